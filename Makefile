@@ -1,0 +1,40 @@
+# What a person would type, with the environment made first where it is missing. README.md shows the lines without make.
+
+PYTHON ?= python3
+BIN = .venv/bin
+READY = .venv/ready
+HTML = _build/html/index.html
+SOURCES = _config.yml _toc.yml $(shell find book notebooks nnkit -type f -not -path '*/.*' -not -name '*.pyc')
+
+.PHONY: book html test lab notebooks clean
+.DELETE_ON_ERROR:
+
+book: $(HTML)
+	$(BIN)/python book/serve.py
+
+html: $(HTML)
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pytest
+
+lab: $(READY)
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+notebooks: $(READY)
+	$(BIN)/jupyter nbconvert --config=notebooks/store.py notebooks/*.ipynb
+
+clean:
+	rm -rf _build
+
+# --all, because a page that is not read again does not repeat its warnings.
+$(HTML): $(READY) $(SOURCES)
+	$(BIN)/jupyter-book build . --all -W -n --keep-going
+	touch $@
+
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) -c "import sys; sys.version_info >= (3, 11) or sys.exit('Python 3.11 or newer is needed; this is ' + sys.version)"
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -r requirements.txt
+	touch $@

@@ -1,0 +1,49 @@
+"""Fetch every file that the pages load but that is not ours, as vendor.toml lists them, and check its SHA-256.
+
+Run by a maintainer (it calls npm); readers never need it:
+
+    python book/vendor.py           fetch, and refuse a file whose checksum is not the listed one
+    python book/vendor.py --accept  fetch a new version, and write the checksums of what came into vendor.toml
+"""
+
+import hashlib
+import pathlib
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+import tomllib
+
+BOOK = pathlib.Path(__file__).parent
+LIST = BOOK / "vendor.toml"
+
+
+def fetched(package, folder):
+    """The files of an npm package, "name@version", as a mapping from path to bytes."""
+    command = ["npm", "pack", "--silent", "--pack-destination", folder, package]
+    archive = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1]
+    with tarfile.open(pathlib.Path(folder) / archive) as tar:
+        members = [member for member in tar if member.isfile()]
+        return {member.name.removeprefix("package/"): tar.extractfile(member).read() for member in members}
+
+
+def main(accept):
+    text = LIST.read_text(encoding="utf-8")
+    for name, entry in tomllib.loads(text).items():
+        with tempfile.TemporaryDirectory() as folder:
+            files = fetched(f"{entry['package']}@{entry['version']}", folder)
+        for path, expected in entry["files"].items():
+            content = files[path]
+            found = hashlib.sha256(content).hexdigest()
+            if found != expected and not accept:
+                sys.exit(f"{name}: {path} has SHA-256 {found}; expected {expected}")
+            text = text.replace(f'"{path}" = "{expected}"', f'"{path}" = "{found}"')
+            target = BOOK / "assets" / "vendor" / name / re.sub(f"^{re.escape(entry['strip'])}", "", path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    LIST.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main("--accept" in sys.argv[1:])

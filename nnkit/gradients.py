@@ -1,0 +1,141 @@
+"""Gradients by finite differences, and the check of an analytic gradient against them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+def numerical_gradient(f, x, h=1e-5):
+    """Gradient of f at x by central differences, (f(x + h) − f(x − h)) / 2h for each entry of x in turn.
+
+    The truncation error falls with h², the rounding error grows with 1/h; together they are smallest near h = 1e-5.
+
+    Parameters
+    ----------
+    f : callable
+        Takes an array of the shape of x and returns one number. Where x is a float64 array, each step is made in x itself, so
+        f may also ignore its argument and read x where it lives, for example in a network's weights.
+    x : float or array of any shape
+        The point. Integers and float32 are computed in a float64 copy. x is left as it was, bit for bit, even if f fails.
+    h : float
+        The step, larger than 0.
+
+    Returns
+    -------
+    float64 array of the shape of x
+        ∂f/∂x.
+
+    Raises
+    ------
+    ValueError
+        If h is not larger than 0, x holds a NaN or an infinity, or f does not return one number.
+    """
+    if not h > 0:
+        raise ValueError(f"h is {h}; expected a step larger than 0")
+    in_place = isinstance(x, np.ndarray) and x.dtype == np.float64 and x.flags.writeable
+    point = x if in_place else np.array(x, dtype=np.float64)
+    if not np.isfinite(point).all():
+        raise ValueError("x holds a NaN or an infinity; expected finite numbers only")
+    gradient = np.empty(point.shape)
+    for index in np.ndindex(point.shape):
+        original = point[index]
+        try:
+            point[index] = original + h
+            above = _one_number(f(point))
+            point[index] = original - h
+            below = _one_number(f(point))
+        finally:
+            point[index] = original
+        gradient[index] = (above - below) / (2 * h)
+    return gradient
+
+
+def relative_error(a, b):
+    """Distance of two arrays relative to the longer one, ‖a − b‖ / max(‖a‖, ‖b‖), with ‖·‖ the root of the sum of squares.
+
+    Parameters
+    ----------
+    a, b : float or arrays of one shape
+
+    Returns
+    -------
+    float
+        0 for equal arrays (two zero arrays too), 2 for opposite ones.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    """
+    a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
+    if a.shape != b.shape:
+        raise ValueError(f"cannot compare shapes {a.shape} and {b.shape}; expected one shape")
+    size = max(np.linalg.norm(a), np.linalg.norm(b))
+    return float(np.linalg.norm(a - b) / size) if size else 0.0
+
+
+def gradient_check(network, x, t, h=1e-5, tolerance=1e-6):
+    """Compare the gradients that a network computes with central differences, parameter by parameter.
+
+    Use a batch of several samples: with one sample, a mean over the batch that is missing or doubled cannot be seen. Stay away
+    from the kinks of functions such as ReLU, where the difference quotient looks at both sides.
+
+    Parameters
+    ----------
+    network : Network
+        With float64 parameters; in float32 the differences would drown in rounding.
+    x, t : arrays
+        A batch of inputs and its targets.
+    h : float
+        Step of the central differences.
+    tolerance : float
+        The largest relative error that passes. A right gradient gives about 1e-8, a wrong one seldom less than 1e-2.
+
+    Returns
+    -------
+    GradientCheck
+        ``.passed``, and ``.errors`` by the name of the parameter; prints as a table.
+
+    Raises
+    ------
+    ValueError
+        If the network's parameters are not float64.
+    """
+    if network.dtype != np.float64:
+        raise ValueError(f"the network computes in {network.dtype}; a gradient check needs float64")
+    _, gradients = network.loss_and_gradients(x, t)
+    errors = {}
+    for name, parameter, gradient in zip(network.parameter_names, network.parameters, gradients, strict=True):
+        numerical = numerical_gradient(lambda _: network.loss(x, t), parameter, h)
+        errors[name] = relative_error(gradient, numerical)
+    return GradientCheck(errors, tolerance, len(x))
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """What :func:`gradient_check` found."""
+
+    errors: dict
+    tolerance: float
+    batch: int
+
+    @property
+    def passed(self):
+        """Whether every relative error is within the tolerance."""
+        return all(error <= self.tolerance for error in self.errors.values())
+
+    def __str__(self):
+        rows = [
+            f"{name}: relative error {error:.0e}, {'ok' if error <= self.tolerance else 'WRONG'}"
+            for name, error in self.errors.items()
+        ]
+        if self.batch == 1:
+            rows.append("one sample only: a wrong mean over the batch would not show")
+        return "\n".join(rows)
+
+
+def _one_number(value):
+    array = np.asarray(value)
+    if array.size != 1:
+        raise ValueError(f"f returned an array of shape {array.shape}; expected one number")
+    return float(array.reshape(()))

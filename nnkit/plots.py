@@ -1,0 +1,213 @@
+"""Matplotlib figures of one look, for the notebooks.
+
+Every function draws a new figure and returns nothing, so that a notebook shows it once; ``matplotlib.pyplot.gcf()`` has it.
+
+Matplotlib is needed here and nowhere else in the library.
+"""
+
+import contextlib
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+# Okabe and Ito's colours, which most colour-blind people can tell apart. Lines also differ in their dashes.
+BLUE, VERMILION, GREEN, PURPLE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9"
+INK, PAPER = "#222222", "#FFFFFF"
+STYLE = {
+    "figure.dpi": 140,
+    "figure.figsize": (6.4, 3.6),
+    "figure.facecolor": PAPER,
+    "figure.constrained_layout.use": True,
+    "font.size": 11,
+    "text.color": INK,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.prop_cycle": plt.cycler(color=[BLUE, VERMILION, GREEN, PURPLE], linestyle=["-", "--", "-.", ":"]),
+    "axes.grid": True,
+    "grid.color": "#DDDDDD",
+    "lines.linewidth": 2.2,
+    "legend.frameon": False,
+    "xtick.color": INK,
+    "ytick.color": INK,
+}
+
+
+def curves(series, *, xlabel, ylabel, x=None, log=False):
+    """One line for each named series.
+
+    Parameters
+    ----------
+    series : dict
+        Name of each line, and its values.
+    xlabel, ylabel : str
+    x : array, optional
+        Positions of the values, the same for every line; 0, 1, 2, … where it is not given.
+    log : bool
+        Whether the vertical axis is logarithmic.
+    """
+    with _style():
+        _, axes = plt.subplots()
+        for name, values in series.items():
+            axes.plot(np.arange(len(values)) if x is None else x, values, label=name)
+        axes.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
+        if len(series) > 1:
+            axes.legend()
+
+
+def tangent_step(f, x, slope, step_to, *, xlabel, ylabel, span):
+    """A curve, its tangent at one point, and the point that a step along the slope leads to.
+
+    Parameters
+    ----------
+    f : callable
+        Takes one number and returns one.
+    x, slope : float
+        Where the tangent touches, and its slope.
+    step_to : float
+        Where the step ends.
+    xlabel, ylabel : str
+    span : (float, float)
+        The part of the horizontal axis that is drawn.
+    """
+    grid = np.linspace(*span, 200)
+    heights = np.array([f(point) for point in grid])
+    room = 0.15 * np.ptp(heights)
+    with _style():
+        _, axes = plt.subplots()
+        axes.set_ylim(heights.min() - room, heights.max() + room)  # the curve matters, not how far the tangent goes
+        axes.plot(grid, heights, label="the error")
+        axes.plot(grid, f(x) + slope * (grid - x), label=f"its slope here, {slope:.4f}")
+        axes.plot(x, f(x), "o", color=INK, markersize=9, label="before the step")
+        axes.plot(step_to, f(step_to), "D", color=GREEN, markersize=9, label="after the step")
+        axes.set(xlabel=xlabel, ylabel=ylabel)
+        axes.legend()
+
+
+def network(weights, *, activations=None, names=None):
+    """A network of dense layers as circles and lines, each line with its weight.
+
+    Parameters
+    ----------
+    weights : list of (n_in, n_out) arrays
+    activations : list of arrays, optional
+        The numbers in the circles: the inputs first, then the activations of each layer.
+    names : list of lists of str, optional
+        A name for each circle, in the same order.
+    """
+    sizes = [len(weights[0])] + [matrix.shape[1] for matrix in weights]
+    places = [[(column, (size - 1) / 2 - row) for row in range(size)] for column, size in enumerate(sizes)]
+    with _style():
+        axes = _bare_axes(width=1.45 * len(sizes), height=1.4 * max(sizes))
+        count = 0
+        for starts, ends, matrix in zip(places, places[1:], weights, strict=False):
+            for i, start in enumerate(starts):
+                for j, end in enumerate(ends):
+                    count += 1
+                    _edge(axes, start, end, f"$w_{{{count}}}$ = {matrix[i, j]:.4g}")
+        for column, centres in enumerate(places):
+            for row, centre in enumerate(centres):
+                name = names[column][row] if names else ""
+                number = f"{activations[column][row]:.4g}" if activations else ""
+                _circle(axes, centre, "\n".join(filter(None, (name, number))))
+
+
+def computational_graph(result):
+    """The graph behind a :class:`nnkit.graph.Value`: in each box what it is, its value, and its gradient.
+
+    Values flow from the top to the bottom, gradients back up.
+
+    Parameters
+    ----------
+    result : Value
+        Drawn at the bottom, with everything it was computed from above it.
+    """
+    levels = _levels(result)
+    places = {
+        id(node): centre
+        for nodes, row in zip(levels, _rows(levels), strict=True)
+        for node, centre in zip(nodes, row, strict=True)
+    }
+    with _style():
+        axes = _bare_axes(width=1.25 * max(map(len, levels)), height=0.95 * len(levels))
+        for node in result.ancestors():
+            for parent, _ in node.parents:
+                axes.plot(*zip(places[id(parent)], places[id(node)], strict=True), color="#888888", linestyle="-", zorder=1)
+            _box(axes, places[id(node)], node)
+
+
+def _rows(levels):
+    """A centre for each node, the levels from top to bottom and each level's nodes side by side."""
+    return [[(column - (len(nodes) - 1) / 2, -depth) for column in range(len(nodes))] for depth, nodes in enumerate(levels)]
+
+
+def _levels(result):
+    """The nodes of a graph by level: each one below its parents, and a leaf just above what first uses it."""
+    order = result.ancestors()
+    level, users = {}, {id(node): [] for node in order}
+    for node in order:
+        level[id(node)] = max((level[id(parent)] + 1 for parent, _ in node.parents), default=0)
+        for parent, _ in node.parents:
+            users[id(parent)].append(node)
+    for node in order:
+        if not node.parents and users[id(node)]:
+            level[id(node)] = min(level[id(user)] for user in users[id(node)]) - 1
+    levels = [[node for node in order if level[id(node)] == depth] for depth in range(level[id(result)] + 1)]
+    # From the bottom up, each level in the order of the nodes that use it: fewer lines cross.
+    place = {}
+    for nodes in reversed(levels):
+        nodes.sort(key=lambda node: np.mean([place[id(user)] for user in users[id(node)]] or [0]))
+        place.update({id(node): column - (len(nodes) - 1) / 2 for column, node in enumerate(nodes)})
+    return levels
+
+
+@contextlib.contextmanager
+def _style():
+    """The look of this book for what is drawn inside."""
+    with plt.rc_context(STYLE):
+        yield
+        interactive = plt.isinteractive()
+    # A notebook's backend switches this on when the first figure is made; leaving the context would switch it off again, and
+    # no later figure would be shown.
+    plt.interactive(interactive)
+
+
+def _bare_axes(width, height):
+    _, axes = plt.subplots(figsize=(width, height))
+    axes.set_axis_off()
+    axes.margins(0.02)
+    return axes
+
+
+def _edge(axes, start, end, text):
+    axes.plot(*zip(start, end, strict=True), color="#888888", linestyle="-", linewidth=1.5, zorder=1)
+    # Short of the middle, where lines cross, labels stay apart.
+    x, y = (np.array(start) * 0.58 + np.array(end) * 0.42).tolist()
+    axes.text(x, y, text, ha="center", va="center", fontsize=9, color=BLUE, zorder=2, bbox=_background(PAPER))
+
+
+def _circle(axes, centre, text):
+    axes.plot(*centre, "o", markersize=46, markerfacecolor="#EAF3FA", markeredgecolor=BLUE, markeredgewidth=1.8, zorder=3)
+    axes.text(*centre, text, ha="center", va="center", fontsize=10, zorder=4)
+    _reserve(axes, centre, 0.25, 0.35)
+
+
+def _box(axes, centre, node):
+    is_leaf = not node.parents
+    title = " ".join(filter(None, (node.label, node.operation and f"[{node.operation}]"))) or "number"
+    text = f"{title}\nvalue {node.data:.4g}\ngrad {node.grad:.4g}"
+    style = _background("#FFF6E5" if is_leaf else "#EAF3FA", edge=VERMILION if is_leaf else BLUE)
+    axes.text(*centre, text, ha="center", va="center", fontsize=10, zorder=3, bbox=style)
+    _reserve(axes, centre, 0.45, 0.4)
+
+
+def _background(face, edge="none"):
+    return {"boxstyle": "round,pad=0.3", "facecolor": face, "edgecolor": edge, "linewidth": 1.5}
+
+
+def _reserve(axes, centre, half_width, half_height):
+    """Widen the data limits, so that what stands around a point is inside the figure."""
+    x, y = centre
+    axes.update_datalim([(x - half_width, y - half_height), (x + half_width, y + half_height)])
+    axes.autoscale_view()

@@ -1,0 +1,25 @@
+"""Settings of `make notebooks`: run every notebook and store it with its outputs.
+
+What differs from machine to machine and from run to run is left out, so that a
+second run changes no byte.
+"""
+
+c = get_config()  # noqa: F821  nbconvert provides it
+
+c.NbConvertApp.export_format = "notebook"
+c.NbConvertApp.writer_class = "FilesWriter"
+c.NotebookExporter.preprocessors = [
+    "nbconvert.preprocessors.ClearOutputPreprocessor",
+    "nbconvert.preprocessors.ExecutePreprocessor",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+]
+c.FilesWriter.build_directory = ""
+c.NbConvertApp.use_output_suffix = False
+c.ClearOutputPreprocessor.enabled = True
+c.ExecutePreprocessor.enabled = True
+c.ExecutePreprocessor.kernel_name = "python3"
+c.ExecutePreprocessor.record_timing = False
+c.ExecutePreprocessor.timeout = 300
+c.ClearMetadataPreprocessor.enabled = True
+c.ClearMetadataPreprocessor.clear_cell_metadata = False
+c.ClearMetadataPreprocessor.preserve_nb_metadata_mask = {"kernelspec"}

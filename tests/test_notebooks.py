@@ -1,0 +1,115 @@
+"""What nbval does not see: cells that were never run, figures without a text, and numbers in the prose."""
+
+import pathlib
+
+import nbformat
+import pytest
+
+from prose_numbers import counts, numbers, unprinted
+
+NOTEBOOKS = sorted((pathlib.Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def notebook(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_there_are_notebooks():
+    assert NOTEBOOKS
+
+
+def test_every_code_cell_was_run_and_stored_in_order(notebook):
+    cells = code_cells(notebook)
+    run = {cell.id: cell.execution_count for cell in cells}
+    assert run == {cell.id: i for i, cell in enumerate(cells, start=1)}, "run `make notebooks`"
+
+
+def test_no_cell_ends_in_an_error_or_on_the_error_stream(notebook):
+    for cell in code_cells(notebook):
+        kinds = {output.output_type if output.output_type == "error" else output.get("name") for output in cell.outputs}
+        assert not kinds & {"error", "stderr"}, f"cell {cell.id}"
+
+
+def test_every_figure_has_an_alternative_text(notebook):
+    for cell in code_cells(notebook):
+        draws = any("image/png" in output.get("data", {}) for output in cell.outputs)
+        alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
+        assert not draws or len(alt) > 30, f"cell {cell.id} draws a figure; its metadata need mystnb: image: alt"
+        assert draws or not alt, f"cell {cell.id} has an alternative text, but drew no figure"
+
+
+def test_cells_are_short(notebook):
+    lengths = sorted(sum(1 for line in cell.source.splitlines() if line.strip()) for cell in code_cells(notebook))
+    assert lengths[len(lengths) // 2] <= 6 and lengths[-1] <= 20
+
+
+def test_nothing_of_a_machine_is_stored(notebook):
+    assert set(notebook.metadata) == {"kernelspec"}
+    assert all(set(cell.metadata) <= {"mystnb", "tags"} for cell in notebook.cells)
+
+
+def test_every_number_in_the_prose_is_printed(notebook):
+    missing = [f"cell {cell}: {number}" for cell, number in unprinted(notebook)]
+    assert not missing, "in the prose, but printed by no cell:\n" + "\n".join(missing)
+
+
+def a_notebook(prose, printed, alt=None):
+    code = nbformat.v4.new_code_cell("…", outputs=[nbformat.v4.new_output("stream", text=printed)])
+    if alt:
+        code.metadata["mystnb"] = {"image": {"alt": alt}}
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(prose, id="prose"), code])
+
+
+@pytest.mark.parametrize(
+    ("prose", "printed"),
+    [
+        ("The output is 0.6122.", "y = 0.6122489292"),
+        ("The output is 0.6122489292", "y = 0.6122489292"),
+        ("about −0.0997", "-9.9726050090e-02"),
+        ("the size 0.0997 of a slope", "-0.099726"),
+        (r"$-2.88 \times 10^{-4}$ here", "-0.00028784128"),
+        ("after 60,000 images and 12,345 more", "12345"),
+        ("in 1986 and 2015", ""),
+        ("ten times 0.25, and 100 and 1,000", ""),
+        ("The note says <s>0.237479</s> here.", ""),
+        ("There are 61,234 images {cite}`lecun1998`.", ""),
+        ("see [here](https://example.org/1.2345)", ""),
+        ("Sum: 0.2374-0.1234.", "0.2374 0.1234"),
+    ],
+)
+def test_prose_that_is_covered(prose, printed):
+    assert list(unprinted(a_notebook(prose, printed))) == []
+
+
+@pytest.mark.parametrize(
+    ("prose", "printed", "missing"),
+    [
+        ("The output is 0.6123.", "y = 0.6122489292", "0.6123"),
+        ("more digits than printed: 0.61225", "y = 0.6122", "0.61225"),
+        ("the sign: −0.0997", "0.0997260501", "−0.0997"),
+        ("in a formula $y = 0.7391$", "0.7299290260", "0.7391"),
+        ("in code `0.2975`", "0.2974", "0.2975"),
+        (r"$2.89 \times 10^{-4}$", "0.00028784128", r"2.89 \times 10^{-4}"),
+        ("12,346 of them", "12345", "12,346"),
+        ("He {cite}`x` has 0.1234.", "", "0.1234"),
+        ("in bold: **0.1235**", "", "0.1235"),
+        ("in a quote:\n\n> 0.1236", "", "0.1236"),
+        ("opened: <details>0.1237</details>", "", "0.1237"),
+    ],
+)
+def test_prose_that_is_not(prose, printed, missing):
+    assert list(unprinted(a_notebook(prose, printed))) == [("prose", missing)]
+
+
+def test_alternative_texts_count_as_prose():
+    assert [number for _, number in unprinted(a_notebook("", "0.25", alt="rises to 0.2512"))] == ["0.2512"]
+
+
+def test_what_is_a_number():
+    assert [written for written, *_ in numbers("w9, ch07, 3.5.1 and st₂₁ but 12.5 and x=3")] == ["12.5", "3"]
+    assert counts("1.20") and not counts("1.2") and not counts("0.001") and not counts("1987") and counts("1234")

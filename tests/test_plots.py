@@ -1,0 +1,77 @@
+"""The data of the figures: the pixels are not compared anywhere else."""
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from nnkit import plots
+from nnkit.graph import Value
+
+matplotlib.use("agg")
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
+
+
+def texts():
+    return [text.get_text() for text in plt.gca().texts]
+
+
+def test_curves():
+    plots.curves({"a": [3, 2, 1], "b": [1, 1, 1]}, xlabel="updates", ylabel="error", log=True)
+    axes = plt.gca()
+    np.testing.assert_array_equal(axes.lines[0].get_data(), [[0, 1, 2], [3, 2, 1]])
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["a", "b"]
+    assert (axes.get_xlabel(), axes.get_ylabel(), axes.get_yscale()) == ("updates", "error", "log")
+
+
+def test_curves_at_given_positions():
+    plots.curves({"a": [3, 2]}, x=[10, 20], xlabel="", ylabel="")
+    axes = plt.gca()
+    np.testing.assert_array_equal(axes.lines[0].get_xdata(), [10, 20])
+    assert axes.get_legend() is None
+
+
+def test_tangent_step():
+    plots.tangent_step(lambda x: x**2, 1.0, 2.0, 0.5, xlabel="w", ylabel="E", span=(-2, 2))
+    curve, tangent, before, after = (line.get_xydata() for line in plt.gca().lines)
+    np.testing.assert_allclose(curve[:, 1], curve[:, 0] ** 2)
+    np.testing.assert_allclose(tangent[:, 1], 2 * tangent[:, 0] - 1)
+    np.testing.assert_allclose([before[0], after[0]], [[1, 1], [0.5, 0.25]])
+
+
+def test_network_names_every_weight_at_its_line():
+    weights = [np.array([[0.1, 0.2], [0.3, 0.4]]), np.array([[0.5], [0.6]])]
+    plots.network(weights, activations=[[1, 2], [3, 4], [5]], names=[["x", "y"], ["p", "q"], ["out"]])
+    drawn = texts()
+    assert [f"$w_{{{i}}}$ = 0.{i}" for i in range(1, 7)] == drawn[:6]
+    assert drawn[6:] == ["x\n1", "y\n2", "p\n3", "q\n4", "out\n5"]
+    lines = [line.get_xydata() for line in plt.gca().lines[:6]]
+    assert lines[1][0][1] > lines[1][1][1]  # w2 leads from the upper input down to the lower neuron
+    assert lines[2][0][1] < lines[2][1][1]  # w3 leads from the lower input up
+
+
+def test_computational_graph_shows_value_and_gradient_of_every_node():
+    x = Value(2, label="x")
+    t = 3 * x
+    t.label = "t"
+    z = t**2
+    z.backward()
+    plots.computational_graph(z)
+    drawn = texts()
+    expected = {"number\nvalue 3\ngrad 24", "x\nvalue 2\ngrad 36", "t [×]\nvalue 6\ngrad 12", "[^2]\nvalue 36\ngrad 1"}
+    assert set(drawn) == expected and len(drawn) == 4
+
+
+def test_computational_graph_runs_from_top_to_bottom():
+    x, y, late = Value(1.0), Value(2.0), Value(5.0)
+    result = (x * y + 1.0).tanh() * late
+    levels = plots._levels(result)
+    level = {id(node): i for i, nodes in enumerate(levels) for node in nodes}
+    for node in result.ancestors():
+        assert all(level[id(parent)] < level[id(node)] for parent, _ in node.parents)
+    assert level[id(late)] == level[id(result)] - 1
