@@ -1,10 +1,31 @@
 """Activation functions, each with its derivative beside it.
 
-Every function takes the weighted sum z, a number or an array of any shape, and works on each element by itself. A
-derivative takes the weighted sum too, not the activation.
+Every function takes the weighted sum z, a number or an array of any shape, and works on each element by itself; only maxout
+and softmax work along the last axis. A derivative takes the weighted sum too, not the activation. At a kink, a derivative has
+the value that it has to the left of it. Results have the dtype of z, and float64 where z holds integers; NaN stays NaN.
 """
 
 import numpy as np
+
+
+def identity(z):
+    """The identity, f(z) = z: the activation of an output that may be any number."""
+    return as_floats(z)
+
+
+def identity_derivative(z):
+    """Derivative of the identity, 1 everywhere."""
+    return np.ones_like(as_floats(z))
+
+
+def step(z):
+    """Step function of the perceptron: 1 for z > 0, else 0."""
+    return np.heaviside(as_floats(z), 0)
+
+
+def step_derivative(z):
+    """Derivative of the step function: 0 everywhere, also at 0 where there is none. Nothing can be learned through it."""
+    return np.zeros_like(as_floats(z))
 
 
 def sigmoid(z):
@@ -22,8 +43,9 @@ def sigmoid(z):
     float or array of the shape of z
         Values between 0 and 1.
     """
+    z = as_floats(z)
     decay = np.exp(-np.abs(z))
-    return np.where(np.greater_equal(z, 0), 1.0, decay) / (1.0 + decay)
+    return np.where(z >= 0, 1, decay) / (1 + decay)
 
 
 def sigmoid_derivative(z):
@@ -38,4 +60,169 @@ def sigmoid_derivative(z):
     -------
     float or array of the shape of z
     """
-    return sigmoid(z) * sigmoid(-z)
+    return sigmoid(z) * sigmoid(-as_floats(z))
+
+
+def tanh(z):
+    """Hyperbolic tangent, between −1 and 1: tanh(z) = 2 σ(2z) − 1."""
+    return np.tanh(as_floats(z))
+
+
+def tanh_derivative(z):
+    """Derivative of tanh, 1 − tanh²(z): largest at z = 0, where it is 1."""
+    return 1 - np.tanh(as_floats(z)) ** 2
+
+
+def relu(z):
+    """Rectified linear unit, max(0, z).
+
+    References
+    ----------
+    Nair and Hinton (2010), Rectified linear units improve restricted Boltzmann machines.
+    """
+    return np.maximum(as_floats(z), 0)
+
+
+def relu_derivative(z):
+    """Derivative of ReLU: 1 for z > 0, else 0, also at the kink."""
+    return np.heaviside(as_floats(z), 0)
+
+
+def leaky_relu(z, slope=0.01):
+    """Leaky ReLU: z for z > 0, else slope · z.
+
+    Parameters
+    ----------
+    z : float or array of any shape
+    slope : float
+        0.01 in Maas, Hannun and Ng (2013) and in PyTorch; the source notes draw 0.1.
+
+    Returns
+    -------
+    float or array of the shape of z
+    """
+    z = as_floats(z)
+    return np.where(z > 0, z, slope * z)
+
+
+def leaky_relu_derivative(z, slope=0.01):
+    """Derivative of leaky ReLU: 1 for z > 0, else slope, also at the kink."""
+    z = as_floats(z)
+    return _keeping_nan(z, np.where(z > 0, 1, z.dtype.type(slope)))
+
+
+def elu(z, alpha=1.0):
+    """Exponential linear unit: z for z > 0, else α (exp(z) − 1).
+
+    Parameters
+    ----------
+    z : float or array of any shape
+    alpha : float
+        −α is the value that the function approaches at the far left.
+
+    Returns
+    -------
+    float or array of the shape of z
+
+    References
+    ----------
+    Clevert, Unterthiner and Hochreiter (2016), Fast and accurate deep network learning by exponential linear units.
+    """
+    z = as_floats(z)
+    return np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0)))
+
+
+def elu_derivative(z, alpha=1.0):
+    """Derivative of ELU: 1 for z > 0, else α exp(z), so α at the kink."""
+    z = as_floats(z)
+    return np.where(z > 0, 1, alpha * np.exp(np.minimum(z, 0)))
+
+
+def maxout(z):
+    """The largest of several weighted sums: max over the last axis.
+
+    Parameters
+    ----------
+    z : array (…, pieces)
+
+    Returns
+    -------
+    array (…)
+
+    References
+    ----------
+    Goodfellow, Warde-Farley, Mirza, Courville and Bengio (2013), Maxout networks.
+    """
+    return as_floats(z).max(axis=-1)
+
+
+def maxout_derivative(z):
+    """∂maxout/∂z: 1 for the largest piece, 0 for the others. Of equal ones the first counts as the largest.
+
+    Parameters
+    ----------
+    z : array (…, pieces)
+
+    Returns
+    -------
+    array (…, pieces)
+    """
+    z = as_floats(z)
+    largest = np.argmax(z, axis=-1, keepdims=True)
+    return _keeping_nan(z, (np.arange(z.shape[-1]) == largest).astype(z.dtype))
+
+
+def softmax(z):
+    """Softmax over the last axis, pᵢ = exp(zᵢ) / Σₖ exp(zₖ): positive numbers that sum to 1.
+
+    A number added to every zᵢ changes nothing, so the largest is taken away first: no exponential can overflow.
+
+    Parameters
+    ----------
+    z : array (…, classes)
+        Logits.
+
+    Returns
+    -------
+    array (…, classes)
+    """
+    z = as_floats(z)
+    exponentials = np.exp(z - z.max(axis=-1, keepdims=True))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+
+
+def softmax_derivative(z):
+    """Jacobian of softmax, ∂pᵢ/∂zⱼ = pᵢ (δᵢⱼ − pⱼ): every output depends on every logit.
+
+    Parameters
+    ----------
+    z : array (…, classes)
+
+    Returns
+    -------
+    array (…, classes, classes)
+        Entry […, i, j] is ∂pᵢ/∂zⱼ.
+    """
+    p = softmax(z)
+    return p[..., :, None] * (np.eye(p.shape[-1], dtype=p.dtype) - p[..., None, :])
+
+
+def as_floats(z):
+    """The numbers as an array of floats: as they are, or float64 where they are integers.
+
+    Raises
+    ------
+    ValueError
+        If they are not real numbers.
+    """
+    z = np.asarray(z)
+    if z.dtype.kind == "f":
+        return z
+    if z.dtype.kind not in "biu":
+        raise ValueError(f"numbers of dtype {z.dtype} given; expected real numbers")
+    return z.astype(np.float64)
+
+
+def _keeping_nan(z, result):
+    """The result, with NaN where z is NaN: a comparison alone would hide it."""
+    return np.where(np.isnan(z), z, result)

@@ -5,6 +5,7 @@ its parents. ``backward`` then walks from the result to the leaves and applies t
 """
 
 import math
+from numbers import Real
 
 from nnkit.activations import sigmoid, sigmoid_derivative
 
@@ -32,6 +33,8 @@ class Value:
     __array_ufunc__ = None  # a NumPy number on the left lets Value do the arithmetic
 
     def __init__(self, data, label="", operation="", parents=()):
+        if not isinstance(data, Real):
+            raise TypeError(f"a Value holds one real number; {data!r} given")
         self.data = float(data)
         self.grad = 0.0
         self.label = label
@@ -47,7 +50,7 @@ class Value:
         return Value(self.data * other.data, operation="×", parents=[(self, other.data), (other, self.data)])
 
     def __pow__(self, exponent):
-        if not isinstance(exponent, (int, float)):
+        if not isinstance(exponent, Real):
             raise TypeError(f"the exponent is a {type(exponent).__name__}; expected an ordinary number")
         slope = exponent * self.data ** (exponent - 1) if exponent else 0.0
         return Value(self.data**exponent, operation=f"^{exponent}", parents=[(self, slope)])
@@ -96,7 +99,8 @@ class Value:
 
     def relu(self):
         """max(0, x), with derivative 1 for x > 0 and 0 elsewhere, also at 0."""
-        return Value(max(0.0, self.data), operation="ReLU", parents=[(self, float(self.data > 0))])
+        rectified = 0.0 if self.data <= 0 else self.data  # and NaN stays NaN
+        return Value(rectified, operation="ReLU", parents=[(self, float(self.data > 0))])
 
     def ancestors(self):
         """Every value that this one was computed from and itself, each one after its parents."""
@@ -114,7 +118,8 @@ class Value:
     def backward(self):
         """Set ``grad`` of every value that this one was computed from to ∂self/∂value, by the chain rule.
 
-        Gradients of an earlier call are forgotten, so a second call gives the same numbers.
+        What an earlier call left on these values is forgotten, so a second call gives the same numbers. The slopes are those
+        of the forward pass: a value whose ``data`` were changed since has the old ones.
         """
         order = self.ancestors()
         for node in order:

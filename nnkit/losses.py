@@ -1,9 +1,13 @@
 """Loss functions. Each returns the loss of a batch and its gradient with respect to the network's outputs.
 
-Arrays are (batch, outputs). A loss averages over the batch and sums over the outputs, unless its name says mean.
+Arrays are (batch, outputs). A loss averages over the batch and sums over the outputs, unless its name says mean. All raise a
+``ValueError`` that says what was given and what was expected for shapes that do not fit, an empty batch, and numbers outside
+of what the loss is defined for.
 """
 
 import numpy as np
+
+from nnkit.activations import as_floats, sigmoid
 
 
 def sum_squared_error(y, t):
@@ -22,13 +26,8 @@ def sum_squared_error(y, t):
     -------
     loss : float
     gradient : (batch, outputs) array, ∂loss/∂y
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ or are not (batch, outputs), or the batch is empty.
     """
-    difference = _difference(y, t)
+    difference = np.subtract(*_same_shape(y, t))
     batch = len(difference)
     return float(np.sum(difference**2) / (2 * batch)), difference / batch
 
@@ -49,29 +48,197 @@ def mean_squared_error(y, t):
     -------
     loss : float
     gradient : (batch, outputs) array, ∂loss/∂y
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ or are not (batch, outputs), or the batch is empty.
     """
-    difference = _difference(y, t)
+    difference = np.subtract(*_same_shape(y, t))
     return float(np.mean(difference**2)), 2 / difference.size * difference
 
 
-def _difference(y, t):
-    """y − t, for two arrays that must have the same (batch, outputs) shape."""
-    y, t = np.asarray(y), np.asarray(t)
-    # Without this, NumPy would broadcast (batch, 1) against (batch,) to (batch, batch) and the loss would be nonsense.
-    if y.shape != t.shape:
-        raise ValueError(f"targets have shape {t.shape}; for outputs of shape {y.shape} expected {y.shape}")
-    if y.ndim != 2 or y.size == 0:
-        raise ValueError(f"outputs have shape {y.shape}; expected (batch, outputs) with at least one of each")
-    return y - t
+def binary_cross_entropy(y, t):
+    """Cross-entropy of independent yes-or-no outputs, from their probabilities, and its gradient.
+
+    For one output, L = −t log y − (1 − t) log(1 − y) and ∂L/∂y = −t/y + (1 − t)/(1 − y). It is infinite where the network is
+    sure of the wrong answer. A network that ends in ``Sigmoid`` never gets there: it computes this loss from the logits, with
+    :func:`sigmoid_cross_entropy`.
+
+    Parameters
+    ----------
+    y : (batch, outputs) array
+        Probabilities of "yes", each in [0, 1].
+    t : (batch, outputs) array
+        Targets in [0, 1]: 1 for yes, 0 for no.
+
+    Returns
+    -------
+    loss : float
+    gradient : (batch, outputs) array, ∂loss/∂y
+    """
+    y, t = _same_shape(y, t)
+    _check_range("outputs", y)
+    _check_range("targets", t)
+    # An infinity here is the right answer and needs no warning; fit() reports it.
+    with np.errstate(divide="ignore"):
+        losses = -_product(t, np.log(y)) - _product(1 - t, np.log1p(-y))
+        gradient = _quotient(1 - t, 1 - y) - _quotient(t, y)
+    return float(np.sum(losses) / len(y)), gradient / len(y)
+
+
+def sigmoid_cross_entropy(logits, t):
+    """Binary cross-entropy of σ(z), computed from the logits z in one step, and its gradient.
+
+    L = max(z, 0) − z t + log(1 + exp(−|z|)) never takes the logarithm of a rounded zero; its gradient is σ(z) − t.
+
+    Parameters
+    ----------
+    logits : (batch, outputs) array
+    t : (batch, outputs) array
+        Targets in [0, 1].
+
+    Returns
+    -------
+    loss : float
+    gradient : (batch, outputs) array, ∂loss/∂logits
+    """
+    z, t = _same_shape(logits, t)
+    _check_range("targets", t)
+    losses = np.maximum(z, 0) - z * t + np.log1p(np.exp(-np.abs(z)))
+    return float(np.sum(losses) / len(z)), (sigmoid(z) - t) / len(z)
+
+
+def cross_entropy(y, t):
+    """Cross-entropy of one class out of several, from probabilities, and its gradient.
+
+    For one sample of class c, L = −log y_c, in general L = −Σₖ tₖ log yₖ; ∂L/∂yₖ = −tₖ / yₖ. It is infinite where the right
+    class got probability 0. A network that ends in ``Softmax`` never gets there: it computes this loss from the logits, with
+    :func:`softmax_cross_entropy`.
+
+    Parameters
+    ----------
+    y : (batch, classes) array
+        Probabilities, each in [0, 1].
+    t : (batch,) integer array, or (batch, classes) array
+        The right classes; or a row of target probabilities for each sample, such as a one-hot row.
+
+    Returns
+    -------
+    loss : float
+    gradient : (batch, classes) array, ∂loss/∂y
+    """
+    y = as_floats(y)
+    t = _class_probabilities(y, t)
+    _check_range("outputs", y)
+    with np.errstate(divide="ignore"):
+        loss = float(-np.sum(_product(t, np.log(y))) / len(y))
+        return loss, -_quotient(t, y) / len(y)
+
+
+def softmax_cross_entropy(logits, t):
+    """:func:`cross_entropy` of softmax(z), computed from the logits z in one step, and its gradient.
+
+    With p = softmax(z), the loss of one sample of class c is −log p_c = logsumexp(z) − z_c, which never takes the logarithm
+    of a rounded zero; its gradient is p − onehot(c).
+
+    Parameters
+    ----------
+    logits : (batch, classes) array
+    t : (batch,) integer array, or (batch, classes) array
+        The right classes, each in [0, classes); or a row of target probabilities for each sample.
+
+    Returns
+    -------
+    loss : float
+    gradient : (batch, classes) array, ∂loss/∂logits
+    """
+    logits, t = as_floats(logits), np.asarray(t)
+    if t.ndim == 2:
+        t = _class_probabilities(logits, t)
+        shifted, exponentials, total = _exponentials(logits)
+        losses = np.log(total) - np.sum(t.T * shifted, axis=0)
+        return float(np.mean(losses)), ((exponentials / total).T - t) / len(t)
+    _check_labels(logits, t)
+    shifted, exponentials, total = _exponentials(logits)
+    right, batch = (t, np.arange(len(t))), len(t)
+    loss = float((np.log(total) - shifted[right]).sum()) / batch
+    gradient = exponentials
+    gradient /= batch * total
+    gradient[right] -= 1 / batch
+    return loss, gradient.T
 
 
 #: What ``Network(loss=...)`` accepts: the name of each loss and its function.
 LOSSES = {
-    "sum_squared_error": sum_squared_error,
-    "mean_squared_error": mean_squared_error,
+    loss.__name__: loss
+    for loss in (
+        sum_squared_error,
+        mean_squared_error,
+        binary_cross_entropy,
+        sigmoid_cross_entropy,
+        cross_entropy,
+        softmax_cross_entropy,
+    )
 }
+
+
+def _exponentials(logits):
+    """z − max z, its exponentials and their sum, with a column for each sample: sums over few long rows are the fast ones."""
+    shifted = np.array(logits.T, order="C")
+    shifted -= shifted.max(axis=0)
+    exponentials = np.exp(shifted)
+    return shifted, exponentials, exponentials.sum(axis=0)
+
+
+def _same_shape(y, t):
+    y, t = as_floats(y), as_floats(t)
+    # Without this, NumPy would broadcast (batch, 1) against (batch,) to (batch, batch) and the loss would be nonsense.
+    if y.shape != t.shape:
+        raise ValueError(f"targets have shape {t.shape}; for outputs of shape {y.shape} expected {y.shape}")
+    _check_batch(y)
+    return y, t
+
+
+def _check_batch(y):
+    if y.ndim != 2 or y.size == 0:
+        raise ValueError(f"outputs have shape {y.shape}; expected (batch, outputs) with at least one of each")
+
+
+def _check_range(name, values):
+    if not (values.min() >= 0 and values.max() <= 1):
+        raise ValueError(f"{name} lie in [{values.min()}, {values.max()}]; expected numbers from 0 to 1")
+
+
+def _check_labels(y, labels):
+    _check_batch(y)
+    batch, classes = y.shape
+    if labels.shape != (batch,):
+        raise ValueError(
+            f"targets have shape {labels.shape}; for outputs of shape {y.shape} expected labels of shape ({batch},) or rows "
+            f"of shape {y.shape}"
+        )
+    if labels.dtype.kind not in "iu":
+        raise ValueError(f"labels have dtype {labels.dtype}; expected integers")
+    if labels.min() < 0 or labels.max() >= classes:
+        raise ValueError(f"labels lie in [{labels.min()}, {labels.max()}]; expected [0, {classes - 1}]")
+
+
+def _class_probabilities(y, t):
+    """Targets as rows of probabilities: one-hot rows for labels, and rows as they are if they sum to 1."""
+    t = np.asarray(t)
+    if t.ndim != 2:
+        _check_labels(y, t)
+        return np.eye(y.shape[1], dtype=y.dtype)[t]
+    y, t = _same_shape(y, t)
+    _check_range("targets", t)
+    sums = t.sum(axis=1)
+    if np.abs(sums - 1).max() > 1e-5:
+        wrong = int(np.argmax(np.abs(sums - 1)))
+        raise ValueError(f"the targets of sample {wrong} sum to {sums[wrong]:.6g}; expected probabilities that sum to 1")
+    return t
+
+
+def _product(t, logarithms):
+    """t · log, where a target of 0 asks for nothing: 0 · log 0 is 0."""
+    return np.multiply(t, logarithms, out=np.zeros(t.shape, logarithms.dtype), where=t != 0)
+
+
+def _quotient(t, y):
+    """t / y, where a target of 0 asks for nothing: 0 / 0 is 0."""
+    return np.divide(t, y, out=np.zeros(t.shape, np.result_type(t, y)), where=t != 0)

@@ -1,12 +1,31 @@
 """A network: layers in a row, and the loss that it is trained on."""
 
+import contextlib
+import os
+import pathlib
+import tempfile
+import zipfile
+import zlib
+
 import numpy as np
 
-from nnkit.losses import LOSSES
+from nnkit.layers import Sigmoid, Softmax
+from nnkit.losses import LOSSES, sigmoid_cross_entropy, softmax_cross_entropy
+
+_FILE_FORMAT = "nnkit network"
+_FILE_VERSION = 1
+# A last layer and a loss that are computed together, from the logits: exact where the layer alone rounds to 0 or 1.
+_FROM_LOGITS = {
+    (Softmax, "cross_entropy"): softmax_cross_entropy,
+    (Sigmoid, "binary_cross_entropy"): sigmoid_cross_entropy,
+}
 
 
 class Network:
     """Layers in a row with a loss at the end.
+
+    ``Softmax`` before the loss "cross_entropy", and ``Sigmoid`` before "binary_cross_entropy", are computed with the loss in
+    one step from the logits, which cannot overflow or take the logarithm of 0.
 
     Parameters
     ----------
@@ -33,7 +52,7 @@ class Network:
     """
 
     def __init__(self, layers, loss):
-        if loss not in LOSSES:
+        if not isinstance(loss, str) or loss not in LOSSES:
             known = ", ".join(f'"{name}"' for name in LOSSES)
             raise ValueError(f"loss is {loss!r}; expected one of {known}")
         self.layers = list(layers)
@@ -67,16 +86,13 @@ class Network:
         ValueError
             If x has another shape, or holds a NaN or an infinity.
         """
-        output = self._checked_inputs(x)
-        for layer in self.layers:
-            output = layer.forward(output)
-        return output
+        return self._forward(self.layers, x, training=False)
 
     def loss(self, x, t):
-        """Loss of a batch, a float. Parameters and errors as for :meth:`loss_and_gradients`."""
-        return self._loss_and_output_gradient(x, t)[0]
+        """Loss of a batch, a float, computed as in use, without dropout. Errors as for :meth:`loss_and_gradients`."""
+        return self._loss_and_gradient(x, t, training=False)[1]
 
-    def loss_and_gradients(self, x, t):
+    def loss_and_gradients(self, x, t, training=True):
         """Loss of a batch and its gradient for every parameter, by backpropagation.
 
         Parameters
@@ -84,6 +100,8 @@ class Network:
         x : (batch, n_in) array
         t : array
             Targets, as the loss wants them.
+        training : bool
+            Whether dropout drops.
 
         Returns
         -------
@@ -96,33 +114,135 @@ class Network:
         ValueError
             If x or t has another shape, or holds a NaN or an infinity.
         """
-        loss, gradient = self._loss_and_output_gradient(x, t)
-        for i in range(len(self.layers) - 1, -1, -1):
-            gradient = self.layers[i].backward(gradient, input_gradient=i > 0)
-        return loss, [gradient for layer in self.layers for gradient in layer.gradients]
+        layers, loss, gradient = self._loss_and_gradient(x, t, training)
+        for i in range(len(layers) - 1, -1, -1):
+            gradient = layers[i].backward(gradient, input_gradient=i > 0)
+        return loss, [gradient for layer in layers for gradient in layer.gradients]
 
-    def _loss_and_output_gradient(self, x, t):
+    def summary(self):
+        """The layers, the width of their outputs and the number of their parameters, as a text to print."""
+        width, total, rows = self.n_in, 0, []
+        for i, layer in enumerate(self.layers):
+            width = width if layer.n_out is None else layer.n_out
+            count = sum(parameter.size for parameter in layer.parameters)
+            total += count
+            rows.append(f"{i:>2}  {layer!r:<32} {'any' if width is None else width:>8} {count:>12,}")
+        head = f"    {'layer':<32} {'outputs':>8} {'parameters':>12}"
+        return "\n".join(
+            [head, *rows, f"    {'total':<32} {'':>8} {total:>12,}", f'    loss "{self.loss_name}", {self.dtype}']
+        )
+
+    def save(self, path):
+        """Write the parameters to a file in NumPy's .npz format, without pickle.
+
+        The file appears whole or not at all: it is written under another name first.
+
+        Parameters
+        ----------
+        path : str or path
+            Used as given; .npz is the usual ending.
+        """
+        path = pathlib.Path(path)
+        arrays = {f"parameter_{i}": parameter for i, parameter in enumerate(self.parameters)}
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                np.savez(file, format=_FILE_FORMAT, version=_FILE_VERSION, layers=self._layers_text(), **arrays)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary)
+            raise
+
+    def load(self, path):
+        """Take the parameters from a file that :meth:`save` wrote. The layers must be the same.
+
+        A file that does not fit changes nothing.
+
+        Parameters
+        ----------
+        path : str or path
+
+        Raises
+        ------
+        ValueError
+            If the file is not whole, was not written by :meth:`save`, has another version, or holds other layers.
+        """
+        try:
+            arrays = self._read(path)
+        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError) as error:
+            if isinstance(error, FileNotFoundError):
+                raise
+            raise ValueError(f"{path} cannot be loaded into this network: {error}") from error
+        for parameter, array in zip(self.parameters, arrays, strict=True):
+            parameter[...] = array
+
+    def _read(self, path):
+        """The arrays of a file, after checking that they are the parameters of a network with the same layers."""
+        if not zipfile.is_zipfile(path):
+            raise ValueError("it is not a whole .npz file")
+        with np.load(path, allow_pickle=False) as file:
+            if "format" not in file or file["format"] != _FILE_FORMAT:
+                raise ValueError("it was not written by Network.save")
+            if file["version"] != _FILE_VERSION:
+                raise ValueError(f"it has version {file['version']} of the file format; expected {_FILE_VERSION}")
+            if file["layers"] != self._layers_text():
+                raise ValueError(f"it holds the layers {file['layers']}; expected {self._layers_text()}")
+            arrays = [file[f"parameter_{i}"] for i in range(len(self.parameters))]
+        for name, parameter, array in zip(self.parameter_names, self.parameters, arrays, strict=True):
+            if array.shape != parameter.shape or array.dtype.kind != "f":
+                raise ValueError(f"{name} is {array.dtype} of shape {array.shape}; expected floats of shape {parameter.shape}")
+        return arrays
+
+    def _layers_text(self):
+        return f"[{', '.join(map(repr, self.layers))}]"
+
+    def _forward(self, layers, x, training):
+        output = x = self._checked_shape(x)
+        for i, layer in enumerate(layers):
+            layer.training = training
+            output = layer.forward(output)
+            if i == 0 and layer.parameter_names:
+                # A NaN or an infinity shows in the weighted sums too, and these are fewer; an activation could hide it.
+                _check_finite("inputs", x, where_it_shows=output)
+        if not (layers and layers[0].parameter_names):
+            _check_finite("inputs", x, where_it_shows=x)
+        return output
+
+    def _loss_and_gradient(self, x, t, training):
+        """The layers before the loss, the loss of a batch, and its gradient for the output of those layers."""
         t = np.asarray(t)
-        _check_finite("targets", t)
-        return LOSSES[self.loss_name](self.predict(x), t)
+        if t.dtype.kind == "f":
+            t = t.astype(self.dtype, copy=False)
+            _check_finite("targets", t, where_it_shows=t)
+        from_logits = _FROM_LOGITS.get((type(self.layers[-1]), self.loss_name))
+        layers = self.layers[:-1] if from_logits else self.layers
+        loss, gradient = (from_logits or LOSSES[self.loss_name])(self._forward(layers, x, training), t)
+        return layers, loss, gradient
 
-    def _checked_inputs(self, x):
+    def _checked_shape(self, x):
         x = np.asarray(x, dtype=self.dtype)
         if x.ndim != 2 or self.n_in not in (None, x.shape[1]):
             width = "inputs" if self.n_in is None else self.n_in
             advice = "; one sample is a batch of one, x[None, :]" if x.ndim == 1 else ""
             raise ValueError(f"inputs have shape {x.shape}; expected (batch, {width}){advice}")
-        _check_finite("inputs", x)
         return x
 
     def __repr__(self):
-        return f'Network([{", ".join(map(repr, self.layers))}], loss="{self.loss_name}")'
+        return f'Network({self._layers_text()}, loss="{self.loss_name}")'
 
 
 def _check_widths(layers):
     """Widths of input and output of a row of layers (None where any will do), after checking that they fit."""
     if not layers:
         raise ValueError("the network has no layers; expected at least one")
+    for i, layer in enumerate(layers):
+        if isinstance(layer, type) or not hasattr(layer, "forward"):
+            raise ValueError(f"layer {i} is {layer!r}; expected a layer, such as Sigmoid() or Dense(2, 3)")
+        if any(layer is other for other in layers[:i]):
+            raise ValueError(f"layer {i}, {layer!r}, is in the network twice; expected a layer of its own at each place")
     n_in = n_out = None
     for i, layer in enumerate(layers):
         if layer.n_in is None:
@@ -141,8 +261,8 @@ def _common_dtype(layers):
     return dtypes.pop() if dtypes else np.dtype(np.float64)
 
 
-def _check_finite(name, array):
-    # The sum of an array is finite if all of it is (or, if it overflows, the exact look says so), and costs one pass.
-    if array.size and not np.isfinite(array.sum()) and not np.isfinite(array).all():
+def _check_finite(name, array, where_it_shows):
+    # The sum of the squares is finite if every number is, unless it overflows, and then the exact look decides.
+    if not np.isfinite(np.vdot(where_it_shows, where_it_shows)) and not np.isfinite(array).all():
         first = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(f"{name} hold {array[first]} at index {first}; expected finite numbers only")

@@ -56,6 +56,25 @@ def curves(series, *, xlabel, ylabel, x=None, log=False):
             axes.legend()
 
 
+def history(record):
+    """The losses by epoch, and beside them the metrics if there are any.
+
+    Parameters
+    ----------
+    record : nnkit.training.History
+    """
+    losses = {"training": record.loss, "validation": record.validation_loss}
+    panels = [("loss", {name: values for name, values in losses.items() if values})]
+    panels += [("metric", record.metrics)] if record.metrics else []
+    with _style():
+        _, all_axes = plt.subplots(1, len(panels), figsize=(5.2 * len(panels), 3.6), squeeze=False)
+        for axes, (ylabel, series) in zip(all_axes[0], panels, strict=True):
+            for name, values in series.items():
+                axes.plot(np.arange(1, len(values) + 1), values, marker="o", markersize=4, label=name)
+            axes.set(xlabel="epoch", ylabel=ylabel)
+            axes.legend()
+
+
 def tangent_step(f, x, slope, step_to, *, xlabel, ylabel, span):
     """A curve, its tangent at one point, and the point that a step along the slope leads to.
 

@@ -1,13 +1,20 @@
 import numpy as np
 import pytest
 
+from nnkit import activations
 from nnkit.gradients import numerical_gradient, relative_error
-from nnkit.layers import Dense, Layer, Sigmoid
+from nnkit.layers import ELU, Dense, Dropout, Layer, LeakyReLU, Maxout, ReLU, Sigmoid, Softmax, Tanh
 
 
 def layers():
     rng = np.random.default_rng(0)
-    return [Dense(3, 2, rng=rng), Dense(3, 2, bias=False, rng=rng), Sigmoid()]
+    weighted = [
+        Dense(3, 2, rng=rng),
+        Dense(3, 2, bias=False, rng=rng),
+        Maxout(3, 2, rng=rng),
+        Maxout(3, 4, 3, bias=False, rng=rng),
+    ]
+    return [*weighted, Sigmoid(), Tanh(), ReLU(), LeakyReLU(0.1), ELU(0.5), Softmax(), Dropout(0.4)]
 
 
 @pytest.mark.parametrize("layer", layers(), ids=repr)
@@ -53,11 +60,17 @@ def test_parameters_are_weights_before_bias():
     assert Dense(2, 3, bias=False).bias is None and len(Dense(2, 3, bias=False).parameters) == 1
 
 
-def test_the_input_gradient_is_left_out_where_nobody_needs_it():
-    dense = Dense(2, 1)
-    dense.forward(np.ones((3, 2)))
-    assert dense.backward(np.ones((3, 1)), input_gradient=False) is None
-    np.testing.assert_array_equal(dense.gradients[0], [[3], [3]])
+@pytest.mark.parametrize("layer", [Dense(2, 1), Maxout(2, 1, 1)], ids=repr)
+def test_the_input_gradient_is_left_out_where_nobody_needs_it(layer):
+    layer.forward(np.ones((3, 2)))
+    assert layer.backward(np.ones((3, 1)), input_gradient=False) is None
+    np.testing.assert_array_equal(np.squeeze(layer.gradients[0]), [3, 3])
+
+
+def test_repr_shows_how_it_was_made():
+    shown = [repr(layer) for layer in layers()]
+    assert shown[:4] == ["Dense(3, 2)", "Dense(3, 2, bias=False)", "Maxout(3, 2, 2)", "Maxout(3, 4, 3, bias=False)"]
+    assert shown[4:] == ["Sigmoid()", "Tanh()", "ReLU()", "LeakyReLU(0.1)", "ELU(0.5)", "Softmax()", "Dropout(0.4)"]
 
 
 def test_weights_come_from_the_generator_alone():
@@ -74,6 +87,64 @@ def test_spread_of_the_first_weights(initialization, expected):
     weights = Dense(300, 200, rng=np.random.default_rng(0), initialization=initialization).weights
     assert weights.std() == pytest.approx(expected, rel=0.02)
     assert abs(weights.mean()) < 0.02 * expected
+    assert np.mean(np.abs(weights) > 2 * expected) == pytest.approx(0.0455, abs=0.005)  # as of a normal distribution
+
+
+@pytest.mark.parametrize(
+    ("layer", "f"),
+    [
+        (Sigmoid(), activations.sigmoid),
+        (Tanh(), activations.tanh),
+        (ReLU(), activations.relu),
+        (LeakyReLU(0.3), lambda z: activations.leaky_relu(z, 0.3)),
+        (ELU(2.0), lambda z: activations.elu(z, 2.0)),
+        (Softmax(), activations.softmax),
+    ],
+    ids=lambda value: repr(value) if isinstance(value, Layer) else "",
+)
+def test_activation_layers_are_the_activations(layer, f):
+    z = np.array([[-1.0, 0.0, 2.0], [3.0, -0.5, 0.0]])
+    np.testing.assert_array_equal(layer.forward(z), f(z))
+
+
+@pytest.mark.parametrize(
+    ("layer", "derivative"),
+    [
+        (ReLU(), activations.relu_derivative),
+        (LeakyReLU(0.3), lambda z: activations.leaky_relu_derivative(z, 0.3)),
+        (ELU(2.0), lambda z: activations.elu_derivative(z, 2.0)),
+    ],
+    ids=lambda value: repr(value) if isinstance(value, Layer) else "",
+)
+def test_layer_and_function_have_the_same_slope_at_the_kink(layer, derivative):
+    z = np.zeros((2, 3))
+    layer.forward(z)
+    np.testing.assert_array_equal(layer.backward(np.full((2, 3), 5.0)), 5 * derivative(z))
+
+
+def test_maxout_by_hand():
+    layer = Maxout(1, 1)
+    layer.weights, layer.bias = [[[1.0]], [[-1.0]]], [[0.0], [0.5]]
+    np.testing.assert_array_equal(layer.forward(np.array([[2.0], [-2.0], [0.25]])), [[2.0], [2.5], [0.25]])
+    layer.backward(np.array([[1.0], [10.0], [100.0]]))
+    np.testing.assert_array_equal(layer.gradients[0], [[[2 + 25]], [[-20]]])  # at 0.25 both are equal: the first one learns
+    np.testing.assert_array_equal(layer.gradients[1], [[101], [10]])
+
+
+def test_dropout_only_in_training():
+    layer = Dropout(0.25, rng=np.random.default_rng(0))
+    x = np.ones((200, 100))
+    assert layer.forward(x) is x and layer.backward(x) is x
+    layer.training = True
+    dropped = layer.forward(x)
+    assert set(np.unique(dropped)) == {0.0, 1 / 0.75}
+    assert np.mean(dropped == 0) == pytest.approx(0.25, abs=0.01)
+    np.testing.assert_array_equal(layer.backward(np.full(x.shape, 3.0)), 3 * dropped)
+    assert np.any(layer.forward(x) != dropped)
+    assert layer.forward(x.astype(np.float32)).dtype == np.float32
+    layer.training = False
+    layer.forward(x)
+    assert layer.backward(x) is x
 
 
 def test_assigned_weights_are_copied_and_keep_the_dtype():
@@ -85,9 +156,30 @@ def test_assigned_weights_are_copied_and_keep_the_dtype():
     assert dense.weights.dtype == np.float32
 
 
+def test_assigning_keeps_the_array_for_those_who_hold_it():
+    dense = Dense(1, 2)
+    held = dense.parameters
+    dense.weights, dense.bias = [[1, 2]], [3, 4]
+    np.testing.assert_array_equal(held[0], [[1, 2]])
+    np.testing.assert_array_equal(held[1], [3, 4])
+
+
+def test_a_new_bias_is_zero():
+    np.testing.assert_array_equal(Dense(2, 3).bias, [0, 0, 0])
+    np.testing.assert_array_equal(Maxout(2, 3).bias, np.zeros((2, 3)))
+
+
 def test_bad_input_is_named():
     with pytest.raises(ValueError, match=r"Dense\(0, 2\) has no inputs or no outputs"):
         Dense(0, 2)
+    with pytest.raises(ValueError, match=r"Dense\(2, 0\) has no inputs or no outputs"):
+        Dense(2, 0)
+    with pytest.raises(ValueError, match="Maxout has 0 pieces"):
+        Maxout(2, 2, 0)
+    with pytest.raises(ValueError, match="dtype is int64; expected float64 or float32"):
+        Dense(2, 2, dtype=int)
+    with pytest.raises(ValueError, match="dropout rate is 1; expected a number from 0"):
+        Dropout(1)
     with pytest.raises(ValueError, match='initialization is "best"; expected "xavier", "he" or a number'):
         Dense(2, 2, initialization="best")
     with pytest.raises(ValueError, match=r"weights of Dense\(2, 3\) given with shape \(3, 2\); expected \(2, 3\)"):

@@ -1,26 +1,326 @@
+"""Optimizers, each convention against the rule of the system that it belongs to, written out longhand."""
+
+import math
+
 import numpy as np
 import pytest
 
-from nnkit.optimizers import SGD
+from nnkit import optimizers
+from nnkit.optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSProp
+
+START = np.array([-7.0, 2.0])
+SURFACES = {
+    "x²/20 + y²": lambda w: np.array([w[0] / 10, 2 * w[1]]),
+    "0.1x² + 2y²": lambda w: np.array([0.2 * w[0], 4 * w[1]]),
+}
 
 
-def test_sgd_steps_against_the_gradient_in_place():
-    w, b = np.array([[1.0, 2.0]]), np.array([3.0])
-    SGD(learning_rate=0.1).step([w, b], [np.array([[10.0, -20.0]]), np.array([5.0])])
-    np.testing.assert_allclose(w, [[0.0, 4.0]], atol=1e-15)
-    np.testing.assert_allclose(b, [2.5])
+def path(optimizer, gradient, steps=30):
+    w = START.copy()
+    points = []
+    for _ in range(steps):
+        optimizer.step([w], [gradient(w)])
+        points.append(w.copy())
+    return np.array(points)
 
 
-@pytest.mark.parametrize("rate", [0, -1, np.nan])
-def test_a_learning_rate_must_be_positive(rate):
-    with pytest.raises(ValueError, match=r"learning_rate is .*; expected a number larger than 0"):
-        SGD(rate)
+def longhand(update, gradient, steps=30):
+    """Points of a rule that works on one number at a time: update(w, g, state, t) returns the new w and state."""
+    points = []
+    w, states = list(START), [None, None]
+    for t in range(1, steps + 1):
+        g = gradient(np.array(w))
+        for i in range(2):
+            w[i], states[i] = update(w[i], g[i], states[i], t)
+        points.append(list(w))
+    return np.array(points)
+
+
+def book_momentum(w, g, v, t):
+    v = 0.9 * (v or 0) - 0.1 * g
+    return w + v, v
+
+
+def d2l_momentum(w, g, v, t):
+    v = 0.9 * (v or 0) + g
+    return w - 0.1 * v, v
+
+
+def averaged_momentum(w, g, v, t):
+    v = 0.9 * (v or 0) + 0.1 * g
+    return w - 0.1 * v, v
+
+
+def ahead(w, g, v, t):
+    old = v or 0
+    v = 0.9 * old - 0.1 * g
+    return w - 0.9 * old + 1.9 * v, v
+
+
+def notes_adagrad(w, g, h, t):
+    h = (h or 0) + g * g
+    return w - 0.5 / math.sqrt(h + 1e-6) * g, h
+
+
+def book_adagrad(w, g, h, t):
+    h = (h or 0) + g * g
+    return w - 0.5 * g / (math.sqrt(h) + 1e-7), h
+
+
+def notes_rmsprop(w, g, h, t):
+    h = 0.9 * (h or 0) + 0.1 * g * g
+    return w - 0.1 / math.sqrt(h + 1e-6) * g, h
+
+
+def book_rmsprop(w, g, h, t):
+    h = 0.99 * (h or 0) + 0.01 * g * g
+    return w - 0.1 * g / (math.sqrt(h) + 1e-7), h
+
+
+def paper_adam(w, g, state, t):
+    m, v = state or (0, 0)
+    m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+    return w - 0.3 * (m / (1 - 0.9**t)) / (math.sqrt(v / (1 - 0.999**t)) + 1e-2), (m, v)
+
+
+def book_adam(w, g, state, t):
+    m, v = state or (0, 0)
+    m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+    rate = 0.3 * math.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+    return w - rate * m / (math.sqrt(v) + 1e-2), (m, v)
+
+
+def inside_adam(w, g, state, t):
+    m, v = state or (0, 0)
+    m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+    return w - 0.3 * (m / (1 - 0.9**t)) / math.sqrt(v / (1 - 0.999**t) + 1e-2), (m, v)
+
+
+def uncorrected_adam(w, g, state, t):
+    m, v = state or (0, 0)
+    m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+    return w - 0.3 * m / (math.sqrt(v) + 1e-2), (m, v)
+
+
+def l2_sgd(w, g, state, t):
+    return w - 0.1 * (g + 0.3 * w), None
+
+
+# ε is large where its place is what the case is about.
+CONVENTIONS = {
+    "momentum: notes and the from-scratch book": (lambda: Momentum(0.1, 0.9), book_momentum),
+    "momentum: Dive into Deep Learning": (lambda: Momentum(0.1, 0.9, form="accumulate"), d2l_momentum),
+    "momentum: average": (lambda: Momentum(0.1, 0.9, form="average"), averaged_momentum),
+    "nesterov, velocity": (lambda: Nesterov(0.1, 0.9), ahead),
+    "nesterov, accumulate": (lambda: Nesterov(0.1, 0.9, form="accumulate"), ahead),
+    "adagrad: notes, Dive": (lambda: AdaGrad(0.5, epsilon=1e-6, epsilon_place="inside"), notes_adagrad),
+    "adagrad: from-scratch book": (lambda: AdaGrad(0.5, epsilon=1e-7), book_adagrad),
+    "rmsprop: notes, Dive": (lambda: RMSProp(0.1, 0.9, epsilon=1e-6, epsilon_place="inside"), notes_rmsprop),
+    "rmsprop: from-scratch book": (lambda: RMSProp(0.1, 0.99, epsilon=1e-7), book_rmsprop),
+    "adam: paper": (lambda: Adam(0.3, epsilon=1e-2), paper_adam),
+    "adam: from-scratch book": (lambda: Adam(0.3, epsilon=1e-2, epsilon_place="uncorrected"), book_adam),
+    "adam: inside": (lambda: Adam(0.3, epsilon=1e-2, epsilon_place="inside"), inside_adam),
+    "adam: without correction": (lambda: Adam(0.3, epsilon=1e-2, bias_correction=False), uncorrected_adam),
+    "sgd: weight decay": (lambda: SGD(0.1, weight_decay=0.3), l2_sgd),
+}
+
+
+@pytest.mark.parametrize("gradient", SURFACES.values(), ids=["flat", "steep"])
+@pytest.mark.parametrize(("make", "rule"), CONVENTIONS.values(), ids=CONVENTIONS)
+def test_convention_takes_the_path_of_its_system(make, rule, gradient):
+    np.testing.assert_allclose(path(make(), gradient), longhand(rule, gradient), rtol=1e-11, atol=1e-12)
+
+
+def test_conventions_differ_where_they_are_said_to():
+    gradient = SURFACES["0.1x² + 2y²"]
+    paths = {name: path(make(), gradient) for name, (make, _) in CONVENTIONS.items()}
+    same = {
+        ("momentum: notes and the from-scratch book", "momentum: Dive into Deep Learning"),
+        ("nesterov, velocity", "nesterov, accumulate"),
+    }
+    for one in paths:
+        for other in paths:
+            if one < other and (one, other) not in same and (other, one) not in same:
+                assert np.abs(paths[one] - paths[other]).max() > 1e-7, (one, other)
+
+
+def test_velocity_keeps_its_speed_when_the_rate_changes_and_accumulate_does_not():
+    rates = [1.0, 0.0001]
+    moved = {}
+    for form in ("velocity", "accumulate"):
+        w = np.zeros(1)
+        optimizer = Momentum(lambda steps: rates[steps], 0.5, form=form)
+        for gradient in (1.0, 0.0):
+            optimizer.step([w], [np.array([gradient])])
+        moved[form] = w[0]
+    assert moved["velocity"] == -1.5
+    assert moved["accumulate"] == pytest.approx(-1.00005)
+
+
+def test_rmsprop_with_momentum():
+    def rule(w, g, state, t):
+        h, v = state or (0, 0)
+        h = 0.9 * h + 0.1 * g * g
+        v = 0.5 * v + g / (math.sqrt(h) + 1e-8)
+        return w - 0.1 * v, (h, v)
+
+    gradient = SURFACES["0.1x² + 2y²"]
+    np.testing.assert_allclose(path(RMSProp(0.1, momentum=0.5), gradient), longhand(rule, gradient), rtol=1e-11)
+
+
+def test_adam_and_adamw_decay_differently():
+    gradient = SURFACES["0.1x² + 2y²"]
+
+    def coupled(w, g, state, t):
+        return paper_adam(w, g + 0.1 * w, state, t)
+
+    def decoupled(w, g, state, t):
+        return paper_adam(w * (1 - 0.3 * 0.1), g, state, t)
+
+    options = {"epsilon": 1e-2, "weight_decay": 0.1}
+    np.testing.assert_allclose(path(Adam(0.3, **options), gradient), longhand(coupled, gradient), rtol=1e-11)
+    np.testing.assert_allclose(path(AdamW(0.3, **options), gradient), longhand(decoupled, gradient), rtol=1e-11)
+
+
+def test_defaults():
+    assert (SGD().learning_rate, AdaGrad().learning_rate, RMSProp().learning_rate) == (0.01, 0.01, 0.01)
+    assert (Momentum().learning_rate, Momentum().momentum, Nesterov().learning_rate, Nesterov().momentum) == (
+        0.01,
+        0.9,
+        0.01,
+        0.9,
+    )
+    adam = Adam()
+    assert (adam.learning_rate, adam.beta1, adam.beta2, adam.epsilon) == (0.001, 0.9, 0.999, 1e-8)
+    assert (AdaGrad().epsilon, RMSProp().epsilon, RMSProp().decay, RMSProp().momentum) == (1e-8, 1e-8, 0.9, 0)
+    assert (AdamW().weight_decay, Adam().weight_decay, AdamW().learning_rate) == (0.01, 0, 0.001)
+    assert (AdamW().beta1, AdamW().beta2) == (0.9, 0.999)
+
+
+ALL = [SGD, Momentum, Nesterov, AdaGrad, RMSProp, Adam, AdamW]
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_parameters_change_in_place_and_gradients_do_not(make):
+    w, b = np.ones((2, 2), np.float32), np.ones(2, np.float32)
+    gradients = [np.full((2, 2), 0.5, np.float32), np.full(2, -0.5, np.float32)]
+    optimizer = make()
+    for _ in range(3):
+        optimizer.step([w, b], gradients)
+    assert ((w < 1).all() and (b > 1).all()) or make is AdamW
+    assert w.dtype == np.float32 and optimizer.steps == 3
+    np.testing.assert_array_equal(gradients[0], 0.5)
+    np.testing.assert_array_equal(gradients[1], -0.5)
+
+
+@pytest.mark.parametrize("make", [Momentum, Nesterov, RMSProp, Adam, AdamW])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_no_state_becomes_subnormal(make, dtype):
+    """A gradient that was there once and never again: its traces fade to 0, and not into the slow numbers before it."""
+    optimizer = make(momentum=0.9) if make is RMSProp else make()
+    w = np.zeros(3, dtype)
+    tiny = np.finfo(dtype).tiny
+    optimizer.step([w], [np.array([1.0, 1e-3, 0.0], dtype)])
+    for _ in range(20000 if dtype == np.float64 else 3000):
+        optimizer.step([w], [np.zeros(3, dtype)])
+        assert all(((np.abs(state) >= tiny) | (state == 0)).all() for state in optimizer._states[0])
+
+
+def test_what_is_flushed_is_too_small_to_matter():
+    optimizer = Momentum()
+    w = np.zeros(2)
+    optimizer.step([w], [np.array([1.0, 1e-290])])
+    for _ in range(100):
+        optimizer.step([w], [np.zeros(2)])
+    assert optimizer._states[0][0][0] == pytest.approx(-0.01 * 0.9**100)
+    assert optimizer._states[0][0][1] != 0
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: SGD(0), "learning_rate is 0; expected a number larger than 0"),
+        (lambda: SGD(-1), "learning_rate is -1"),
+        (lambda: SGD(np.nan), "learning_rate is nan"),
+        (lambda: SGD(np.inf), "learning_rate is inf"),
+        (lambda: SGD(0.1, -1), "weight_decay is -1; expected 0 or a larger number"),
+        (lambda: Momentum(momentum=1), "momentum is 1; expected a number from 0 up to but not including 1"),
+        (lambda: Momentum(form="nesterov"), "form is 'nesterov'; expected one of 'velocity', 'accumulate', 'average'"),
+        (lambda: Nesterov(momentum=-0.1), "momentum is -0.1"),
+        (lambda: Nesterov(form="average"), "form is 'average'; expected one of 'velocity', 'accumulate'"),
+        (lambda: AdaGrad(epsilon=-1), "epsilon is -1; expected 0 or a larger number"),
+        (lambda: AdaGrad(epsilon_place="uncorrected"), "epsilon_place is 'uncorrected'; expected one of 'outside', 'inside'"),
+        (lambda: RMSProp(decay=1), "decay is 1"),
+        (lambda: RMSProp(momentum=1), "momentum is 1"),
+        (lambda: RMSProp(epsilon_place="x"), "epsilon_place is 'x'"),
+        (lambda: Adam(beta1=1), "beta1 is 1"),
+        (lambda: Adam(beta2=1.5), "beta2 is 1.5"),
+        (lambda: Adam(epsilon_place="x"), "epsilon_place is 'x'; expected one of 'outside', 'inside', 'uncorrected'"),
+        (lambda: optimizers.step_decay(0, 0.5, 3), "learning_rate is 0"),
+        (lambda: optimizers.step_decay(1, 0, 3), "factor is 0"),
+        (lambda: optimizers.step_decay(1, 0.5, 0), "every is 0"),
+        (lambda: optimizers.inverse_time_decay(0, 1), "learning_rate is 0"),
+        (lambda: optimizers.inverse_time_decay(1, 0), "half_after is 0"),
+        (lambda: optimizers.cosine_decay(0, 1), "learning_rate is 0"),
+        (lambda: optimizers.cosine_decay(1, 0), "total is 0"),
+        (lambda: optimizers.cosine_decay(1, 1, -1), "final is -1"),
+        (lambda: optimizers.warmup(0.1, 0), "steps is 0"),
+    ],
+)
+def test_numbers_outside_their_range_are_named(make, said):
+    with pytest.raises(ValueError, match=said):
+        make()
 
 
 def test_gradients_must_fit_the_parameters():
-    with pytest.raises(ValueError, match="1 gradients for 2 parameters"):
-        SGD().step([np.zeros(1), np.zeros(1)], [np.zeros(1)])
     w = np.zeros((2, 3))
-    with pytest.raises(ValueError, match=r"gradient 0 has shape \(3,\); expected \(2, 3\)"):
+    with pytest.raises(ValueError, match=r"gradients have shapes \[\(3,\)\]; expected those of the parameters, \[\(2, 3\)\]"):
         SGD().step([w], [np.ones(3)])  # would broadcast
+    with pytest.raises(ValueError, match=r"gradients have shapes \[\]"):
+        SGD().step([w], [])
     np.testing.assert_array_equal(w, 0)
+
+
+def test_parameters_must_be_a_list_of_float_arrays():
+    with pytest.raises(ValueError, match="parameters are one array; expected a list"):
+        SGD().step(np.zeros(3), np.ones(3))
+    with pytest.raises(ValueError, match="parameter 1 is not an array of floats"):
+        SGD().step([np.zeros(1), np.zeros(1, int)], [np.ones(1), np.ones(1)])
+    with pytest.raises(ValueError, match="parameter 0 is not an array of floats"):
+        SGD().step([0.5], [np.ones(1)])
+
+
+def test_an_optimizer_keeps_to_the_parameters_it_began_with():
+    optimizer = Adam()
+    optimizer.step([np.zeros(3)], [np.ones(3)])
+    with pytest.raises(ValueError, match=r"parameters have shapes \[\(4,\)\]; this optimizer began with \[\(3,\)\]"):
+        optimizer.step([np.zeros(4)], [np.ones(4)])
+
+
+def test_an_optimizer_without_a_rule_says_so():
+    with pytest.raises(TypeError, match="Optimizer has no rule"):
+        Optimizer(0.1).step([np.zeros(1)], [np.zeros(1)])
+
+
+def rates(schedule, steps):
+    return [schedule(step) for step in steps]
+
+
+def test_schedules():
+    np.testing.assert_allclose(rates(optimizers.step_decay(0.8, 0.5, 10), (0, 9, 10, 25)), [0.8, 0.8, 0.4, 0.2])
+    np.testing.assert_allclose(rates(optimizers.exponential_decay(0.8, 0.5), (0, 1, 3)), [0.8, 0.4, 0.1])
+    np.testing.assert_allclose(rates(optimizers.inverse_time_decay(0.6, 10), (0, 10, 20)), [0.6, 0.3, 0.2])
+    np.testing.assert_allclose(rates(optimizers.cosine_decay(0.8, 100, 0.2), (0, 50, 100, 150)), [0.8, 0.5, 0.2, 0.2])
+    np.testing.assert_allclose(optimizers.cosine_decay(1.0, 4)(1), (1 + math.sqrt(0.5)) / 2)
+    np.testing.assert_allclose(rates(optimizers.warmup(0.8, 4), (0, 1, 3, 4, 9)), [0.2, 0.4, 0.8, 0.8, 0.8])
+    after = optimizers.warmup(optimizers.step_decay(0.8, 0.5, 2), 4)
+    np.testing.assert_allclose(rates(after, (0, 3, 4, 5, 6)), [0.2, 0.8, 0.8, 0.8, 0.4])
+
+
+def test_an_optimizer_follows_its_schedule_from_the_first_step():
+    sgd = SGD(optimizers.step_decay(1.0, 0.5, 1))
+    w = np.zeros(1)
+    for expected in (-1.0, -1.5, -1.75):
+        sgd.step([w], [np.ones(1)])
+        assert w[0] == expected
+    assert sgd.current_learning_rate == 0.125

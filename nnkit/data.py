@@ -1,0 +1,270 @@
+"""Data sets: small ones made on the spot, the digits that scikit-learn brings, and MNIST.
+
+Inputs are (samples, features) arrays, labels are (samples,) integers, targets of a regression are (samples, outputs).
+"""
+
+import contextlib
+import gzip
+import hashlib
+import os
+import pathlib
+from typing import NamedTuple
+
+import numpy as np
+
+#: Where MNIST is downloaded from, in this order. The original site comes last: it is often closed.
+MNIST_MIRRORS = (
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    "http://yann.lecun.com/exdb/mnist/",
+)
+
+#: The four files of MNIST and their SHA-256.
+MNIST_FILES = {
+    "train-images-idx3-ubyte.gz": "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+    "train-labels-idx1-ubyte.gz": "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+    "t10k-images-idx3-ubyte.gz": "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+    "t10k-labels-idx1-ubyte.gz": "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+}
+
+
+class Split(NamedTuple):
+    """Inputs and labels for training and for testing."""
+
+    x_train: np.ndarray
+    t_train: np.ndarray
+    x_test: np.ndarray
+    t_test: np.ndarray
+
+
+def xor():
+    """The four points of exclusive or.
+
+    Returns
+    -------
+    x : (4, 2) array of 0 and 1
+    t : (4, 1) array, 1 where exactly one of the two is 1
+    """
+    x = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return x, np.array([[0.0], [1.0], [1.0], [0.0]])
+
+
+def line():
+    """Lab 1: five points on y = 2x, x = 1 … 5.
+
+    Returns
+    -------
+    x, t : (5, 1) arrays
+    """
+    x = np.arange(1.0, 6.0)[:, None]
+    return x, 2 * x
+
+
+def parabola(samples=41, span=(-2.0, 2.0)):
+    """Labs 2 and 3: evenly spaced points on y = x².
+
+    Parameters
+    ----------
+    samples : int
+    span : (float, float)
+        The first and the last x.
+
+    Returns
+    -------
+    x, t : (samples, 1) arrays
+    """
+    x = np.linspace(*span, _at_least_one(samples))[:, None]
+    return x, x**2
+
+
+def moons(samples=200, noise=0.1, rng=None):
+    """Two half circles that reach into each other.
+
+    Parameters
+    ----------
+    samples : int
+        Of both classes together; the first class gets one more where the number is odd.
+    noise : float
+        Standard deviation of what is added to each coordinate.
+    rng : numpy.random.Generator
+        ``default_rng(0)`` where none is given.
+
+    Returns
+    -------
+    x : (samples, 2) array
+    labels : (samples,) array of 0 and 1
+    """
+    rng = np.random.default_rng(0 if rng is None else rng)
+    labels = np.arange(_at_least_one(samples)) % 2
+    angle = np.pi * rng.random(samples)
+    upper = np.column_stack([np.cos(angle), np.sin(angle)])
+    lower = np.column_stack([1 - np.cos(angle), 0.5 - np.sin(angle)])
+    x = np.where(labels[:, None] == 0, upper, lower)
+    return x + noise * rng.standard_normal(x.shape), labels
+
+
+def spirals(samples=300, classes=3, noise=0.1, rng=None):
+    """Arms that wind around the origin, one for each class.
+
+    Parameters
+    ----------
+    samples : int
+        Of all classes together; the classes take turns.
+    classes : int
+    noise : float
+        Standard deviation of what is added to the angle, in radians.
+    rng : numpy.random.Generator
+        ``default_rng(0)`` where none is given.
+
+    Returns
+    -------
+    x : (samples, 2) array, within the unit circle
+    labels : (samples,) integer array
+    """
+    rng = np.random.default_rng(0 if rng is None else rng)
+    labels = np.arange(_at_least_one(samples)) % classes
+    radius = rng.random(samples)
+    angle = 4 * radius + 2 * np.pi * labels / classes + noise * rng.standard_normal(samples)
+    return radius[:, None] * np.column_stack([np.sin(angle), np.cos(angle)]), labels
+
+
+def load_digits(test_fraction=0.2, rng=None):
+    """1,797 handwritten digits of 8 × 8 pixels, which come with scikit-learn: no download, and small enough for a notebook.
+
+    Parameters
+    ----------
+    test_fraction : float
+        Share of the samples kept for testing, between 0 and 1.
+    rng : numpy.random.Generator
+        Chooses which; ``default_rng(0)`` where none is given.
+
+    Returns
+    -------
+    Split
+        Inputs are (samples, 64) in [0, 1], labels 0 … 9.
+
+    References
+    ----------
+    Alpaydin and Kaynak (1998), Optical recognition of handwritten digits, UCI Machine Learning Repository: its test set.
+    """
+    from sklearn.datasets import load_digits as sklearn_digits
+
+    if not 0 < test_fraction < 1:
+        raise ValueError(f"test_fraction is {test_fraction}; expected a number between 0 and 1")
+    digits = sklearn_digits()
+    order = np.random.default_rng(0 if rng is None else rng).permutation(len(digits.data))
+    x, t = digits.data[order] / 16, digits.target[order]
+    train = len(x) - round(test_fraction * len(x))
+    return Split(x[:train], t[:train], x[train:], t[train:])
+
+
+def load_mnist(dtype=np.float32):
+    """MNIST: 60,000 handwritten digits for training and 10,000 for testing, of 28 × 28 pixels.
+
+    The four files are read from the folder that the environment variable ``NNKIT_DATA`` names. Without it they are taken from
+    the user's cache, and downloaded into it the first time. Every file is checked by its SHA-256.
+
+    Parameters
+    ----------
+    dtype : float32 or float64
+
+    Returns
+    -------
+    Split
+        Inputs are (samples, 784) in [0, 1], labels 0 … 9.
+
+    Raises
+    ------
+    ValueError
+        If a file in ``NNKIT_DATA`` is not the file that it should be.
+    FileNotFoundError
+        If it is not there.
+    ConnectionError
+        If a file can be downloaded from none of the mirrors.
+
+    References
+    ----------
+    LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition.
+    """
+    folder = os.environ.get("NNKIT_DATA")
+    files = [_checked_file(pathlib.Path(folder) / name) if folder else _downloaded(name) for name in MNIST_FILES]
+    x_train, t_train, x_test, t_test = (_read_idx(file) for file in files)
+    return Split(_as_inputs(x_train, dtype), t_train.astype(np.intp), _as_inputs(x_test, dtype), t_test.astype(np.intp))
+
+
+def _at_least_one(samples):
+    if samples < 1:
+        raise ValueError(f"samples is {samples}; expected 1 or more")
+    return samples
+
+
+def _as_inputs(images, dtype):
+    return (images.reshape(len(images), -1) / dtype(255)).astype(dtype, copy=False)
+
+
+def _checked_file(path):
+    if not path.is_file():
+        raise FileNotFoundError(f"{path.name} is not in the folder {path.parent} that NNKIT_DATA names")
+    if wrong := _what_is_wrong(path):
+        raise ValueError(f"{path} is not MNIST's file: {wrong}")
+    return path
+
+
+def _what_is_wrong(path):
+    """Why a file is not the one that it should be, or nothing."""
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    expected = MNIST_FILES[path.name]
+    if found == expected:
+        return ""
+    size = f"{path.stat().st_size:,} bytes"
+    return f"its {size} have SHA-256 {found}; expected {expected}. It is truncated, damaged or another file"
+
+
+def _downloaded(name):
+    """The file in the user's cache, downloaded from the first mirror that has it."""
+    import pooch
+
+    folder = pathlib.Path(pooch.os_cache("nnkit")) / "mnist"
+    path = folder / name
+    if path.is_file():
+        if not _what_is_wrong(path):
+            return path
+        path.unlink(missing_ok=True)  # whatever it is, it must not be there the next time
+    tried = []
+    for mirror in MNIST_MIRRORS:
+        # pooch downloads under a name of its own and renames a file whose checksum is right: a process that reads, or that
+        # downloads at the same time, never sees a part of it.
+        downloader = pooch.HTTPDownloader(progressbar=True, timeout=30)
+        try:
+            pooch.retrieve(mirror + name, MNIST_FILES[name], fname=name, path=folder, downloader=downloader)
+            return path
+        except (OSError, ValueError) as error:
+            tried.append(f"{mirror}: {_first_line(error)}")
+            if not path.is_file() or _what_is_wrong(path):
+                with contextlib.suppress(FileNotFoundError):
+                    path.unlink()
+    raise ConnectionError(
+        f"{name} could not be downloaded. Tried:\n  "
+        + "\n  ".join(tried)
+        + "\nWith the four files of MNIST in a folder, name "
+        "it in the environment variable NNKIT_DATA. load_digits() needs no download and is used the same way."
+    )
+
+
+def _first_line(error):
+    return f"{type(error).__name__}: {error}".splitlines()[0][:160]
+
+
+def _read_idx(path):
+    """The array in a file of MNIST's format: two zero bytes, 8 for bytes as type, the number of sizes, the sizes, the data."""
+    try:
+        with gzip.open(path) as file:
+            content = file.read()
+    except (OSError, EOFError) as error:
+        raise ValueError(f"{path} is not a whole gzip file: {error}") from error
+    dimensions = content[3] if content[:3] == b"\0\0\x08" else 0
+    shape = np.frombuffer(content, ">i4", dimensions, offset=4) if dimensions else []
+    data = np.frombuffer(content, np.uint8, offset=4 + 4 * dimensions)
+    if not dimensions or data.size != np.prod(shape):
+        raise ValueError(f"{path} is not an IDX file of bytes, or has more or fewer bytes than its header says")
+    return data.reshape(shape)

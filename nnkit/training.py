@@ -1,0 +1,296 @@
+"""Training: mini-batches, the loop over epochs, and what it remembers."""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+def minibatches(samples, batch_size, rng=None):
+    """Indices of the batches of one epoch: every sample once, in a new random order.
+
+    Parameters
+    ----------
+    samples : int
+        How many samples there are.
+    batch_size : int
+        The last batch is smaller where the size does not divide the number of samples.
+    rng : numpy.random.Generator
+        Where the order is drawn from; without one, the order is 0, 1, 2, ….
+
+    Yields
+    ------
+    (batch,) integer array
+        Take a batch with ``x[indices], t[indices]``: the data itself is never copied as a whole.
+
+    Raises
+    ------
+    ValueError
+        If there are no samples, or the batch size is below 1.
+    """
+    if samples < 1 or batch_size < 1:
+        raise ValueError(f"{samples} samples in batches of {batch_size}; expected at least one of each")
+    order = np.arange(samples) if rng is None else rng.permutation(samples)
+    for start in range(0, samples, batch_size):
+        yield order[start : start + batch_size]
+
+
+def accuracy(y, t):
+    """Share of the samples whose class the network got right.
+
+    Parameters
+    ----------
+    y : (batch, classes) array
+        Outputs; the largest is the network's answer. With one output, it is yes where the output is above 0.5.
+    t : (batch,) integer array, or array of the shape of y
+        Labels, or one-hot rows; with one output, 0 or 1.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit or the batch is empty.
+    """
+    y, t = np.asarray(y), np.asarray(t)
+    if y.ndim != 2 or y.size == 0 or t.shape not in (y.shape, y.shape[:1]):
+        raise ValueError(f"outputs of shape {y.shape} and targets of shape {t.shape}; expected (batch, classes) and (batch,)")
+    if y.shape[1] == 1:
+        return float(np.mean((y[:, 0] > 0.5) == (t.reshape(-1) > 0.5)))
+    return float(np.mean(y.argmax(axis=1) == (t if t.ndim == 1 else t.argmax(axis=1))))
+
+
+@dataclass
+class History:
+    """What happened in :func:`fit`, a number for each epoch.
+
+    Attributes
+    ----------
+    loss : list of float
+        Mean loss of the epoch's batches, each computed before its step.
+    validation_loss : list of float
+        Loss of the validation data after the epoch; empty without them.
+    metrics : dict
+        A list for each metric, by its name; with "validation " before it where it is of the validation data.
+    stopped : str
+        Why it ended: "all epochs done", "no better validation loss", or "interrupted".
+    best_epoch : int or None
+        Counted from 1: that of the smallest validation loss, whose weights were restored if ``patience`` was given.
+    """
+
+    loss: list = field(default_factory=list)
+    validation_loss: list = field(default_factory=list)
+    metrics: dict = field(default_factory=dict)
+    stopped: str = "all epochs done"
+    best_epoch: int | None = None
+
+    @property
+    def epochs(self):
+        """How many epochs were finished."""
+        return len(self.loss)
+
+    def plot(self):
+        """Draw the losses, and the metrics if there are any, with :func:`nnkit.plots.history`."""
+        from nnkit import plots
+
+        plots.history(self)
+
+
+def fit(
+    network,
+    optimizer,
+    x,
+    t,
+    *,
+    epochs,
+    batch_size=100,
+    validation=None,
+    metrics=(),
+    patience=None,
+    rng=None,
+    progress=True,
+):
+    """Train a network: for each epoch, for each mini-batch, loss and gradients, then a step of the optimizer.
+
+    Ctrl-C ends it after the step at hand, and the history so far is returned.
+
+    Parameters
+    ----------
+    network : Network
+    optimizer : Optimizer
+    x, t : arrays
+        Inputs and targets for training; the first axis counts the samples.
+    epochs : int
+    batch_size : int
+    validation : (array, array), optional
+        Inputs and targets that are looked at after every epoch, and never learned from.
+    metrics : list of functions
+        Each takes outputs and targets and returns a number, as :func:`accuracy` does. They are computed after every epoch.
+    patience : int, optional
+        Early stopping: end after so many epochs in a row without a smaller validation loss. The weights of the best epoch are
+        restored.
+    rng : numpy.random.Generator
+        Where the order of the samples is drawn from; ``default_rng(0)`` where none is given.
+    progress : bool
+        Whether a progress bar is shown (where tqdm is installed).
+
+    Returns
+    -------
+    History
+
+    Raises
+    ------
+    ValueError
+        If the data do not fit each other or the network, or ``patience`` is given without ``validation``.
+    FloatingPointError
+        As soon as the loss of a batch is not finite, with the epoch, the batch, the learning rate and the likely cause.
+    """
+    x, t = _as_data(network, x, t)
+    _check_fit(epochs, validation, patience)
+    validation = _as_data(network, *validation) if validation is not None else None
+    rng = np.random.default_rng(0 if rng is None else rng)
+    history, best = History(), None
+    bar = _progress_bar(epochs * math.ceil(len(x) / batch_size), progress)
+    try:
+        for _ in range(epochs):
+            loss = _one_epoch(network, optimizer, x, t, batch_size, rng, bar, epoch=history.epochs + 1)
+            _record(history, network, loss, x, t, validation, metrics)
+            bar.set_postfix_str(_latest(history))
+            if validation and (history.best_epoch is None or _is_best(history)):
+                history.best_epoch = history.epochs
+                best = [parameter.copy() for parameter in network.parameters] if patience else None
+            if patience and history.epochs - (history.best_epoch or 0) >= patience:
+                history.stopped = "no better validation loss"
+                break
+    except KeyboardInterrupt:
+        history.stopped = "interrupted"
+    finally:
+        bar.close()
+        if best:
+            for parameter, value in zip(network.parameters, best, strict=True):
+                parameter[...] = value
+    return history
+
+
+def k_fold(samples, k, rng=None):
+    """Split samples into k parts of nearly one size, and let each be the validation part once.
+
+    Parameters
+    ----------
+    samples, k : int
+    rng : numpy.random.Generator
+        Shuffles the samples first; without one they keep their order.
+
+    Yields
+    ------
+    train, validation : integer arrays
+        Indices; together every sample once.
+
+    Raises
+    ------
+    ValueError
+        If k is below 2 or above the number of samples.
+    """
+    if not 2 <= k <= samples:
+        raise ValueError(f"{samples} samples in {k} parts; expected from 2 parts to as many as samples")
+    order = np.arange(samples) if rng is None else rng.permutation(samples)
+    parts = np.array_split(order, k)
+    for i in range(k):
+        yield np.concatenate(parts[:i] + parts[i + 1 :]), parts[i]
+
+
+def _as_data(network, x, t):
+    x, t = np.asarray(x, dtype=network.dtype), np.asarray(t)
+    if len(x) != len(t):
+        raise ValueError(f"{len(x)} inputs and {len(t)} targets; expected as many")
+    return x, t.astype(network.dtype, copy=False) if t.dtype.kind == "f" else t
+
+
+def _check_fit(epochs, validation, patience):
+    if epochs < 1:
+        raise ValueError(f"epochs is {epochs}; expected 1 or more")
+    if patience is not None and patience < 1:
+        raise ValueError(f"patience is {patience}; expected 1 or more")
+    if patience is not None and validation is None:
+        raise ValueError("patience watches the validation loss; expected validation=(x, t) with it")
+
+
+def _one_epoch(network, optimizer, x, t, batch_size, rng, bar, epoch):
+    """Mean loss of the batches of one epoch, weighted by their sizes."""
+    total = 0.0
+    for number, indices in enumerate(minibatches(len(x), batch_size, rng), start=1):
+        # A diverging network overflows on its way; the error below says more than NumPy's warnings.
+        with np.errstate(over="ignore", invalid="ignore"):
+            loss, gradients = network.loss_and_gradients(x[indices], t[indices])
+            if not math.isfinite(loss):
+                raise FloatingPointError(_diverged(loss, epoch, number, optimizer))
+            optimizer.step(network.parameters, gradients)
+        total += loss * len(indices)
+        bar.update()
+    return total / len(x)
+
+
+def _diverged(loss, epoch, number, optimizer):
+    rate = optimizer.current_learning_rate
+    cause = "the weights are too large from the start, or a target has probability 0: compute the loss from logits"
+    if epoch > 1 or number > 1:
+        cause = f"the learning rate is too large: try {rate / 10:.3g}"
+    return f"the loss is {loss} in epoch {epoch}, batch {number}, at learning rate {rate:.3g}. Most likely {cause}"
+
+
+def _record(history, network, loss, x, t, validation, metrics):
+    history.loss.append(loss)
+    if validation:
+        history.validation_loss.append(_loss_in_parts(network, *validation))
+    if metrics:
+        _record_metrics(history, metrics, "", _predict_in_parts(network, x), t)
+        if validation:
+            _record_metrics(history, metrics, "validation ", _predict_in_parts(network, validation[0]), validation[1])
+
+
+def _record_metrics(history, metrics, prefix, y, t):
+    for metric in metrics:
+        history.metrics.setdefault(prefix + metric.__name__, []).append(metric(y, t))
+
+
+def _predict_in_parts(network, x, size=1000):
+    """Outputs for many samples, some at a time: the activations of all of them at once might not fit into memory."""
+    return np.concatenate([network.predict(x[start : start + size]) for start in range(0, len(x), size)])
+
+
+def _loss_in_parts(network, x, t, size=1000):
+    parts = [(network.loss(x[i : i + size], t[i : i + size]), len(x[i : i + size])) for i in range(0, len(x), size)]
+    return sum(loss * count for loss, count in parts) / len(x)
+
+
+def _is_best(history):
+    return history.validation_loss[-1] < history.validation_loss[history.best_epoch - 1]
+
+
+def _latest(history):
+    numbers = {"loss": history.loss, "validation loss": history.validation_loss, **history.metrics}
+    return ", ".join(f"{name} {values[-1]:.4f}" for name, values in numbers.items() if values)
+
+
+class _NoBar:
+    def update(self):
+        pass
+
+    def set_postfix_str(self, text):
+        pass
+
+    def close(self):
+        pass
+
+
+def _progress_bar(total, wanted):
+    if wanted:
+        try:
+            from tqdm.auto import tqdm
+        except ImportError:
+            return _NoBar()
+        return tqdm(total=total, unit="batch")
+    return _NoBar()
