@@ -181,8 +181,9 @@ class Network:
 
     def _read(self, path):
         """The arrays of a file, after checking that they are the parameters of a network with the same layers."""
-        if not zipfile.is_zipfile(path):
-            raise ValueError("it is not a whole .npz file")
+        with open(path, "rb") as file:
+            if not zipfile.is_zipfile(file):
+                raise ValueError("it is not a whole .npz file")
         with np.load(path, allow_pickle=False) as file:
             if "format" not in file or file["format"] != _FILE_FORMAT:
                 raise ValueError("it was not written by Network.save")

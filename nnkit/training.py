@@ -149,7 +149,7 @@ def fit(
         As soon as the loss of a batch is not finite, with the epoch, the batch, the learning rate and the likely cause.
     """
     x, t = _as_data(network, x, t)
-    _check_fit(epochs, validation, patience)
+    _check_fit(epochs, batch_size, validation, patience)
     validation = _as_data(network, *validation) if validation is not None else None
     rng = np.random.default_rng(0 if rng is None else rng)
     history, best = History(), None
@@ -209,11 +209,10 @@ def _as_data(network, x, t):
     return x, t.astype(network.dtype, copy=False) if t.dtype.kind == "f" else t
 
 
-def _check_fit(epochs, validation, patience):
-    if epochs < 1:
-        raise ValueError(f"epochs is {epochs}; expected 1 or more")
-    if patience is not None and patience < 1:
-        raise ValueError(f"patience is {patience}; expected 1 or more")
+def _check_fit(epochs, batch_size, validation, patience):
+    for name, number in (("epochs", epochs), ("batch_size", batch_size), ("patience", patience)):
+        if number is not None and number < 1:
+            raise ValueError(f"{name} is {number}; expected 1 or more")
     if patience is not None and validation is None:
         raise ValueError("patience watches the validation loss; expected validation=(x, t) with it")
 

@@ -62,7 +62,11 @@ def test_a_read_only_point():
     [
         (np.sum, [1.0], 0, "h is 0; expected a step larger than 0"),
         (np.sum, [1.0], np.nan, "h is nan"),
+        (np.sum, [1.0], -1e-5, "h is -1e-05"),
+        (np.sum, [1.0], np.inf, "h is inf"),
+        (np.sum, [1.0, 1e12], 1e-5, r"h is 1e-05, too small for x = 1000000000000.0 at index \(1,\)"),
         (np.sum, [np.nan], 1e-5, "x holds a NaN"),
+        (np.sum, [np.inf], 1e-5, "x holds a NaN or an infinity"),
         (np.square, [1.0, 2.0], 1e-5, r"f returned an array of shape \(2,\); expected one number"),
     ],
 )
@@ -77,6 +81,8 @@ def test_relative_error():
     assert relative_error([0.0, 0.0], [3.0, 4.0]) == 1
     assert relative_error([1.0], [-1.0]) == 2
     assert relative_error([10.0], [8.0]) == pytest.approx(0.2)
+    assert relative_error([1e-200], [2e-200]) == relative_error([1e200], [2e200]) == 0.5
+    assert np.isnan(relative_error([np.nan], [1.0]))
     with pytest.raises(ValueError, match=r"shapes \(1,\) and \(2,\)"):
         relative_error([1.0], [1.0, 2.0])
 
@@ -114,6 +120,24 @@ def test_gradient_check_finds_a_wrong_layer_and_names_it():
 def test_gradient_check_says_what_one_sample_cannot_show():
     x, t = a_batch()
     assert "one sample only" in str(gradient_check(a_network(), x[:1], t[:1]))
+    assert "one sample only" not in str(gradient_check(a_network(), x[:2], t[:2]))
+
+
+def test_gradient_check_takes_its_step_and_its_tolerance():
+    coarse = gradient_check(a_network(), *a_batch(), h=0.1)
+    assert not coarse.passed
+    assert gradient_check(a_network(), *a_batch(), h=0.1, tolerance=2 * max(coarse.errors.values())).passed
+
+
+@pytest.mark.parametrize("scale", [0, 1e6])
+def test_gradient_check_passes_at_a_minimum_and_with_large_numbers(scale):
+    network, (x, _) = a_network(), a_batch()
+    assert gradient_check(network, x, network.predict(x) + scale).passed
+
+
+def test_gradient_check_needs_something_to_check():
+    with pytest.raises(ValueError, match="no parameters"):
+        gradient_check(Network([Sigmoid()], loss="mean_squared_error"), *[np.zeros((2, 2))] * 2)
 
 
 def test_gradient_check_needs_float64():

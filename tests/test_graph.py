@@ -65,8 +65,28 @@ def test_a_graph_thousands_of_steps_deep():
 
 def test_numpy_numbers_on_the_left():
     x = Value(3.0)
-    z = np.float64(2.0) * x
-    assert isinstance(z, Value) and z.data == 6
+    assert repr(np.float64(2.0) * x) == "Value(6, grad=0)"
+    for result in (np.float64(2.0) * x, np.float64(2.0) + x, np.float64(2.0) - x, np.float64(2.0) / x):
+        assert type(result) is Value
+    with pytest.raises(TypeError):
+        np.array([1.0, 2.0]) * x  # not an array of Values
+
+
+def test_nan_stays_nan():
+    assert np.isnan(Value(np.nan).relu().data)
+
+
+@pytest.mark.parametrize("data", ["2", None, 1j, np.array([1.0, 2.0])])
+def test_only_real_numbers(data):
+    with pytest.raises(TypeError, match="a Value holds one real number"):
+        Value(data)
+
+
+def test_the_slope_of_a_power_at_zero():
+    for exponent, slope in ((0, 0), (1, 1), (2, 0)):
+        x = Value(0.0)
+        (x ** np.int64(exponent)).backward()
+        assert x.grad == slope
 
 
 def test_an_exponent_must_be_a_number():
