@@ -146,8 +146,8 @@ def report(results):
         "",
         f"A step of Adam takes {early:.0f} µs after 50 steps and {late:.0f} µs after 5,000: {late / early:.2f} times as long.",
         "",
-        f"MNIST, 3 epochs of the stored recipe, {len(results['mnist'])} seeds: from {worst[0]:.2%} to {best[0]:.2%} of the test "
-        f"images right, in {np.median([seconds for _, seconds in results['mnist']]):.1f} seconds.",
+        f"MNIST, 3 epochs of the stored recipe, {len(results['mnist'])} seeds: from {worst[0]:.2%} to {best[0]:.2%} of the "
+        f"test images right, in {np.median([seconds for _, seconds in results['mnist']]):.1f} seconds.",
         "",
         "nnkit's time divided by PyTorch's, and by that of the bare matrix products, for all sizes:",
         "",
@@ -176,7 +176,7 @@ def main():
     split = load_mnist()
     results = {
         "machine": processor(),
-        "versions": f"NumPy {np.__version__}, PyTorch {torch.__version__.partition('+')[0]}, scikit-learn {sklearn.__version__}",
+        "versions": f"NumPy {np.__version__}, PyTorch {torch.__version__}, scikit-learn {sklearn.__version__}",
         "grid": list(grid(split)),
         "adam microseconds at step 50 and 5000": late_adam_steps(split),
         "mnist": [mnist_recipe(split, seed) for seed in range(5)],

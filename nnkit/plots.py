@@ -118,7 +118,7 @@ def network(weights, *, activations=None, names=None):
     sizes = [len(weights[0])] + [matrix.shape[1] for matrix in weights]
     places = [[(column, (size - 1) / 2 - row) for row in range(size)] for column, size in enumerate(sizes)]
     with _style():
-        axes = _bare_axes(width=1.45 * len(sizes), height=1.4 * max(sizes))
+        axes = _bare_axes(width=1.6 * len(sizes), height=1.4 * max(sizes))
         count = 0
         for starts, ends, matrix in zip(places, places[1:], weights, strict=False):
             for i, start in enumerate(starts):
@@ -201,9 +201,11 @@ def _bare_axes(width, height):
 
 def _edge(axes, start, end, text):
     axes.plot(*zip(start, end, strict=True), color="#888888", linestyle="-", linewidth=1.5, zorder=1)
-    # Short of the middle, where lines cross, labels stay apart.
-    x, y = (np.array(start) * 0.58 + np.array(end) * 0.42).tolist()
-    axes.text(x, y, text, ha="center", va="center", fontsize=9, color=BLUE, zorder=2, bbox=_background(PAPER))
+    start, end = np.array(start), np.array(end)
+    angle = np.arctan2(*(end - start)[::-1])
+    x, y = start + (0.5 - 0.2 * abs(np.sin(angle))) * (end - start)  # steep lines cross in the middle
+    style = {"ha": "center", "va": "center", "fontsize": 9, "color": BLUE, "zorder": 2, "bbox": _background(PAPER, pad=0.1)}
+    axes.text(x, y, text, rotation=np.degrees(angle), rotation_mode="anchor", transform_rotates_text=True, **style)
 
 
 def _circle(axes, centre, text):
@@ -221,8 +223,8 @@ def _box(axes, centre, node):
     _reserve(axes, centre, 0.45, 0.4)
 
 
-def _background(face, edge="none"):
-    return {"boxstyle": "round,pad=0.3", "facecolor": face, "edgecolor": edge, "linewidth": 1.5}
+def _background(face, edge="none", pad=0.3):
+    return {"boxstyle": f"round,pad={pad}", "facecolor": face, "edgecolor": edge, "linewidth": 1.5}
 
 
 def _reserve(axes, centre, half_width, half_height):

@@ -11,6 +11,8 @@ c.NbConvertApp.writer_class = "FilesWriter"
 c.NotebookExporter.preprocessors = [
     "nbconvert.preprocessors.ClearOutputPreprocessor",
     "nbconvert.preprocessors.ExecutePreprocessor",
+    # How the printed text is cut into pieces is chance: put the pieces together.
+    "nbconvert.preprocessors.coalescestreams.CoalesceStreamsPreprocessor",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
 ]
 c.FilesWriter.build_directory = ""

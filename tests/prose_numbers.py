@@ -1,32 +1,36 @@
 """Finds numbers in the prose of a notebook that none of its cells prints.
 
-A number counts if it has at least four significant digits, or three where it has a decimal point; years do not, nor whole
-numbers in a sentence with a citation, nor what stands in <s>…</s>, the mark of a wrong number quoted from a source.
+A number counts if it is a whole number of four digits or more, or has three significant digits and a decimal point. Years do
+not count, nor whole numbers in a sentence with a citation, nor what stands in <s>…</s>, the mark of a wrong number quoted from
+a source. A number that is marked as wrong once must be marked wherever it stands.
 """
 
 import re
 from decimal import Decimal
 
 NUMBER = re.compile(
-    r"""(?<![\w.,^])(?P<sign>[-−]?)
-        (?P<mantissa>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
+    r"""(?<![\w.^])(?P<sign>[-−]?)
+        (?P<mantissa>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.\d+|\d+)
         (?:[eE](?P<e>[-+]?\d+)|\s*(?:\\times|\\cdot|×|·)\s*10\^\{?(?P<power>[-−]?\d+)\}?)?
-        (?![\d]|[.,]\d)""",
+        (?!\d|\.\d)""",
     re.VERBOSE,
 )
-NOT_PROSE = re.compile(r"<s>.*?</s>|\]\([^)]*\)|https?://\S+|<[^>]+>|\{cite[^}]*\}`[^`]*`", re.DOTALL)
+MARKED_WRONG = re.compile(r"<s>(.*?)</s>", re.DOTALL)
+NOT_PROSE = re.compile(r"<s>.*?</s>|\]\([^)]*\)|https?://\S+|</?[a-zA-Z][^<>]*>|\{cite[^}]*\}`[^`]*`", re.DOTALL)
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n\s*\n")
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
 def numbers(text):
     """(as written, value, size of its last digit, whether it has a minus of its own) for each number of a text."""
-    text = re.sub(r"\\[,;:!]", "", text)
+    text = re.sub(r"\\[,;:!]|(?<=\d)\{,\}(?=\d)", lambda match: "," if match[0] == "{,}" else "", text)
+    text = re.sub("10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", lambda match: f"10^{match[1].translate(SUPERSCRIPTS)}", text)
     for match in NUMBER.finditer(text):
         mantissa = match["mantissa"].replace(",", "")
         exponent = int((match["e"] or match["power"] or "0").replace("−", "-"))
         decimals = len(mantissa.partition(".")[2])
-        before = text[: match.start()].rstrip()[-1:]
-        minus = bool(match["sign"]) and not (before.isalnum() or before in {")", "}"})
+        before = text[: match.start()][-1:]
+        minus = bool(match["sign"]) and not (before.isalnum() or before in {")", "}"})  # and not that of a difference
         yield match[0].strip(), Decimal(mantissa).scaleb(exponent), Decimal(1).scaleb(exponent - decimals), minus
 
 
@@ -36,7 +40,7 @@ def counts(written):
     if "." in mantissa:
         return len(mantissa.replace(".", "").lstrip("0")) >= 3
     is_year = "," not in written and len(mantissa) == 4 and mantissa[:2] in {"18", "19", "20"}
-    return len(mantissa.lstrip("0").rstrip("0")) >= 4 and not is_year
+    return len(mantissa) >= 4 and not is_year
 
 
 def claimed_numbers(markdown):
@@ -70,9 +74,14 @@ def is_printed(claim, printed):
 def unprinted(notebook):
     """(cell id, number as written) for each number in the prose or in an alternative text that no cell prints."""
     printed = [number for cell in notebook.cells if cell.cell_type == "code" for number in numbers(output_text(cell))]
-    for cell in notebook.cells:
-        is_code = cell.cell_type == "code"
-        text = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "") if is_code else cell.source
+    prose = {cell.id: prose_of(cell) for cell in notebook.cells}
+    wrong = {number[1] for text in prose.values() for marked in MARKED_WRONG.findall(text) for number in numbers(marked)}
+    for cell, text in prose.items():
         for claim in claimed_numbers(text):
-            if not is_printed(claim, printed):
-                yield cell.id, claim[0]
+            if claim[1] in wrong or not is_printed(claim, printed):
+                yield cell, claim[0]
+
+
+def prose_of(cell):
+    """The text of a Markdown cell, or the alternative text of a code cell's figure."""
+    return cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "") if cell.cell_type == "code" else cell.source

@@ -42,6 +42,7 @@ def test_tangent_step():
     np.testing.assert_allclose(curve[:, 1], curve[:, 0] ** 2)
     np.testing.assert_allclose(tangent[:, 1], 2 * tangent[:, 0] - 1)
     np.testing.assert_allclose([before[0], after[0]], [[1, 1], [0.5, 0.25]])
+    assert "its slope here, 2.0000" in [text.get_text() for text in plt.gca().get_legend().get_texts()]
 
 
 def test_network_names_every_weight_at_its_line():
@@ -51,6 +52,12 @@ def test_network_names_every_weight_at_its_line():
     assert [f"$w_{{{i}}}$ = 0.{i}" for i in range(1, 7)] == drawn[:6]
     assert drawn[6:] == ["x\n1", "y\n2", "p\n3", "q\n4", "out\n5"]
     lines = [line.get_xydata() for line in plt.gca().lines[:6]]
+    for line, label in zip(lines, plt.gca().texts, strict=False):
+        (x0, y0), (x1, y1), (x, y) = *line, label.get_position()
+        assert 0.2 < (x - x0) / (x1 - x0) < 0.6  # each label on its own line
+        assert y == pytest.approx(y0 + (x - x0) / (x1 - x0) * (y1 - y0))
+    circles = [line.get_xydata()[0].tolist() for line in plt.gca().lines[6:]]
+    assert [list(text.get_position()) for text in plt.gca().texts[6:]] == circles
     assert lines[1][0][1] > lines[1][1][1]  # w2 leads from the upper input down to the lower neuron
     assert lines[2][0][1] < lines[2][1][1]  # w3 leads from the lower input up
 
@@ -65,6 +72,9 @@ def test_computational_graph_shows_value_and_gradient_of_every_node():
     drawn = texts()
     expected = {"number\nvalue 3\ngrad 24", "x\nvalue 2\ngrad 36", "t [×]\nvalue 6\ngrad 12", "[^2]\nvalue 36\ngrad 1"}
     assert set(drawn) == expected and len(drawn) == 4
+    places = {text.get_text().splitlines()[0]: text.get_position() for text in plt.gca().texts}
+    edges = {tuple(map(tuple, line.get_xydata())) for line in plt.gca().lines}
+    assert edges == {(places[a], places[b]) for a, b in (("number", "t [×]"), ("x", "t [×]"), ("t [×]", "[^2]"))}
 
 
 def test_computational_graph_runs_from_top_to_bottom():

@@ -165,7 +165,7 @@ def test_dropout_drops_in_training_only():
 )
 def test_bad_input_is_named(options, said):
     with pytest.raises(ValueError, match=said):
-        fit(a_network(), SGD(0.1), X, options.pop("t", LABELS), progress=False, **options)
+        fit(a_network(), SGD(0.1), **{"x": X, "t": LABELS, "progress": False, **options})
 
 
 def test_progress_bar_shows_the_latest_numbers(capsys):

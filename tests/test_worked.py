@@ -49,5 +49,6 @@ def test_the_givens_cannot_be_changed_by_training():
     net = w9_network()
     net.parameters[0][:] = 0
     assert W9_WEIGHTS[0][0, 0] == 0.3
-    with pytest.raises(ValueError, match="read-only"):
-        W9_WEIGHTS[0][0, 0] = 1
+    for given in (*W9_WEIGHTS, W9_INPUTS, W9_TARGET):
+        with pytest.raises(ValueError, match="read-only"):
+            given[0, 0] = 1
