@@ -163,6 +163,7 @@ def test_a_wrong_file_in_the_folder_is_named_and_left_there(small_mnist, tmp_pat
         (gzip.compress(b"\0\0\x08\x01\0\0\0\x05abc"), "not an IDX file of bytes, or has more or fewer bytes"),
         (gzip.compress(b"\0\0\x0d\x01\0\0\0\x03abc"), "not an IDX file of bytes"),
     ],
+    ids=["not gzip", "truncated", "too short", "floats"],
 )
 def test_a_file_in_another_format_is_named(tmp_path, content, said):
     path = tmp_path / "file.gz"
