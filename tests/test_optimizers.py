@@ -182,6 +182,16 @@ def test_adam_and_adamw_decay_differently():
     np.testing.assert_allclose(path(AdamW(0.3, **options), gradient), longhand(decoupled, gradient), rtol=1e-11)
 
 
+def test_the_paper_of_adamw_takes_its_decay_without_the_learning_rate():
+    def paper(w, g, state, t):
+        stepped, state = paper_adam(w, g, state, t)
+        return stepped - 0.05 * w, state
+
+    gradient = SURFACES["0.1x² + 2y²"]
+    ours = AdamW(0.3, epsilon=1e-2, weight_decay=0.05 / 0.3)
+    np.testing.assert_allclose(path(ours, gradient), longhand(paper, gradient), rtol=1e-11)
+
+
 def test_defaults():
     assert (SGD().learning_rate, AdaGrad().learning_rate, RMSProp().learning_rate) == (0.01, 0.01, 0.01)
     assert (Momentum().learning_rate, Momentum().momentum, Nesterov().learning_rate, Nesterov().momentum) == (
