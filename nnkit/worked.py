@@ -19,9 +19,6 @@ W9_INPUTS = np.array([[20.0, 1.0]])
 W9_TARGET = np.array([[0.9]])
 W9_LEARNING_RATE = 0.3
 
-for _array in (*W9_WEIGHTS, W9_INPUTS, W9_TARGET):
-    _array.flags.writeable = False
-
 
 def w9_network():
     """A new ten-weight network with its given weights and the loss (y − t)².
@@ -37,3 +34,35 @@ def w9_network():
         dense.weights = weights
         layers += [dense, Sigmoid()]
     return Network(layers, loss="mean_squared_error")
+
+
+#: The best-known worked example of backpropagation: two inputs, two hidden neurons, two outputs, sigmoids, and a bias for
+#: each layer that is not updated. The loss is ½ Σ (t − y)². In each matrix the entry [i, j] is the weight from i to j.
+#: Mazur (2015), A step by step backpropagation example. It prints the error 0.291027924 after one update.
+TWO_BY_TWO_WEIGHTS = (
+    np.array([[0.15, 0.25], [0.20, 0.30]]),  # w1 w3 / w2 w4 in the example's names
+    np.array([[0.40, 0.50], [0.45, 0.55]]),  # w5 w7 / w6 w8
+)
+TWO_BY_TWO_BIASES = (0.35, 0.60)
+TWO_BY_TWO_INPUTS = np.array([[0.05, 0.10]])
+TWO_BY_TWO_TARGETS = np.array([[0.01, 0.99]])
+TWO_BY_TWO_LEARNING_RATE = 0.5
+
+for _array in (*W9_WEIGHTS, W9_INPUTS, W9_TARGET, *TWO_BY_TWO_WEIGHTS, TWO_BY_TWO_INPUTS, TWO_BY_TWO_TARGETS):
+    _array.flags.writeable = False
+
+
+def two_by_two_network():
+    """A new network of the best-known worked example, with the loss ½ Σ (t − y)².
+
+    Returns
+    -------
+    Network
+        Its parameters are the weights and biases of the hidden layer, then those of the output layer.
+    """
+    layers = []
+    for weights, bias in zip(TWO_BY_TWO_WEIGHTS, TWO_BY_TWO_BIASES, strict=True):
+        dense = Dense(*weights.shape)
+        dense.weights, dense.bias = weights, np.full(weights.shape[1], bias)
+        layers += [dense, Sigmoid()]
+    return Network(layers, loss="sum_squared_error")

@@ -1,0 +1,149 @@
+"""Exercises and questions that tell what exactly is wrong.
+
+    from nnkit.exercises import check, hint, solution
+
+    check("ch07.delta-output", my_function)
+
+``check`` compares an answer with the solution and with a catalogue of known mistakes. ``hint`` gives the next hint,
+``solution`` shows how it is done. ``question`` and ``predict`` show a question, ``progress`` shows what has been solved.
+"""
+
+import importlib
+import pkgutil
+
+from nnkit.exercises.catalogue import REGISTRY
+from nnkit.exercises.checker import check_answer, unknown
+from nnkit.exercises.feedback import Feedback
+from nnkit.exercises.show import ProgressTable, QuestionView
+
+__all__ = ["check", "hint", "predict", "progress", "question", "registry", "solution"]
+
+_states = {}  # the last status of each id in this session
+_hints_given = {}
+_predictions = {}
+
+
+def registry():
+    """All exercises and questions by their id.
+
+    Returns
+    -------
+    dict
+        Each value has ``id``, ``chapter``, ``kind`` ("code", "number", "choice", "order" or "predict"), ``title``, ``text``,
+        ``hints``, ``praise``, ``mistakes`` (each with ``answer`` and ``message``) and ``solution``.
+    """
+    for module in pkgutil.iter_modules(__path__):
+        if module.name.startswith("ch"):
+            importlib.import_module(f"{__name__}.{module.name}")
+    return dict(REGISTRY)
+
+
+def check(id, answer=None):
+    """Check an answer.
+
+    Parameters
+    ----------
+    id : str
+    answer : callable, number, str or list
+        The function itself for an exercise of code; a number; the letter of an option; the letters of steps in order.
+
+    Returns
+    -------
+    Feedback
+        Shows itself as the last line of a cell. Its ``status`` is "not attempted", "correct", "mistake", "wrong" or "error".
+    """
+    item = registry().get(id)
+    if item is None:
+        return unknown(id)
+    feedback = check_answer(item, answer)
+    _states[id] = feedback.status
+    return feedback
+
+
+def hint(id):
+    """The next hint, from gentle to plain; after the last one, the last one again.
+
+    Parameters
+    ----------
+    id : str
+
+    Returns
+    -------
+    Feedback
+    """
+    item = registry().get(id)
+    if item is None:
+        return unknown(id)
+    if not item.hints:
+        return Feedback("hint", "There is no hint for this one.")
+    number = min(_hints_given.get(id, 0), len(item.hints) - 1)
+    _hints_given[id] = number + 1
+    return Feedback("hint", f"({number + 1} of {len(item.hints)}) {item.hints[number]}")
+
+
+def solution(id):
+    """How it is done.
+
+    Parameters
+    ----------
+    id : str
+
+    Returns
+    -------
+    Feedback
+    """
+    item = registry().get(id)
+    if item is None:
+        return unknown(id)
+    return Feedback("solution", item.title, code=item.solution)
+
+
+def question(id):
+    """Show a question. Answer it on the page, or with ``check(id, answer)``.
+
+    Parameters
+    ----------
+    id : str
+
+    Returns
+    -------
+    QuestionView or Feedback
+    """
+    item = registry().get(id)
+    return unknown(id) if item is None else QuestionView(item)
+
+
+def predict(id, answer=None):
+    """Show a question to be answered before a run; or remember an answer, and show it beside the result.
+
+    Parameters
+    ----------
+    id : str
+    answer : str, optional
+        The letter of an option.
+
+    Returns
+    -------
+    QuestionView or Feedback
+    """
+    item = registry().get(id)
+    if item is None:
+        return unknown(id)
+    if answer is None:
+        return QuestionView(item, remembered=_predictions.get(id))
+    feedback = check(id, answer)
+    if feedback.status == "error":
+        return feedback
+    letter = _predictions[id] = str(answer).strip().lower()
+    option = item.options[ord(letter) - ord("a")]
+    return Feedback("remembered", f"Your prediction is {letter}: {option} Now run the next cell, and compare.")
+
+
+def progress():
+    """What has been solved in this session, by chapter.
+
+    Returns
+    -------
+    ProgressTable
+    """
+    return ProgressTable(list(registry().values()), dict(_states))

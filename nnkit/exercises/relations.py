@@ -1,0 +1,116 @@
+"""Simple relations between wrong results and right ones, for answers that match no known mistake."""
+
+import numpy as np
+
+#: Factors that have a name, and what to ask about each.
+_FACTORS = {
+    -1.0: "Every number has the wrong sign. Where does a minus come in, or get lost?",
+    2.0: "Every number is twice what it should be. Is there a factor 2 too many, or a ½ missing?",
+    0.5: "Every number is half of what it should be. Is there a factor 2 missing, or a ½ too many?",
+    -2.0: "Every number is −2 times what it should be. Look at the sign, and at the factor of a square's derivative.",
+    -0.5: "Every number is −½ times what it should be. Look at the sign, and at the factor of a square's derivative.",
+}
+
+
+def relation(results, same):
+    """A sentence on how the wrong results are related to the right ones, or nothing.
+
+    Parameters
+    ----------
+    results : list of (arguments, got, expected)
+        All cases; ``got`` and ``expected`` of any types.
+    same : callable
+        Compares two results.
+
+    Returns
+    -------
+    str
+    """
+    wrong = [(got, expected) for _, got, expected in results if not same(got, expected)]
+    for find in (_factor, _transposed, _reversed, _offset):
+        if sentence := find(wrong, same):
+            return sentence
+    return _only_some(results, same)
+
+
+def _arrays(pair):
+    """Both as float arrays, or nothing where they are none or differ in size."""
+    try:
+        got, expected = (np.asarray(value, dtype=float) for value in pair)
+    except (TypeError, ValueError):
+        return None
+    return (got, expected) if got.size == expected.size and got.size else None
+
+
+def _factor(wrong, same):
+    ratios = []
+    for pair in wrong:
+        arrays = _arrays(pair)
+        if arrays is None or arrays[0].shape != arrays[1].shape or not np.isfinite(arrays[0]).all():
+            return ""
+        got, expected = arrays
+        largest = np.argmax(np.abs(expected))
+        if expected.flat[largest] == 0:
+            return ""
+        ratio = got.flat[largest] / expected.flat[largest]
+        if ratio == 0 or not np.allclose(got, ratio * expected, rtol=1e-6, atol=1e-12):
+            return ""
+        ratios.append(ratio)
+    if not np.allclose(ratios, ratios[0], rtol=1e-6):
+        return _changing_factor(wrong, ratios)
+    for factor, sentence in _FACTORS.items():
+        if np.isclose(ratios[0], factor):
+            return sentence
+    return f"Every number is {ratios[0]:.6g} times what it should be. Which factor is that?" if len(wrong) > 1 else ""
+
+
+def _changing_factor(wrong, ratios):
+    sizes = [np.asarray(expected).size for _, expected in wrong]
+    if np.allclose(ratios, sizes) or np.allclose(ratios, 1 / np.array(sizes)):
+        return "The results are off by how many numbers there are. Is it a sum where a mean is meant, or the other way round?"
+    return "Each result is off by one factor, another one for each input. Which number in the input is it?"
+
+
+def _transposed(wrong, same):
+    pairs = [_arrays(pair) for pair in wrong]
+    if all(pair is not None and pair[0].ndim == 2 and same(pair[0].T, pair[1]) for pair in pairs):
+        return "The numbers are right, but rows and columns are exchanged."
+    return ""
+
+
+def _reversed(wrong, same):
+    pairs = [_arrays(pair) for pair in wrong]
+    if all(pair is not None and pair[0].ndim and same(pair[0][::-1], pair[1]) for pair in pairs):
+        return "The numbers are right, but in reversed order."
+    return ""
+
+
+def _offset(wrong, same):
+    pairs = [_arrays(pair) for pair in wrong]
+    if len(wrong) < 2 or any(pair is None or pair[0].shape != pair[1].shape for pair in pairs):
+        return ""
+    differences = np.concatenate([(got - expected).ravel() for got, expected in pairs])
+    if np.allclose(differences, differences[0], rtol=1e-6) and abs(differences[0]) > 1e-9:
+        return f"Every number is off by the same {differences[0]:.6g}. What is added once too often, or left out?"
+    return ""
+
+
+def _only_some(results, same):
+    right = [arguments for arguments, got, expected in results if same(got, expected)]
+    wrong = [arguments for arguments, got, expected in results if not same(got, expected)]
+    if not right:
+        return ""
+    if all(map(_has_integers, wrong)) and not any(map(_has_integers, right)):
+        return "It is right for floats and wrong for integers. What does an array of integers do with a fraction?"
+    if all(map(_has_one_row, right)) and not any(map(_has_one_row, wrong)):
+        return "It is right for a batch of one sample and wrong for more. What happens along the batch?"
+    return ""
+
+
+def _has_integers(arguments):
+    return any(np.asarray(value).dtype.kind in "iu" and np.ndim(value) for value in arguments if not callable(value))
+
+
+def _has_one_row(arguments):
+    rows = [len(value) for value in arguments if isinstance(value, np.ndarray) and value.ndim == 2]
+    return bool(rows) and rows[0] == 1

@@ -1,0 +1,154 @@
+"""Runs a reader's function so that nothing that it does can harm what follows.
+
+It gets copies of its arguments and a time limit. Afterwards NumPy's error state and its global random state, the recursion
+limit and the warning filters are as they were.
+"""
+
+import contextlib
+import copy
+import io
+import signal
+import sys
+import threading
+import time
+import traceback
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+_PRINTED_AT_MOST = 300
+
+
+class _TimeUp(BaseException):
+    """Not an Exception: ``except Exception`` in the reader's code must not catch it."""
+
+
+@dataclass
+class Outcome:
+    """What one call did.
+
+    Attributes
+    ----------
+    value : object
+        What the function returned.
+    arguments : tuple
+        Its copies of the arguments, as it left them.
+    error : str
+        Type and message of an exception, or nothing.
+    line : int or None
+        The line of the reader's code where it was raised, counted from the line of ``def``.
+    timed_out : bool
+    printed : str
+        The beginning of what it printed.
+    """
+
+    value: object = None
+    arguments: tuple = ()
+    error: str = ""
+    line: int | None = None
+    timed_out: bool = False
+    printed: str = ""
+
+
+def call(function, arguments, seconds):
+    """Call a function with copies of the arguments, for so many seconds at most.
+
+    Returns
+    -------
+    Outcome
+    """
+    outcome = Outcome(arguments=copy.deepcopy(tuple(arguments)))
+    printed = io.StringIO()
+    try:
+        with _state_kept(), contextlib.redirect_stdout(printed), _time_limit(seconds):
+            outcome.value = function(*outcome.arguments)
+    except _TimeUp:
+        outcome.timed_out = True
+    except (Exception, SystemExit) as error:
+        outcome.error = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        outcome.line = _line_in(function, error)
+    outcome.printed = printed.getvalue()[:_PRINTED_AT_MOST]
+    return outcome
+
+
+@contextlib.contextmanager
+def _state_kept():
+    random_state = np.random.get_state()  # noqa: NPY002  the reader's code may use it, whatever we do
+    errors, depth = np.geterr(), sys.getrecursionlimit()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            np.seterr(all="ignore")
+            yield
+    finally:
+        np.seterr(**errors)
+        np.random.set_state(random_state)  # noqa: NPY002
+        sys.setrecursionlimit(depth)
+
+
+@contextlib.contextmanager
+def _time_limit(seconds):
+    """Raise _TimeUp in the running code once the time is over."""
+    deadline = time.monotonic() + seconds
+    by_signal = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    tracer = sys.gettrace()
+    limit = _by_signal(seconds) if by_signal else _by_tracing(deadline)
+    try:
+        with limit:
+            yield
+    finally:
+        sys.settrace(tracer)
+
+
+@contextlib.contextmanager
+def _by_signal(seconds):
+    """An alarm, and another every tenth of a second: the first may meet a bare ``except`` that swallows it."""
+
+    def ring(number, frame):
+        # From now on every line raises, also one that stands outside of the try.
+        _trace_from_here(frame, _raise_at_every_line)
+        raise _TimeUp
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def _by_tracing(deadline):
+    """Look at the clock at every line: slower, but it needs no signals (Windows, a browser, another thread)."""
+
+    def trace(frame, event, argument):
+        if time.monotonic() > deadline:
+            raise _TimeUp
+        return trace
+
+    sys.settrace(trace)
+    yield
+
+
+def _raise_at_every_line(frame, event, argument):
+    raise _TimeUp
+
+
+def _trace_from_here(frame, trace):
+    """Trace the frame and those that called it, as far as they are the reader's."""
+    sys.settrace(trace)
+    while frame is not None and frame.f_code.co_filename != __file__:
+        frame.f_trace = trace
+        frame = frame.f_back
+
+
+def _line_in(function, error):
+    """The line of the function's own code in which the error came up, counted from its ``def``."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return None
+    frames = [entry for entry, _ in traceback.walk_tb(error.__traceback__) if entry.f_code is code]
+    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code is code]
+    return lines[-1] - code.co_firstlineno + 1 if frames else None

@@ -1,0 +1,54 @@
+"""For every exercise of code, a correct answer that is written in another way than the solution."""
+
+import math
+
+import numpy as np
+
+
+def neuron(x, w, b):
+    total = b
+    for one, weight in zip(x, w, strict=True):
+        total += one * weight
+    return 1 / (1 + math.exp(-total))
+
+
+def undo_sigmoid(a):
+    return -np.log(1 / a - 1)
+
+
+def delta_output(y, t):
+    return (2 * y - 2 * t) * (y - y**2)
+
+
+def delta_hidden(deltas, w, a):
+    return np.array([sum(w[i, j] * deltas[j] for j in range(len(deltas))) * (a[i] - a[i] ** 2) for i in range(len(a))])
+
+
+def second_layer(d21, d22, a11, a12):
+    return np.outer([a11, a12], [d21, d22]).ravel().tolist()
+
+
+def all_ten(x, w, t):
+    def error(w):
+        a = 1 / (1 + np.exp(-(x @ w[:4].reshape(2, 2))))
+        b = 1 / (1 + np.exp(-(a @ w[4:8].reshape(2, 2))))
+        return (t - 1 / (1 + np.exp(-(b @ w[8:])))) ** 2
+
+    nudges = 1e-5 * np.eye(10)
+    return [(error(w + nudge) - error(w - nudge)) / 2e-5 for nudge in nudges]
+
+
+def update(w, gradient, rate):
+    slopes = gradient(w)
+    return np.array([weight - rate * slope for weight, slope in zip(w, slopes, strict=True)])
+
+
+SECOND_WAYS = {
+    "ch07.neuron": neuron,
+    "ch07.undo-sigmoid": undo_sigmoid,
+    "ch07.delta-output": delta_output,
+    "ch07.delta-hidden": delta_hidden,
+    "ch07.faded-1": second_layer,
+    "ch07.faded-2": all_ten,
+    "ch07.update": update,
+}
