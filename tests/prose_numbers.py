@@ -53,11 +53,13 @@ def claimed_numbers(markdown):
 
 
 def output_text(cell):
-    """Everything that a code cell printed, as text."""
+    """Everything that a code cell printed, as text. A question shows numbers too, but does not compute them."""
     parts = []
     for output in cell.get("outputs", []):
         parts.append(output.get("text", ""))
         data = output.get("data", {})
+        if "nnkit-question" in data.get("text/html", ""):
+            continue
         parts += [data.get("text/plain", ""), re.sub(r"<[^>]+>", " ", data.get("text/html", ""))]
     return "\n".join(parts)
 

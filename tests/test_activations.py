@@ -104,6 +104,19 @@ def test_maxout_takes_the_largest_piece_and_the_first_of_equal_ones():
     np.testing.assert_array_equal(activations.maxout_derivative(z), [[0, 1, 0], [1, 0, 0]])
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_last_axis_counts_however_many_there_are(dtype):
+    z = np.random.default_rng(3).standard_normal((2, 3, 4)).astype(dtype)
+    for f, shape in (
+        (activations.maxout, (2, 3)),
+        (activations.maxout_derivative, (2, 3, 4)),
+        (activations.softmax, (2, 3, 4)),
+        (activations.softmax_derivative, (2, 3, 4, 4)),
+    ):
+        assert f(z).shape == shape and f(z).dtype == dtype
+        np.testing.assert_array_equal(f(z)[1, 2], f(z[1, 2]))
+
+
 def test_softmax_by_hand():
     p = activations.softmax(np.log([[1.0, 2.0, 5.0], [3.0, 3.0, 2.0]]))
     np.testing.assert_allclose(p, [[0.125, 0.25, 0.625], [0.375, 0.375, 0.25]], rtol=1e-14)

@@ -1,53 +1,6 @@
 """The built book in a real browser: every page loads, is whole, and asks no other server for anything."""
 
-import os
-import pathlib
-import shutil
-import subprocess
-import sys
-import threading
-
 import pytest
-from playwright.sync_api import sync_playwright
-
-from serve import make_server
-
-ROOT = pathlib.Path(__file__).parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
-QUIET = ["quic", "background-networking", "component-update", "sync", "gpu"]  # nothing that would look for a network
-OPTIONS = ["--no-sandbox", "--no-first-run", *(f"--disable-{feature}" for feature in QUIET)]
-
-if CHROMIUM is None and os.environ.get("CI") != "true":
-    pytest.skip(f"needs a browser, one of {', '.join(BROWSERS)}, and found none", allow_module_level=True)
-
-
-@pytest.fixture(scope="session")
-def book(tmp_path_factory):
-    """The folder of a new build with warnings as errors; a new one, because Sphinx warns of a page only when it reads it."""
-    output = tmp_path_factory.mktemp("book")
-    jupyter_book = shutil.which("jupyter-book", path=pathlib.Path(sys.executable).parent)
-    command = [jupyter_book, "build", str(ROOT), "--path-output", str(output), "-W", "-n", "--keep-going"]
-    built = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-6000:]
-    return output / "_build" / "html"
-
-
-@pytest.fixture(scope="session")
-def address(book):
-    with make_server(book, 0) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    assert CHROMIUM, "CI must have a browser: a skipped browser test would prove nothing"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield browser
-        browser.close()
 
 
 def pages(book):

@@ -131,6 +131,26 @@ def test_maxout_by_hand():
     np.testing.assert_array_equal(layer.gradients[1], [[101], [10]])
 
 
+def test_maxout_of_one_piece_is_dense():
+    rng = np.random.default_rng
+    maxout, dense = Maxout(3, 2, 1, rng=rng(4)), Dense(3, 2, rng=rng(4))
+    x = rng(5).standard_normal((4, 3))
+    np.testing.assert_allclose(maxout.forward(x), dense.forward(x), rtol=1e-15)
+    assert Maxout(3, 2, dtype=np.float32).forward(x.astype(np.float32)).dtype == np.float32
+
+
+def test_dropout_of_nothing_and_its_own_generator():
+    layers = [Dropout(0), Dropout(0.5), Dropout(0.5, rng=0), Dropout(rng=np.random.default_rng(0)), Dropout(0.5, rng=1)]
+    for layer in layers:
+        layer.training = True
+    x = np.ones((50, 20))
+    nothing, *dropped, other = (layer.forward(x) for layer in layers)
+    np.testing.assert_array_equal(nothing, x)
+    for one in dropped[1:]:
+        np.testing.assert_array_equal(one, dropped[0])
+    assert np.any(other != dropped[0])
+
+
 def test_dropout_only_in_training():
     layer = Dropout(0.25, rng=np.random.default_rng(0))
     x = np.ones((200, 100))

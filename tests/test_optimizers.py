@@ -323,6 +323,7 @@ def test_schedules():
     np.testing.assert_allclose(rates(optimizers.cosine_decay(0.8, 100, 0.2), (0, 50, 100, 150)), [0.8, 0.5, 0.2, 0.2])
     np.testing.assert_allclose(optimizers.cosine_decay(1.0, 4)(1), (1 + math.sqrt(0.5)) / 2)
     np.testing.assert_allclose(rates(optimizers.warmup(0.8, 4), (0, 1, 3, 4, 9)), [0.2, 0.4, 0.8, 0.8, 0.8])
+    np.testing.assert_allclose(optimizers.warmup(optimizers.exponential_decay(0.8, 0.5), 2)(0), 0.4)
     after = optimizers.warmup(optimizers.step_decay(0.8, 0.5, 2), 4)
     np.testing.assert_allclose(rates(after, (0, 3, 4, 5, 6)), [0.2, 0.8, 0.8, 0.8, 0.4])
 

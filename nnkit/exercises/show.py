@@ -1,7 +1,7 @@
-"""Questions and progress as they show themselves: HTML in a notebook and on a page, plain text in a terminal.
+"""Exercises, questions and progress as they show themselves: HTML in a notebook and on a page, plain text in a terminal.
 
-The HTML of a question can be read and used without JavaScript: each option opens to what is said to it. On the pages of the
-book a script turns it into a form, from the same data.
+The HTML can be read and used without JavaScript: options, hints and solutions open by themselves. On the pages of the book a
+script turns a question into a form, from the same data.
 """
 
 import html
@@ -11,56 +11,78 @@ from dataclasses import dataclass
 from nnkit.exercises.feedback import as_html
 
 _STATES = {"correct": "solved", "mistake": "tried", "wrong": "tried", "error": "tried"}
+_EXAMPLES = {"code": "your_function", "number": "0.5", "order": '"cab…"', "choice": '"a"', "predict": '"a"'}
+_CALLS = {"predict": "predict"}
 
 
 @dataclass
 class QuestionView:
-    """A question that shows itself."""
+    """An exercise or a question that shows itself."""
 
     item: object
     remembered: str | None = None
 
     def __repr__(self):
         item = self.item
-        lines = [f"{item.title}", item.text]
-        lines += [f"  {letter}: {text}" for letter, text in _lettered(item)]
-        lines.append(f'Answer with check("{item.id}", {_example(item)}).')
+        lines = [item.title, item.text, *(f"  {letter}: {text}" for letter, text in _lettered(item))]
+        lines.append(f"Answer with {_call(item)}.")
         if self.remembered:
             lines.append(f"Your prediction was {self.remembered}.")
         return "\n".join(lines)
 
     def _repr_html_(self):
         item = self.item
-        said = {mistake.answer: mistake.message for mistake in item.mistakes} if item.kind in ("choice", "predict") else {}
-        body = "".join(self._option(letter, text, said.get(letter, item.praise)) for letter, text in _lettered(item))
         kept = f"<p>Your prediction was {self.remembered}.</p>" if self.remembered else ""
-        call = f"<code>check(&quot;{item.id}&quot;, {html.escape(_example(item))})</code>"
-        how = f'<p class="nnkit-how">In a notebook, answer with {call}.</p>'
+        how = f'<p class="nnkit-how">In a notebook, answer with <code>{html.escape(_call(item))}</code>.</p>'
         data = html.escape(json.dumps(question_data(item), ensure_ascii=False), quote=True)
         return (
-            f'<div class="nnkit-question" data-question="{data}"><p><strong>{as_html(item.title)}</strong></p>'
-            f"<p>{as_html(item.text)}</p>{body}{kept}{how}</div>"
+            f'<div class="nnkit-question" id="{item.id}" data-question="{data}">'
+            f'<p class="nnkit-title"><strong>{as_html(item.title)}</strong></p><p class="nnkit-text">{as_html(item.text)}</p>'
+            f'<div class="nnkit-answers">{self._answers()}{how}</div>{kept}{_hints(item.hints)}{self._solution()}</div>'
         )
 
-    def _option(self, letter, text, said):
-        if self.item.kind == "order":
-            return f"<p>{letter}: {as_html(text)}</p>"
-        return f"<details><summary>{letter}: {as_html(text)}</summary><p>{as_html(said)}</p></details>"
+    def _answers(self):
+        """The options, each opening to what is said to it; or the steps."""
+        item = self.item
+        if item.kind == "order":
+            return "".join(f"<p>{letter}: {as_html(text)}</p>" for letter, text in _lettered(item))
+        said = {mistake.answer: mistake.message for mistake in item.mistakes if isinstance(mistake.answer, str)}
+        return "".join(
+            f"<details><summary>{letter}: {as_html(text)}</summary><p>{as_html(said.get(letter, item.praise))}</p></details>"
+            for letter, text in _lettered(item)
+        )
+
+    def _solution(self):
+        if self.item.kind in ("choice", "predict"):
+            return ""
+        return f"<details><summary>Solution</summary><pre>{html.escape(self.item.solution)}</pre></details>"
+
+
+def _hints(hints, number=1):
+    """Disclosures one in the other: the second hint can be opened when the first one is open."""
+    if not hints:
+        return ""
+    inner = _hints(hints[1:], number + 1)
+    return f"<details><summary>Hint {number}</summary><p>{as_html(hints[0])}</p>{inner}</details>"
 
 
 def question_data(item):
     """What a page needs to check answers to a question by itself, as a dictionary for JSON."""
     data = {"id": item.id, "kind": item.kind, "praise": as_html(item.praise)}
     if item.kind == "number":
-        data |= {"answer": item.answer, "tolerance": item.tolerance}
-        data["mistakes"] = [[mistake.answer, as_html(mistake.message)] for mistake in item.mistakes]
+        data |= {"answer": _rounded(item.answer), "tolerance": item.tolerance}
+        data["mistakes"] = [[_rounded(mistake.answer), as_html(mistake.message)] for mistake in item.mistakes]
     elif item.kind == "order":
         data |= {"steps": [as_html(step) for step in item.steps], "answer": item.answer}
         data["mistakes"] = [[*mistake.answer, as_html(mistake.message)] for mistake in item.mistakes]
-    else:
+    elif item.kind != "code":
         data |= {"options": [as_html(option) for option in item.options], "answer": item.answer}
         data["mistakes"] = {mistake.answer: as_html(mistake.message) for mistake in item.mistakes}
     return data
+
+
+def _rounded(number):
+    return float(f"{number:.12g}")  # the digits that every processor agrees on
 
 
 @dataclass
@@ -95,5 +117,5 @@ def _lettered(item):
     return [(chr(ord("a") + i), text) for i, text in enumerate(getattr(item, parts) if parts else [])]
 
 
-def _example(item):
-    return {"number": "0.5", "order": '"cab…"'}.get(item.kind, '"a"')
+def _call(item):
+    return f'{_CALLS.get(item.kind, "check")}("{item.id}", {_EXAMPLES[item.kind]})'
