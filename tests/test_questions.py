@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnkit.exercises import registry
+from nnkit.exercises import check, registry
 
 CHAPTER = "notebooks/ch07_backpropagation_by_hand.html"
 ITEMS = {item.id: item for item in registry().values() if item.chapter == "ch07"}
@@ -72,6 +72,14 @@ def test_a_question_answers_the_keyboard_and_remembers(chapter, id):
     assert said(chapter, id) == f"Correct. {item.praise}"
     chapter.reload(wait_until="networkidle")
     assert said(chapter, id) == f"Correct. {item.praise}"
+
+
+@pytest.mark.parametrize("factor", [-1, 10, 0.01, 1.01, 5, 0.2])
+def test_the_page_says_what_check_says(chapter, factor):
+    item = ITEMS["ch07.miskeyed"]
+    given = f"{item.answer * factor:.12g}"
+    answer(chapter, item.id, given)
+    assert said(chapter, item.id) == f"Not yet. {check(item.id, float(given)).text}"
 
 
 def test_every_control_of_a_question_has_a_name(chapter):

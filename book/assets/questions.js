@@ -32,6 +32,19 @@
   const markup = (name, html) => element(name, { innerHTML: html });
   const letter = (i) => String.fromCharCode(97 + i);
 
+  // What check() says in a notebook to a number that is not known as a mistake.
+  const farOff = (value, answer) => {
+    const close = (a, b) => Math.abs(a - b) <= 1e-3 * Math.max(Math.abs(a), Math.abs(b));
+    if (value && close(value, -answer)) return "The size is right, the sign is not.";
+    if ([-3, -2, -1, 1, 2, 3].some((power) => close(value, answer * 10 ** power))) {
+      return "The digits are right, the decimal point is not where it should be.";
+    }
+    if (answer && Math.abs(value / answer - 1) < 0.02) {
+      return "That is close. Compute with more digits, and round only at the end.";
+    }
+    return `It is ${value > answer ? "smaller" : "larger"} than that.`;
+  };
+
   // Each judge takes the question's data and an answer, and returns whether it is right and what to say (HTML from the page).
   const judges = {
     choice: (data, answer) =>
@@ -43,15 +56,15 @@
       if (near(data.answer)) return [true, data.praise];
       const known = data.mistakes.find(([wrong]) => near(wrong));
       if (known) return [false, known[1]];
-      if (Math.abs(value + data.answer) <= Math.abs(data.answer) * 1e-3) return [false, "The size is right, the sign is not."];
-      return [false, value > data.answer ? "It is smaller than that." : "It is larger than that."];
+      return [false, farOff(value, data.answer)];
     },
     order: (data, answer) => {
       if (answer === data.answer) return [true, data.praise];
       const known = data.mistakes.find(([first, second]) => answer.indexOf(second) < answer.indexOf(first));
       if (known) return [false, known[2]];
       const right = [...answer].findIndex((step, i) => step !== data.answer[i]);
-      return [false, right ? `The first ${right} are in place. What does the next step need?` : "The first step is another one."];
+      const next = "What does the next step need to be there already?";
+      return [false, right ? `The first ${right} are in place. ${next}` : "The first step is another one."];
     },
   };
   judges.predict = judges.choice;
