@@ -33,13 +33,13 @@
   const letter = (i) => String.fromCharCode(97 + i);
 
   // What check() says in a notebook to a number that is not known as a mistake.
-  const farOff = (value, answer) => {
+  const farOff = (value, answer, tolerance) => {
     const close = (a, b) => Math.abs(a - b) <= 1e-3 * Math.max(Math.abs(a), Math.abs(b));
     if (value && close(value, -answer)) return "The size is right, the sign is not.";
     if ([-3, -2, -1, 1, 2, 3].some((power) => close(value, answer * 10 ** power))) {
       return "The digits are right, the decimal point is not where it should be.";
     }
-    if (answer && Math.abs(value / answer - 1) < 0.02) {
+    if (Math.abs(value - answer) < Math.min(100 * tolerance, 0.02 * Math.abs(answer))) {
       return "That is close. Compute with more digits, and round only at the end.";
     }
     return `It is ${value > answer ? "smaller" : "larger"} than that.`;
@@ -56,7 +56,7 @@
       if (near(data.answer)) return [true, data.praise];
       const known = data.mistakes.find(([wrong]) => near(wrong));
       if (known) return [false, known[1]];
-      return [false, farOff(value, data.answer)];
+      return [false, farOff(value, data.answer, data.tolerance)];
     },
     order: (data, answer) => {
       if (answer === data.answer) return [true, data.praise];

@@ -136,7 +136,7 @@ def predict(id, answer=None):
         return feedback
     letter = _predictions[id] = str(answer).strip().lower()
     option = item.options[ord(letter) - ord("a")]
-    return Feedback("remembered", f"Your prediction is {letter}: {option} Now run the next cell, and compare.")
+    return Feedback("remembered", f"Your prediction is {letter}: {option} Now run on, and compare.")
 
 
 def progress():

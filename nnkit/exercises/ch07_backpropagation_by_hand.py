@@ -18,7 +18,7 @@ from nnkit.worked import (
 @code_exercise(
     "ch07.neuron",
     title="One neuron",
-    text="Write `neuron(x, w, b)`: the sigmoid of the weighted sum of the inputs x with the weights w and the bias b.",
+    text="Write `neuron(x, w, b)`: the sigmoid of the weighted sum of the inputs x with the weights w and the bias b. x and w are arrays of one length, which may be any; b is a number, here often 0.",
     hints=[
         "How many numbers come out of a neuron, however many go in?",
         "First the products, their sum and the bias; then the sigmoid.",
@@ -58,13 +58,13 @@ def _(x, w, b):
 @code_exercise(
     "ch07.undo-sigmoid",
     title="Undo the sigmoid",
-    text="Write `weighted_sum(a)`: the z whose sigmoid is a.",
+    text="Write `weighted_sum(a)`: the z whose sigmoid is a. a is a number or an array.",
     hints=[
         "Begin with a = 1 / (1 + e^(−z)) and get e^(−z) alone on one side.",
         "Then take the natural logarithm, and mind the minus.",
     ],
     cases=lambda rng: [(0.5,), (0.9,), (0.2,), (rng.uniform(0.01, 0.99, 3),)],
-    praise="With it, two printed activations gave away two inputs.",
+    praise="With it, two printed activations give away two inputs.",
 )
 def weighted_sum(a):
     return np.log(a / (1 - a))
@@ -188,9 +188,9 @@ def _(deltas, w, a):
 
 @code_exercise(
     "ch07.faded-1",
-    title="The ten weights, last step open",
+    title="Four of the ten weights",
     text="The deltas of the second layer are there. Write `second_layer(d21, d22, a11, a12)`: the gradients of w5, w6, w7, w8, as an "
-    "array in this order. w5 and w6 start at neuron 11, w7 and w8 at neuron 12; w5 and w7 end at neuron 21.",
+    "array in this order. w5 and w6 start at a11, w7 and w8 at a12; w5 and w7 end at the neuron of d21, w6 and w8 at that of d22.",
     hints=["A weight's gradient is made of two numbers: one from where it ends, one from where it starts."],
     cases=lambda rng: [tuple(rng.uniform(-1, 1, 4)) for _ in range(3)] + [(-0.005, -0.016, 0.998, 0.989)],
     praise="Delta at the end times signal at the start: the same for every weight of every network.",
@@ -234,12 +234,12 @@ def _back(x, w, t, *, factor=2, sign=1, slope=lambda a: a * (1 - a), one_path=Fa
 
 @code_exercise(
     "ch07.faded-2",
-    title="The ten weights, the whole way back",
+    title="All ten, the whole way back",
     text="Write `all_ten(x, w, t)`: for the inputs x (two numbers), the weights w1 … w10 in an array, and the target t, the ten "
     "gradients of E = (t − y)² in an array, in the order of the weights.",
     hints=[
         "Go forward first and keep every activation. Then go back: one delta for each neuron.",
-        "Check yourself with `numerical_gradient` before you check here.",
+        "Compare with `numerical_gradient` and an error function of the same x, w and t.",
     ],
     cases=lambda rng: (
         [(rng.normal(size=2), rng.normal(size=10), t) for t in (0.9, 0.2, 0.5)]
@@ -331,8 +331,8 @@ def _(w, gradient, rate):
     return -rate * gradient(w)
 
 
-def _best_known(output_weights_first):
-    """The example's error after one update of its weights; the biases are not updated."""
+def _best_known(output_weights_first=False, biases_too=False):
+    """The example's error after one update of its weights; the options are what can go wrong."""
     net = two_by_two_network()
     hidden, slopes, output, last = net.layers
     y = net.predict(TWO_BY_TWO_INPUTS)
@@ -342,6 +342,9 @@ def _best_known(output_weights_first):
     output.weights -= TWO_BY_TWO_LEARNING_RATE * output.gradients[0]
     hidden.backward(slopes.backward(delta @ (output.weights if output_weights_first else used).T))
     hidden.weights -= TWO_BY_TWO_LEARNING_RATE * hidden.gradients[0]
+    if biases_too:
+        for layer in (hidden, output):
+            layer.bias -= TWO_BY_TWO_LEARNING_RATE * layer.gradients[1]
     return net.loss(TWO_BY_TWO_INPUTS, TWO_BY_TWO_TARGETS)
 
 
@@ -355,7 +358,7 @@ number(
     "ch07.faded-3",
     title="New numbers",
     text="x, w and t come from `rng = np.random.default_rng(7)`: `x = rng.uniform(0, 2, 2).round(1)`, "
-    "`w = rng.uniform(-1, 1, 10).round(1)`, `t = 0.7`. With the network of this chapter, what is the gradient of w6, to four digits?",
+    "`w = rng.uniform(-1, 1, 10).round(1)`, `t = 0.7`. With the network of this chapter, what is the gradient of w6, to four significant digits?",
     hints=["Use your own function from the exercise before.", "w6 is the sixth number: the index 5."],
     answer=float(all_ten(*_new_numbers())[5]),
     tolerance=1e-6,
@@ -389,18 +392,18 @@ number(
     wrong={
         _RATE * _SLOPE * _SIGNAL9: "This is the gradient of w9. Through w10 passes another signal.",
         -_RATE * _SLOPE * _SIGNAL10: "The size is right. A weight that should grow has a negative gradient here.",
-        _RATE * _SLOPE: "This is delta of the output, the part that both share. The signal through w10 is missing.",
+        _RATE * _SLOPE: "This is the product of the two factors that both weights share. The signal through w10 is missing.",
         _RATE * _SIGNAL10: "The slope of the output's sigmoid is missing.",
     },
-    praise="Only the signal differs, so one delta serves both.",
+    praise="Only the signal differs: the other two factors serve both weights.",
 )
 
 _USED = (0.237479 - 0.2) / 0.3  # the product behind the note's result
 
 number(
     "ch07.miskeyed",
-    title="Find the bug: the wrong 9",
-    text="The source note gets 0.237479 for the new w9. Which number was keyed in place of 0.2374?",
+    title="Find the bug: one wrong digit",
+    text="The source note gets 0.237479 for the new w9. One of its three factors was typed wrongly into the calculator. Which number was typed, to four digits?",
     hints=[
         "Work backwards from the printed result to the product that was used.",
         "Divide that product by the two other factors.",
@@ -417,7 +420,12 @@ number(
         / (
             0.575504 * 0.2374
         ): "This is what the third factor would have to be. It has no digits in common with the printed 0.7299.",
-        _USED: "This is the product that was used. Now divide it by the two other factors.",
+        _USED: "This is the product that was used, without its sign. Now divide it by the two other factors.",
+        -_USED: "This is the product that was used. Now divide it by the two other factors.",
+        -_USED
+        / (
+            0.2374 * 0.729929
+        ): "This is what the first factor would have to be. It has no digits in common with the printed −0.5755.",
     },
     praise="A single digit, and every number after it was wrong.",
 )
@@ -430,15 +438,16 @@ number(
     "rate 0.5. It prints the error 0.291027924 after one update of all weights. What is right, to ten digits?",
     hints=[
         "`nnkit.worked.two_by_two_network()` has all the numbers.",
-        "Compute all eight gradients before you change a weight.",
+        "Compute all eight gradients before you change a weight, and leave the biases.",
     ],
-    answer=_best_known(output_weights_first=False),
+    answer=_best_known(),
     tolerance=5e-11,
     wrong={
-        0.291027924: "This is the printed number. The new output weights were used to go back to the hidden layer: which weights made the error?",
+        0.291027924: "This is the printed number. It comes out if the new output weights are used to go back to the hidden layer. Which weights made the error?",
         _best_known(
             output_weights_first=True
-        ): "You get the printed number, to more digits: the output weights were updated before they were used to go back.",
+        ): "You get the printed number, to more digits: your output weights were new already when you went back.",
+        _best_known(biases_too=True): "Your biases were updated too. Here they stay as they are.",
         two_by_two_network().loss(TWO_BY_TWO_INPUTS, TWO_BY_TWO_TARGETS): "This is the error before the update.",
     },
     praise="The gradients belong to the network that made the error, before any of its weights changed.",
@@ -463,7 +472,7 @@ choice(
     title="The error fell",
     text="After an update with your new gradient code, the error is smaller than before. What do you know about the gradient?",
     hints=["The wrong 0.237479 lowered the error too."],
-    right="Not much: its direction is not quite wrong.",
+    right="Not much: only that the step did not go uphill.",
     wrong={
         "It is right.": "The note's wrong step lowered the error as well, and even further than the right one.",
         "Its size is right, its sign may not be.": "With a wrong sign the error would have grown. It is the size that may be wrong.",

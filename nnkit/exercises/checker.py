@@ -244,16 +244,16 @@ def _check_number(item, answer):
     for number, mistake in enumerate(item.mistakes):
         if abs(value - mistake.answer) <= item.tolerance:
             return Feedback("mistake", mistake.message, mistake=number)
-    return Feedback("wrong", _far_off(value, item.answer))
+    return Feedback("wrong", _far_off(value, item.answer, item.tolerance))
 
 
-def _far_off(value, answer):
+def _far_off(value, answer, tolerance):
     if value and math.isclose(value, -answer, rel_tol=1e-3):
         return "The size is right, the sign is not."
     for power in (-3, -2, -1, 1, 2, 3):
         if math.isclose(value, answer * 10.0**power, rel_tol=1e-3):
             return "The digits are right, the decimal point is not where it should be."
-    if answer and abs(value / answer - 1) < 0.02:
+    if abs(value - answer) < min(100 * tolerance, 0.02 * abs(answer)):
         return "That is close. Compute with more digits, and round only at the end."
     return f"It is {'smaller' if value > answer else 'larger'} than that."
 

@@ -66,6 +66,8 @@ def _factor(wrong, same):
 
 def _changing_factor(wrong, ratios):
     sizes = [np.asarray(expected).size for _, expected in wrong]
+    if max(sizes) == 1:  # any two numbers are off by some factor
+        return ""
     if np.allclose(ratios, sizes) or np.allclose(ratios, 1 / np.array(sizes)):
         return "The results are off by how many numbers there are. Is it a sum where a mean is meant, or the other way round?"
     return "Each result is off by one factor, another one for each input. Which number in the input is it?"
@@ -90,7 +92,7 @@ def _offset(wrong, same):
     if len(wrong) < 2 or any(pair is None or pair[0].shape != pair[1].shape for pair in pairs):
         return ""
     differences = np.concatenate([(got - expected).ravel() for got, expected in pairs])
-    if np.allclose(differences, differences[0], rtol=1e-6) and abs(differences[0]) > 1e-9:
+    if np.isfinite(differences).all() and np.ptp(differences) < 1e-6 * abs(differences[0]):
         return f"Every number is off by the same {differences[0]:.6g}. What is added once too often, or left out?"
     return ""
 
