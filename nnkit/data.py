@@ -3,7 +3,6 @@
 Inputs are (samples, features) arrays, labels are (samples,) integers, targets of a regression are (samples, outputs).
 """
 
-import contextlib
 import gzip
 import hashlib
 import os
@@ -122,7 +121,9 @@ def spirals(samples=300, classes=3, noise=0.1, rng=None):
     labels : (samples,) integer array
     """
     rng = np.random.default_rng(0 if rng is None else rng)
-    labels = np.arange(_at_least_one(samples)) % classes
+    if classes != int(classes) or classes < 1:
+        raise ValueError(f"classes is {classes}; expected a whole number from 1")
+    labels = np.arange(_at_least_one(samples)) % int(classes)
     radius = rng.random(samples)
     angle = 4 * radius + 2 * np.pi * labels / classes + noise * rng.standard_normal(samples)
     return radius[:, None] * np.column_stack([np.sin(angle), np.cos(angle)]), labels
@@ -176,7 +177,7 @@ def load_mnist(dtype=np.float32):
     Raises
     ------
     ValueError
-        If a file in ``NNKIT_DATA`` is not the file that it should be.
+        If a file in ``NNKIT_DATA`` is not the file that it should be, or the dtype is not one of floats.
     FileNotFoundError
         If it is not there.
     ConnectionError
@@ -186,6 +187,9 @@ def load_mnist(dtype=np.float32):
     ----------
     LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition.
     """
+    dtype = np.dtype(dtype)
+    if dtype.kind != "f":
+        raise ValueError(f"dtype is {dtype}; expected float32 or float64")
     folder = os.environ.get("NNKIT_DATA")
     files = [_checked_file(pathlib.Path(folder) / name) if folder else _downloaded(name) for name in MNIST_FILES]
     x_train, t_train, x_test, t_test = (_read_idx(file) for file in files)
@@ -199,7 +203,7 @@ def _at_least_one(samples):
 
 
 def _as_inputs(images, dtype):
-    return (images.reshape(len(images), -1) / dtype(255)).astype(dtype, copy=False)
+    return images.reshape(len(images), -1) / dtype.type(255)
 
 
 def _checked_file(path):
@@ -226,23 +230,20 @@ def _downloaded(name):
 
     folder = pathlib.Path(pooch.os_cache("nnkit")) / "mnist"
     path = folder / name
-    if path.is_file():
-        if not _what_is_wrong(path):
-            return path
-        path.unlink(missing_ok=True)  # whatever it is, it must not be there the next time
+    if path.is_file() and not _what_is_wrong(path):
+        return path
     tried = []
     for mirror in MNIST_MIRRORS:
-        # pooch downloads under a name of its own and renames a file whose checksum is right: a process that reads, or that
-        # downloads at the same time, never sees a part of it.
+        # pooch downloads under a name of its own and renames a file whose checksum is right, over a wrong one too: a process
+        # that reads, or that downloads at the same time, never sees a part of it.
         downloader = pooch.HTTPDownloader(progressbar=True, timeout=30)
         try:
             pooch.retrieve(mirror + name, MNIST_FILES[name], fname=name, path=folder, downloader=downloader)
             return path
         except (OSError, ValueError) as error:
             tried.append(f"{mirror}: {_first_line(error)}")
-            if not path.is_file() or _what_is_wrong(path):
-                with contextlib.suppress(FileNotFoundError):
-                    path.unlink()
+    if path.is_file() and _what_is_wrong(path):
+        path.unlink(missing_ok=True)  # whatever it is, it must not be there the next time
     raise ConnectionError(
         f"{name} could not be downloaded. Tried:\n  "
         + "\n  ".join(tried)

@@ -353,6 +353,8 @@ def _standard_deviation(initialization, n_in, n_out):
             known = ", ".join(f'"{name}"' for name in _STANDARD_DEVIATIONS)
             raise ValueError(f'initialization is "{initialization}"; expected {known} or a number')
         return _STANDARD_DEVIATIONS[initialization](n_in, n_out)
+    if not 0 <= initialization < math.inf:
+        raise ValueError(f"initialization is {initialization}; expected a standard deviation, 0 or larger")
     return initialization
 
 

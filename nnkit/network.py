@@ -1,11 +1,9 @@
 """A network: layers in a row, and the loss that it is trained on."""
 
-import contextlib
 import os
 import pathlib
-import tempfile
+import threading
 import zipfile
-import zlib
 
 import numpy as np
 
@@ -142,18 +140,17 @@ class Network:
         path : str or path
             Used as given; .npz is the usual ending.
         """
-        path = pathlib.Path(path)
+        path = pathlib.Path(path).resolve()  # a link keeps pointing to the file
         arrays = {f"parameter_{i}": parameter for i, parameter in enumerate(self.parameters)}
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+        temporary = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:
-            with os.fdopen(descriptor, "wb") as file:
+            with open(temporary, "wb") as file:
                 np.savez(file, format=_FILE_FORMAT, version=_FILE_VERSION, layers=self._layers_text(), **arrays)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(temporary, path)
         except BaseException:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(temporary)
+            temporary.unlink(missing_ok=True)
             raise
 
     def load(self, path):
@@ -171,20 +168,21 @@ class Network:
             If the file is not whole, was not written by :meth:`save`, has another version, or holds other layers.
         """
         try:
-            arrays = self._read(path)
-        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError) as error:
-            if isinstance(error, FileNotFoundError):
-                raise
+            with open(path, "rb") as file:
+                arrays = self._read(file)
+        except FileNotFoundError:
+            raise
+        except Exception as error:  # a damaged file can fail in any way that zipfile and NumPy know
             raise ValueError(f"{path} cannot be loaded into this network: {error}") from error
         for parameter, array in zip(self.parameters, arrays, strict=True):
             parameter[...] = array
 
-    def _read(self, path):
+    def _read(self, binary):
         """The arrays of a file, after checking that they are the parameters of a network with the same layers."""
-        with open(path, "rb") as file:
-            if not zipfile.is_zipfile(file):
-                raise ValueError("it is not a whole .npz file")
-        with np.load(path, allow_pickle=False) as file:
+        if not zipfile.is_zipfile(binary):
+            raise ValueError("it is not a whole .npz file")
+        binary.seek(0)
+        with np.load(binary, allow_pickle=False) as file:
             if "format" not in file or file["format"] != _FILE_FORMAT:
                 raise ValueError("it was not written by Network.save")
             if file["version"] != _FILE_VERSION:
@@ -195,6 +193,8 @@ class Network:
         for name, parameter, array in zip(self.parameter_names, self.parameters, arrays, strict=True):
             if array.shape != parameter.shape or array.dtype.kind != "f":
                 raise ValueError(f"{name} is {array.dtype} of shape {array.shape}; expected floats of shape {parameter.shape}")
+            if not np.abs(array).max() <= np.finfo(self.dtype).max:
+                raise ValueError(f"{name} holds NaN, an infinity, or a number too large for {self.dtype}")
         return arrays
 
     def _layers_text(self):
@@ -202,26 +202,37 @@ class Network:
 
     def _forward(self, layers, x, training):
         output = x = self._checked_shape(x)
+        if not (layers and layers[0].parameter_names):
+            _check_finite("inputs", x, where_it_shows=x)
         for i, layer in enumerate(layers):
             layer.training = training
             output = layer.forward(output)
             if i == 0 and layer.parameter_names:
                 # A NaN or an infinity shows in the weighted sums too, and these are fewer; an activation could hide it.
                 _check_finite("inputs", x, where_it_shows=output)
-        if not (layers and layers[0].parameter_names):
-            _check_finite("inputs", x, where_it_shows=x)
         return output
 
     def _loss_and_gradient(self, x, t, training):
         """The layers before the loss, the loss of a batch, and its gradient for the output of those layers."""
-        t = np.asarray(t)
-        if t.dtype.kind == "f":
-            t = t.astype(self.dtype, copy=False)
-            _check_finite("targets", t, where_it_shows=t)
+        t = self.as_targets(t)
         from_logits = _FROM_LOGITS.get((type(self.layers[-1]), self.loss_name))
         layers = self.layers[:-1] if from_logits else self.layers
         loss, gradient = (from_logits or LOSSES[self.loss_name])(self._forward(layers, x, training), t)
         return layers, loss, gradient
+
+    def as_targets(self, t):
+        """Targets as the loss wants them: labels as they are, numbers in the network's dtype.
+
+        Raises
+        ------
+        ValueError
+            If they hold a NaN or an infinity.
+        """
+        t = np.asarray(t)
+        if t.dtype.kind == "f" or (t.ndim != 1 and t.dtype.kind in "biu"):
+            t = t.astype(self.dtype, copy=False)
+            _check_finite("targets", t, where_it_shows=t)
+        return t
 
     def _checked_shape(self, x):
         x = np.asarray(x, dtype=self.dtype)

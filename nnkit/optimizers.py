@@ -60,14 +60,18 @@ class Optimizer:
         Raises
         ------
         ValueError
-            If the lists differ in length, two shapes differ, or the parameters are not those of the first step.
+            If the lists differ in length, two shapes differ, or the parameters have other shapes than at the first step. An
+            optimizer that remembers belongs to one network: for another one, make another.
         """
         if self._states is None:
             _check_parameters(parameters)
-            self._states = [[np.zeros_like(parameter) for _ in self._state_names] for parameter in parameters]
             self._shapes = [parameter.shape for parameter in parameters]
         self._check(parameters, gradients)
+        if self._states is None:
+            self._states = [[np.zeros_like(parameter) for _ in self._state_names] for parameter in parameters]
         rate = self.current_learning_rate
+        if callable(self.learning_rate):
+            _check_positive("learning_rate by the schedule", rate)
         self.steps += 1
         for w, g, state in zip(parameters, gradients, self._states, strict=True):
             self._update(w, self._penalised(w, g) if self.weight_decay else g, rate, *state)
@@ -83,8 +87,8 @@ class Optimizer:
     def _flush(self):
         """Set numbers of the state that are on their way to the subnormal range to 0: arithmetic there is many times slower.
 
-        An average of gradients that have become 0 shrinks at every step. What is cut here is too small to change a parameter,
-        and far enough from the subnormal numbers not to reach them before the next time.
+        An average of gradients that have become 0 shrinks at every step. With an ε like the default, what is cut here is too
+        small to change a parameter; it is far enough from the subnormal numbers not to reach them before the next time.
         """
         for state in self._states:
             for array in state:
@@ -453,6 +457,8 @@ def warmup(schedule, steps):
         Takes the number of steps done so far, returns η.
     """
     _check_positive("steps", steps)
+    if not callable(schedule):
+        _check_positive("learning_rate", schedule)
     after = schedule if callable(schedule) else lambda _: schedule
     return lambda done: after(0) * (done + 1) / steps if done < steps else after(done - steps)
 

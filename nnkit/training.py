@@ -1,6 +1,8 @@
 """Training: mini-batches, the loop over epochs, and what it remembers."""
 
 import math
+import signal
+import threading
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,15 +37,17 @@ def minibatches(samples, batch_size, rng=None):
         yield order[start : start + batch_size]
 
 
-def accuracy(y, t):
+def accuracy(y, t, threshold=0.5):
     """Share of the samples whose class the network got right.
 
     Parameters
     ----------
     y : (batch, classes) array
-        Outputs; the largest is the network's answer. With one output, it is yes where the output is above 0.5.
+        Outputs; the largest is the network's answer. With one output, it is yes where the output is above the threshold.
     t : (batch,) integer array, or array of the shape of y
         Labels, or one-hot rows; with one output, 0 or 1.
+    threshold : float
+        0.5 for a probability; for a logit, 0.
 
     Returns
     -------
@@ -53,13 +57,15 @@ def accuracy(y, t):
     Raises
     ------
     ValueError
-        If the shapes do not fit or the batch is empty.
+        If the shapes do not fit, the batch is empty, or an output is NaN.
     """
     y, t = np.asarray(y), np.asarray(t)
     if y.ndim != 2 or y.size == 0 or t.shape not in (y.shape, y.shape[:1]):
         raise ValueError(f"outputs of shape {y.shape} and targets of shape {t.shape}; expected (batch, classes) and (batch,)")
+    if np.isnan(y).any():
+        raise ValueError("the outputs hold NaN, which is the answer to nothing; expected numbers")
     if y.shape[1] == 1:
-        return float(np.mean((y[:, 0] > 0.5) == (t.reshape(-1) > 0.5)))
+        return float(np.mean((y[:, 0] > threshold) == (t.reshape(-1) > 0.5)))
     return float(np.mean(y.argmax(axis=1) == (t if t.ndim == 1 else t.argmax(axis=1))))
 
 
@@ -148,16 +154,20 @@ def fit(
     FloatingPointError
         As soon as the loss of a batch is not finite, with the epoch, the batch, the learning rate and the likely cause.
     """
-    x, t = _as_data(network, x, t)
     _check_fit(epochs, batch_size, validation, patience)
+    x, t = _as_data(network, x, t)
     validation = _as_data(network, *validation) if validation is not None else None
+    metrics = [metrics] if callable(metrics) else list(metrics)
     rng = np.random.default_rng(0 if rng is None else rng)
     history, best = History(), None
     bar = _progress_bar(epochs * math.ceil(len(x) / batch_size), progress)
+    interrupted = _Interrupted()
     try:
         for _ in range(epochs):
-            loss = _one_epoch(network, optimizer, x, t, batch_size, rng, bar, epoch=history.epochs + 1)
-            _record(history, network, loss, x, t, validation, metrics)
+            with interrupted:
+                batches = minibatches(len(x), batch_size, rng)
+                loss = _one_epoch(network, optimizer, x, t, batches, bar, interrupted, epoch=history.epochs + 1)
+                _record(history, network, loss, x, t, validation, metrics)
             bar.set_postfix_str(_latest(history))
             if validation and (history.best_epoch is None or _is_best(history)):
                 history.best_epoch = history.epochs
@@ -202,42 +212,87 @@ def k_fold(samples, k, rng=None):
         yield np.concatenate(parts[:i] + parts[i + 1 :]), parts[i]
 
 
+class _Interrupted:
+    """Lets the step at hand, or the look at the validation data, be finished before a Ctrl-C is obeyed; a second one is at once."""
+
+    def __init__(self):
+        self.asked = False
+
+    def __enter__(self):
+        self._before = None
+        in_main_thread = threading.current_thread() is threading.main_thread()
+        if in_main_thread and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            self._before = signal.signal(signal.SIGINT, self._ask)
+
+    def _ask(self, number, frame):
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+    def __exit__(self, kind, error, traceback):
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+        if kind is None:
+            self.obey()
+
+    def obey(self):
+        """Stop now, if that was asked for."""
+        if self.asked:
+            raise KeyboardInterrupt
+
+
 def _as_data(network, x, t):
-    x, t = np.asarray(x, dtype=network.dtype), np.asarray(t)
-    if len(x) != len(t):
-        raise ValueError(f"{len(x)} inputs and {len(t)} targets; expected as many")
-    return x, t.astype(network.dtype, copy=False) if t.dtype.kind == "f" else t
+    """Inputs and targets in the network's dtype, after a look at what would only come up in the middle of training."""
+    x, t = np.asarray(x, dtype=network.dtype), network.as_targets(t)
+    if len(x) != len(t) or not len(x):
+        raise ValueError(f"{len(x)} inputs and {len(t)} targets; expected as many, and at least one")
+    if not np.isfinite(x).all():
+        row = np.argwhere(~np.isfinite(x))[0][0]
+        raise ValueError(f"inputs hold a NaN or an infinity, first in row {row}; expected finite numbers only")
+    network.loss(x[:1], t[:1])
+    return x, t
 
 
 def _check_fit(epochs, batch_size, validation, patience):
     for name, number in (("epochs", epochs), ("batch_size", batch_size), ("patience", patience)):
         if number is not None and number < 1:
             raise ValueError(f"{name} is {number}; expected 1 or more")
+    if validation is not None and (not isinstance(validation, (tuple, list)) or len(validation) != 2):
+        raise ValueError("validation is not a pair; expected validation=(x, t)")
     if patience is not None and validation is None:
         raise ValueError("patience watches the validation loss; expected validation=(x, t) with it")
 
 
-def _one_epoch(network, optimizer, x, t, batch_size, rng, bar, epoch):
+def _one_epoch(network, optimizer, x, t, batches, bar, interrupted, epoch):
     """Mean loss of the batches of one epoch, weighted by their sizes."""
     total = 0.0
-    for number, indices in enumerate(minibatches(len(x), batch_size, rng), start=1):
+    for number, indices in enumerate(batches, start=1):
         # A diverging network overflows on its way; the error below says more than NumPy's warnings.
         with np.errstate(over="ignore", invalid="ignore"):
             loss, gradients = network.loss_and_gradients(x[indices], t[indices])
             if not math.isfinite(loss):
-                raise FloatingPointError(_diverged(loss, epoch, number, optimizer))
+                raise FloatingPointError(_diverged(f"the loss is {loss}", epoch, number, optimizer, network))
             optimizer.step(network.parameters, gradients)
         total += loss * len(indices)
         bar.update()
+        interrupted.obey()
+    if not _is_finite(network):
+        raise FloatingPointError(_diverged("the weights are no longer finite", epoch, number, optimizer, network))
     return total / len(x)
 
 
-def _diverged(loss, epoch, number, optimizer):
+def _is_finite(network):
+    return all(np.isfinite(parameter).all() for parameter in network.parameters)
+
+
+def _diverged(what, epoch, number, optimizer, network):
     rate = optimizer.current_learning_rate
-    cause = "the weights are too large from the start, or a target has probability 0: compute the loss from logits"
-    if epoch > 1 or number > 1:
-        cause = f"the learning rate is too large: try {rate / 10:.3g}"
-    return f"the loss is {loss} in epoch {epoch}, batch {number}, at learning rate {rate:.3g}. Most likely {cause}"
+    cause = f"the learning rate is too large: try {rate / 10:.3g}"
+    if network.loss_name in ("cross_entropy", "binary_cross_entropy") and _is_finite(network):
+        cause = "a right answer got probability 0: compute the loss from logits"
+    elif epoch == number == 1:
+        cause = "the weights or the data are too large from the start"
+    return f"{what} in epoch {epoch}, batch {number}, at learning rate {rate:.3g}. Most likely {cause}"
 
 
 def _record(history, network, loss, x, t, validation, metrics):
@@ -252,7 +307,8 @@ def _record(history, network, loss, x, t, validation, metrics):
 
 def _record_metrics(history, metrics, prefix, y, t):
     for metric in metrics:
-        history.metrics.setdefault(prefix + metric.__name__, []).append(metric(y, t))
+        name = getattr(metric, "__name__", repr(metric))
+        history.metrics.setdefault(prefix + name, []).append(metric(y, t))
 
 
 def _predict_in_parts(network, x, size=1000):
@@ -266,7 +322,7 @@ def _loss_in_parts(network, x, t, size=1000):
 
 
 def _is_best(history):
-    return history.validation_loss[-1] < history.validation_loss[history.best_epoch - 1]
+    return not history.validation_loss[-1] >= history.validation_loss[history.best_epoch - 1]  # anything is better than NaN
 
 
 def _latest(history):

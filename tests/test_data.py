@@ -138,7 +138,9 @@ def test_mnist_from_a_folder(small_mnist, tmp_path, monkeypatch):
     write(tmp_path, small_mnist)
     monkeypatch.setenv("NNKIT_DATA", str(tmp_path))
     assert is_the_small_set(data.load_mnist())
-    assert data.load_mnist(np.float64).x_train.dtype == np.float64
+    assert data.load_mnist("float64").x_train.dtype == np.float64
+    with pytest.raises(ValueError, match="dtype is uint8"):
+        data.load_mnist(np.uint8)
 
 
 def test_a_wrong_file_in_the_folder_is_named_and_left_there(small_mnist, tmp_path, monkeypatch):

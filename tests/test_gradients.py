@@ -21,6 +21,11 @@ def test_the_difference_is_central():
     assert numerical_gradient(lambda x: x**3, 1.0, h=0.1) == pytest.approx(3.01, abs=1e-12)
 
 
+def test_far_out_the_rounded_points_are_the_distance():
+    assert numerical_gradient(lambda x: float(x), 4e10) == 1
+    assert numerical_gradient(lambda x: float(3 * x), 1e8) == pytest.approx(3, abs=1e-2)
+
+
 def test_integers_are_not_truncated():
     np.testing.assert_allclose(numerical_gradient(lambda x: np.sum(x**2), np.array([1, 2, 3])), [2, 4, 6], atol=1e-9)
 
@@ -104,11 +109,12 @@ def test_gradient_check_passes_a_right_network():
     assert "layer 0 bias: relative error" in str(report) and "WRONG" not in str(report)
 
 
-def test_gradient_check_finds_a_wrong_layer_and_names_it():
-    class WrongSigmoid(Sigmoid):
-        def backward(self, gradient, input_gradient=True):
-            return super().backward(gradient) * 1.001
+class WrongSigmoid(Sigmoid):
+    def backward(self, gradient, input_gradient=True):
+        return super().backward(gradient) * 1.001
 
+
+def test_gradient_check_finds_a_wrong_layer_and_names_it():
     network = a_network()
     network.layers[1] = WrongSigmoid()
     report = gradient_check(network, *a_batch())
@@ -124,9 +130,18 @@ def test_gradient_check_says_what_one_sample_cannot_show():
 
 
 def test_gradient_check_takes_its_step_and_its_tolerance():
-    coarse = gradient_check(a_network(), *a_batch(), h=0.1)
-    assert not coarse.passed
-    assert gradient_check(a_network(), *a_batch(), h=0.1, tolerance=2 * max(coarse.errors.values())).passed
+    network = a_network()
+    network.layers[1] = WrongSigmoid()
+    assert not gradient_check(network, *a_batch()).passed
+    assert gradient_check(network, *a_batch(), tolerance=1e-2).passed
+    assert gradient_check(network, *a_batch(), h=1.0).passed  # a step so coarse is not sure of a thousandth
+
+
+def test_gradient_check_sees_a_wrong_gradient_however_small_it_is():
+    network, (x, t) = a_network(), a_batch()
+    network.layers[1] = WrongSigmoid()
+    t = network.predict(1e-3 * x) + 1e-4 * t
+    assert not gradient_check(network, 1e-3 * x, t, tolerance=1e-5).passed
 
 
 @pytest.mark.parametrize("scale", [0, 1e6])

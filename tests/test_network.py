@@ -204,6 +204,17 @@ def objects(path):
         np.savez(path, **{**file, "parameter_0": np.array([{}], dtype=object)})
 
 
+def too_large(path, value=np.inf):
+    with np.load(path) as file:
+        np.savez(path, **{**file, "parameter_0": np.full((2, 3), value)})
+
+
+def marked(content, offset, value):
+    """Another byte in the zip directory's last entry."""
+    at = content.rindex(b"PK\1\2") + offset
+    return content[:at] + bytes([content[at] ^ value]) + content[at + 1 :]
+
+
 DAMAGES = {
     "other layers": (
         lambda path: Network([Dense(2, 4)], loss="mean_squared_error").save(path),
@@ -219,6 +230,10 @@ DAMAGES = {
     "a bit flipped": (lambda path: path.write_bytes(flipped(path.read_bytes())), "cannot be loaded"),
     "a pickle": (lambda path: path.write_bytes(pickle.dumps({"weights": [1, 2]})), "not a whole .npz file"),
     "another npz": (lambda path: np.savez(path, x=np.zeros(3)), "not written by Network.save"),
+    "too large": (too_large, "layer 0 weights holds NaN, an infinity, or a number too large"),
+    "nan": (lambda path: too_large(path, np.nan), "layer 0 weights holds NaN, an infinity, or a number too large"),
+    "encrypted": (lambda path: path.write_bytes(marked(path.read_bytes(), 8, 1)), "cannot be loaded"),
+    "other compression": (lambda path: path.write_bytes(marked(path.read_bytes(), 10, 99)), "cannot be loaded"),
     "one array": (lambda path: save_one_array(path), "not a whole .npz file"),
 }
 
@@ -247,6 +262,27 @@ def test_a_file_that_does_not_fit_is_named_and_changes_nothing(name, tmp_path):
         net.load(path)
     for one, other in zip(net.parameters, before.parameters, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_float64_numbers_too_large_for_float32_are_refused(tmp_path):
+    net, other = a_network(), a_network(dtype=np.float32)
+    net.parameters[0][:] = 1e300
+    net.save(tmp_path / "net.npz")
+    with pytest.raises(ValueError, match="too large for float32"):
+        other.load(tmp_path / "net.npz")
+
+
+def test_a_file_has_the_usual_rights_and_a_link_stays_a_link(tmp_path):
+    (tmp_path / "link.npz").symlink_to(tmp_path / "real.npz")
+    a_network().save(tmp_path / "link.npz")
+    assert (tmp_path / "link.npz").is_symlink() and (tmp_path / "real.npz").is_file()
+    (tmp_path / "plain").touch()
+    assert (tmp_path / "real.npz").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_integer_targets_do_not_widen_a_float32_network():
+    net = a_network(dtype=np.float32)
+    assert {g.dtype for g in net.loss_and_gradients(X, T.astype(int))[1]} == {np.dtype(np.float32)}
 
 
 def test_a_file_that_is_not_there():

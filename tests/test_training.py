@@ -1,3 +1,6 @@
+import os
+import signal
+
 import numpy as np
 import pytest
 
@@ -38,6 +41,9 @@ def test_accuracy():
     assert accuracy(y, np.eye(2)[[1, 0, 0, 1]]) == 0.75
     assert accuracy(np.array([[0.6], [0.4], [0.9]]), np.array([1, 1, 1])) == pytest.approx(2 / 3)
     assert accuracy(np.array([[0.6], [0.4], [0.9]]), np.array([[1], [1], [0]])) == pytest.approx(1 / 3)
+    assert accuracy(np.array([[0.3], [-0.1]]), np.array([1, 0]), threshold=0) == 1
+    with pytest.raises(ValueError, match="the outputs hold NaN"):
+        accuracy(np.full((3, 2), np.nan), np.zeros(3, int))
     for y, t in ((np.zeros((3, 2)), np.zeros(4)), (np.zeros(3), np.zeros(3)), (np.zeros((0, 2)), np.zeros(0))):
         with pytest.raises(ValueError, match="expected \\(batch, classes\\) and \\(batch,\\)"):
             accuracy(y, t)
@@ -127,10 +133,52 @@ def test_ctrl_c_with_patience_restores_the_best_weights():
     assert network.loss(*wrong) == pytest.approx(min(history.validation_loss), rel=1e-12)
 
 
+class InterruptedInTheMiddle(SGD):
+    def _update(self, w, g, rate):
+        if self.steps == 5 and w.shape == (8,):
+            os.kill(os.getpid(), signal.SIGINT)
+        super()._update(w, g, rate)
+
+
+def test_the_step_at_hand_is_finished_before_ctrl_c_is_obeyed():
+    interrupted = a_network()
+    history = fit(interrupted, InterruptedInTheMiddle(0.1), X, LABELS, epochs=10, batch_size=20, progress=False)
+    assert history.stopped == "interrupted" and history.epochs == 1
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    by_hand, sgd, rng = a_network(), SGD(0.1), np.random.default_rng(0)
+    batches = [*minibatches(60, 20, rng), *minibatches(60, 20, rng)][:5]
+    for batch in batches:
+        sgd.step(by_hand.parameters, by_hand.loss_and_gradients(X[batch], LABELS[batch])[1])
+    for one, other in zip(interrupted.parameters, by_hand.parameters, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_ctrl_c_while_looking_at_the_validation_data_leaves_a_whole_history():
+    looks = []
+
+    def interrupting(y, t):
+        looks.append(y)
+        if len(looks) == 1:
+            os.kill(os.getpid(), signal.SIGINT)
+        return 0.0
+
+    history = fit(a_network(), SGD(0.1), X, LABELS, epochs=9, validation=(X, LABELS), metrics=interrupting, progress=False)
+    assert history.stopped == "interrupted"
+    assert [len(values) for values in (history.loss, history.validation_loss, *history.metrics.values())] == [1, 1, 1, 1]
+
+
+def test_weights_that_are_destroyed_by_the_last_step_are_seen():
+    network = Network([Dense(1, 1)], loss="mean_squared_error")
+    with pytest.raises(
+        FloatingPointError, match=r"the weights are no longer finite in epoch 1, batch 1, at learning rate 1e\+308"
+    ):
+        fit(network, SGD(1e308), *data.line(), epochs=1, progress=False)
+
+
 def test_a_loss_that_is_not_finite_ends_training_at_once_and_says_why():
     network = Network([Dense(1, 1)], loss="mean_squared_error")
     x, t = data.line()
-    with np.errstate(all="raise"), pytest.raises(FloatingPointError) as error:
+    with pytest.raises(FloatingPointError) as error:
         fit(network, SGD(1e3), x, t, epochs=500, batch_size=2, progress=False)
     assert "the loss is inf in epoch " in str(error.value)
     assert "at learning rate 1e+03. Most likely the learning rate is too large: try 100" in str(error.value)
@@ -161,6 +209,13 @@ def test_dropout_drops_in_training_only():
         ({"epochs": 1, "t": LABELS[:5]}, "60 inputs and 5 targets"),
         ({"epochs": 1, "validation": (X, LABELS[:5])}, "60 inputs and 5 targets"),
         ({"epochs": 1, "batch_size": 0}, "batch_size is 0"),
+        ({"epochs": 1, "validation": X}, r"validation is not a pair; expected validation=\(x, t\)"),
+        ({"epochs": 1, "validation": (X[:0], LABELS[:0])}, "0 inputs and 0 targets; expected as many, and at least one"),
+        ({"epochs": 1, "validation": (X[:, :1], LABELS)}, r"inputs have shape \(1, 1\); expected \(batch, 2\)"),
+        (
+            {"epochs": 1, "x": np.where(np.arange(60)[:, None] == 7, np.nan, X)},
+            "inputs hold a NaN or an infinity, first in row 7",
+        ),
     ],
 )
 def test_bad_input_is_named(options, said):
