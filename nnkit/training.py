@@ -213,7 +213,7 @@ def k_fold(samples, k, rng=None):
 
 
 class _Interrupted:
-    """Lets the step at hand, or the look at the validation data, be finished before a Ctrl-C is obeyed; a second one is at once."""
+    """Lets the step, or the look at validation data, be finished before a Ctrl-C is obeyed; a second one is obeyed at once."""
 
     def __init__(self):
         self.asked = False

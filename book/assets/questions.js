@@ -45,6 +45,14 @@
     return `It is ${value > answer ? "smaller" : "larger"} than that.`;
   };
 
+  // Half of the last digit of a number, if there are three digits: a rounded wrong answer is still that one.
+  const typedPrecision = (value) => {
+    const [mantissa, exponent] = String(value).split("e");
+    const digits = mantissa.replace(/^[-0.]+/, "").replace(".", "");
+    const decimals = (mantissa.split(".")[1] || "").length - Number(exponent || 0);
+    return digits.length >= 3 ? 0.5 * 10 ** -decimals : 0;
+  };
+
   // Each judge takes the question's data and an answer, and returns whether it is right and what to say (HTML from the page).
   const judges = {
     choice: (data, answer) =>
@@ -52,9 +60,9 @@
     number: (data, answer) => {
       const value = Number(answer.trim().replace("−", "-").replace(",", "."));
       if (answer.trim() === "" || !Number.isFinite(value)) return [false, "Give a number, such as 0.25 or -1.5e-3."];
-      const near = (other) => Math.abs(value - other) <= data.tolerance;
-      if (near(data.answer)) return [true, data.praise];
-      const known = data.mistakes.find(([wrong]) => near(wrong));
+      const near = (other, tolerance) => Math.abs(value - other) <= tolerance;
+      if (near(data.answer, data.tolerance)) return [true, data.praise];
+      const known = data.mistakes.find(([wrong]) => near(wrong, Math.max(data.tolerance, typedPrecision(value))));
       if (known) return [false, known[1]];
       return [false, farOff(value, data.answer, data.tolerance)];
     },
@@ -64,7 +72,7 @@
       if (known) return [false, known[2]];
       const right = [...answer].findIndex((step, i) => step !== data.answer[i]);
       const next = "What does the next step need to be there already?";
-      return [false, right ? `The first ${right} are in place. ${next}` : "The first step is another one."];
+      return [false, right ? `The first ${right} ${right === 1 ? "is" : "are"} in place. ${next}` : "The first step is another one."];
     },
   };
   judges.predict = judges.choice;

@@ -52,7 +52,7 @@ def check(id, answer=None):
     Feedback
         Shows itself as the last line of a cell. Its ``status`` is "not attempted", "correct", "mistake", "wrong" or "error".
     """
-    item = registry().get(id)
+    item = registry().get(str(id))
     if item is None:
         return unknown(id)
     feedback = check_answer(item, answer)
@@ -71,7 +71,7 @@ def hint(id):
     -------
     Feedback
     """
-    item = registry().get(id)
+    item = registry().get(str(id))
     if item is None:
         return unknown(id)
     if not item.hints:
@@ -92,7 +92,7 @@ def solution(id):
     -------
     Feedback
     """
-    item = registry().get(id)
+    item = registry().get(str(id))
     if item is None:
         return unknown(id)
     return Feedback("solution", item.title, code=item.solution)
@@ -109,7 +109,7 @@ def question(id):
     -------
     QuestionView or Feedback
     """
-    item = registry().get(id)
+    item = registry().get(str(id))
     return unknown(id) if item is None else QuestionView(item)
 
 
@@ -126,15 +126,15 @@ def predict(id, answer=None):
     -------
     QuestionView or Feedback
     """
-    item = registry().get(id)
+    item = registry().get(str(id))
     if item is None:
         return unknown(id)
     if answer is None:
         return QuestionView(item, remembered=_predictions.get(id))
     feedback = check(id, answer)
-    if feedback.status == "error":
+    if item.kind not in ("predict", "choice") or feedback.status in ("unclear", "not attempted"):
         return feedback
-    letter = _predictions[id] = str(answer).strip().lower()
+    letter = _predictions[id] = str(answer).strip().lower()[0]
     option = item.options[ord(letter) - ord("a")]
     return Feedback("remembered", f"Your prediction is {letter}: {option} Now run on, and compare.")
 

@@ -102,7 +102,7 @@ def _(a):
 @code_exercise(
     "ch07.delta-output",
     title="The delta of the output neuron",
-    text="For the error E = (t − y)² and y = σ(z), write `delta_output(y, t)`: the rate at which E changes with z.",
+    text="For the error E = (t − y)² and y = σ(z), write `delta_output(y, t)`: the rate at which E changes with z. y and t are numbers or arrays.",
     hints=[
         "There are two steps from z to E. Which rates belong to them?",
         "The slope of the sigmoid can be had from y alone.",
@@ -117,6 +117,16 @@ def delta_output(y, t):
 @delta_output.mistake("Your function stops at the output: the step through the sigmoid, its slope at z, is missing.")
 def _(y, t):
     return -2 * (t - y)
+
+
+@delta_output.mistake("The sign is reversed, and the step through the sigmoid is missing.")
+def _(y, t):
+    return 2 * (t - y)
+
+
+@delta_output.mistake("This is how far the output is from the target. Two steps are missing: the square, and the sigmoid.")
+def _(y, t):
+    return y - t
 
 
 @delta_output.mistake("The sign is reversed. If the output is too small, E falls as z grows: the rate is negative then.")
@@ -219,13 +229,17 @@ def _(d21, d22, a11, a12):
     return np.array([d21 * a11 * (1 - a11), d22 * a11 * (1 - a11), d21 * a12 * (1 - a12), d22 * a12 * (1 - a12)])
 
 
-def _back(x, w, t, *, factor=2, sign=1, slope=lambda a: a * (1 - a), one_path=False, exchanged=False):
+def _slope(a):
+    return a * (1 - a)
+
+
+def _back(x, w, t, *, factor=2, sign=1, slope=_slope, output_slope=_slope, one_path=False, exchanged=False):
     """All ten gradients; the options are what can go wrong on the way."""
     first, second, last = w[:4].reshape(2, 2), w[4:8].reshape(2, 2), w[8:]
     a = sigmoid(x @ first)
     b = sigmoid(a @ second)
     y = sigmoid(b @ last)
-    d3 = -sign * factor * (t - y) * y * (1 - y)
+    d3 = -sign * factor * (t - y) * output_slope(y)
     d2 = d3 * last * slope(b)
     through = np.diag(second) * d2 if one_path else (second.T if exchanged else second) @ d2
     d1 = through * slope(a)
@@ -245,7 +259,7 @@ def _back(x, w, t, *, factor=2, sign=1, slope=lambda a: a * (1 - a), one_path=Fa
         [(rng.normal(size=2), rng.normal(size=10), t) for t in (0.9, 0.2, 0.5)]
         + [(W9_INPUTS[0] / [10, 1], np.concatenate([p.ravel() for p in w9_network().parameters]), 0.9)]
     ),
-    praise="You have written backpropagation. Everything that follows is the same with larger matrices.",
+    praise="If you went back by the chain rule, you have written backpropagation. Everything that follows is the same with larger matrices.",
 )
 def all_ten(x, w, t):
     first, second, last = w[:4].reshape(2, 2), w[4:8].reshape(2, 2), w[8:]
@@ -266,6 +280,21 @@ def _(x, w, t):
 @all_ten.mistake("All ten are half of what they should be: the derivative of the square brings a factor.")
 def _(x, w, t):
     return _back(x, w, t, factor=1)
+
+
+@all_ten.mistake("The slope of the sigmoid at the output is missing. It belongs to the way from y back to its weighted sum.")
+def _(x, w, t):
+    return _back(x, w, t, output_slope=lambda y: 1)
+
+
+@all_ten.mistake("At the output you apply the sigmoid to y, which is an activation already, before you take its slope.")
+def _(x, w, t):
+    return _back(x, w, t, output_slope=lambda y: sigmoid(y) * (1 - sigmoid(y)))
+
+
+@all_ten.mistake("The slope of the sigmoid is missing everywhere, at the output and in the hidden layers.")
+def _(x, w, t):
+    return _back(x, w, t, slope=lambda a: 1, output_slope=lambda y: 1)
 
 
 @all_ten.mistake("The output layer is right; in the hidden layers the slope of the sigmoid is missing.")
@@ -298,7 +327,11 @@ def _(x, w, t):
     hints=["How many times does `gradient` need to be asked?", "A step goes against the gradient, and the rate says how far."],
     cases=lambda rng: [
         (rng.normal(size=n), gradient, rate)
-        for n, gradient, rate in ((1, np.cos, 0.1), (2, lambda w: w * np.sum(w), 0.5), (4, lambda w: np.roll(w, 1) ** 3, 0.3))
+        for n, gradient, rate in (
+            (1, np.cos, 0.1),
+            (2, lambda w: w[::-1] * np.sum(w) + 1, 0.5),
+            (4, lambda w: np.roll(w, 1) ** 3, 0.3),
+        )
     ],
     praise="One gradient for one point: only then is it the gradient of anything.",
 )
@@ -364,6 +397,7 @@ number(
     tolerance=1e-6,
     wrong={
         float(all_ten(*_new_numbers())[6]): "This is the gradient of w7. In Python the sixth number has the index 5.",
+        float(all_ten(*_new_numbers())[4]): "This is the gradient of w5. In Python the sixth number has the index 5.",
         float(-all_ten(*_new_numbers())[5]): "The sign is reversed. Look at the derivative of (t − y)² for y.",
         float(all_ten(*_new_numbers())[5] / 2): "Half of it: the derivative of the square brings a factor.",
     },
@@ -385,7 +419,7 @@ _RATE, _SLOPE, _SIGNAL9, _SIGNAL10 = _last_layer()
 number(
     "ch07.dE-dw10",
     title="The neighbour of w9",
-    text="You know the gradient of w9, −0.0997. What is the gradient of w10, to three digits?",
+    text="You know the gradient of w9, −0.0997. What is the gradient of w10, to three significant digits?",
     hints=["Two of the three factors are the same for both weights.", "Which signal passes through w10?"],
     answer=_RATE * _SLOPE * _SIGNAL10,
     tolerance=5e-5,

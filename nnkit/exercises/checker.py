@@ -20,14 +20,12 @@ _SHOWN_AT_MOST = 400
 
 def check_answer(item, answer):
     """Feedback on an answer to an exercise or question."""
-    checks = {
-        "code": _check_code,
-        "number": _check_number,
-        "choice": _check_letter,
-        "predict": _check_letter,
-        "order": _check_order,
-    }
-    return checks[item.kind](item, answer)
+    try:
+        return _CHECKS[item.kind](item, answer)
+    except Exception as error:  # whatever the answer is, the reader gets words and not a traceback of ours
+        return Feedback(
+            "error", f"Your answer is something that cannot be compared ({type(error).__name__}). What does it return?"
+        )
 
 
 def unknown(id):
@@ -49,7 +47,7 @@ def same(got, expected, tolerance=1e-6):
         if got.shape != expected.shape or got.dtype.kind not in "biuf":
             return False
         return bool(np.allclose(got, expected, rtol=tolerance, atol=tolerance * 1e-3, equal_nan=True))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError, RecursionError):
         return False
 
 
@@ -60,19 +58,23 @@ def _check_code(item, answer):
     if answer is None or answer is ...:
         return _not_attempted()
     if not callable(answer):
-        return Feedback("error", f"`check` wants your function itself, and got {_a(answer)}. Give its name without brackets.")
+        return Feedback("error", f"`check` wants your function itself; this is {_a(answer)}. Give its name without brackets.")
     if _is_stub(answer):
         return _not_attempted()
     names = item.argument_names
     if wrong := _wrong_arguments(answer, names):
         return wrong
+    cases = sorted(item.arguments(), key=_size)
+    expected = [_result(item, sandbox.call(item.reference, arguments, SECONDS)) for arguments in cases]
+    if stuck := sandbox.unfinished(answer, cases, SECONDS):
+        index, timed_out = stuck
+        return _failed(names, cases[index], sandbox.Outcome(timed_out=timed_out, crashed=not timed_out))
     results, deadline = [], time.monotonic() + SECONDS
-    for arguments in sorted(item.arguments(), key=_size):
+    for arguments, wanted in zip(cases, expected, strict=True):
         outcome = sandbox.call(answer, arguments, max(0.05, deadline - time.monotonic()))
-        expected = sandbox.call(item.reference, arguments, SECONDS)
         if outcome.timed_out:
             return _failed(names, arguments, outcome)
-        results.append((arguments, _result(item, outcome), _result(item, expected), outcome))
+        results.append((arguments, _result(item, outcome), wanted, outcome))
     return _judged(item, results)
 
 
@@ -99,6 +101,8 @@ def _judged(item, results):
     if changed := _changed_input(item, results):
         return changed
     if all(got is None for _, got, _, _ in results):
+        if any(outcome.printed for *_, outcome in results):
+            return Feedback("wrong", "Your function prints its result. `return` it instead, so that others can go on with it.")
         return Feedback("wrong", "Your function returns nothing. Is there a `return`, and is it reached?")
     sentence = relation([entry[:3] for entry in results], equal)
     arguments, got, expected, outcome = wrong[0]
@@ -140,7 +144,8 @@ def _unchanged(before, after):
 
 
 def _not_attempted():
-    return Feedback("not attempted", "Replace the three dots by your own code, run the cell, and check again.")
+    text = "Replace the three dots by your own code, run the cell, and check again. `check` takes the name of your function."
+    return Feedback("not attempted", text)
 
 
 def _is_stub(function):
@@ -156,6 +161,10 @@ def _is_stub(function):
 
 def _wrong_arguments(function, names):
     try:
+        given = list(inspect.signature(function).parameters)
+        if given != names and sorted(given) == sorted(names):
+            text = f"Your parameters stand in another order than the call: it gives {', '.join(names)}."
+            return Feedback("error", text)
         inspect.signature(function).bind(*names)
     except TypeError:
         given = ", ".join(inspect.signature(function).parameters) or "nothing"
@@ -168,6 +177,8 @@ def _wrong_arguments(function, names):
 def _failed(names, arguments, outcome):
     facts = [(name, show(value)) for name, value in zip(names, arguments, strict=False)]
     facts += [("it printed", outcome.printed)] if outcome.printed else []
+    if outcome.crashed:
+        return Feedback("error", "Your function brings Python itself to an end. Does it call itself without an end?", facts)
     if outcome.timed_out:
         text = f"Your function was still running after {SECONDS:g} seconds and was stopped. Does every loop come to an end?"
         return Feedback("error", text, facts)
@@ -186,6 +197,8 @@ def _what_differs(got, expected):
         return "The result is not what it should be."
     if numbers.dtype.kind not in "biuf":
         return f"The result should be {_a(expected)}, and is {_a(got)}."
+    if numbers.shape != wanted.shape and wanted.ndim == 0:
+        return f"The result should be one number, and is an array or a list of the shape {numbers.shape}."
     if numbers.shape != wanted.shape:
         return f"The result should have the shape {wanted.shape}, and has the shape {numbers.shape}."
     if np.isnan(numbers.astype(float)).any() and not np.isnan(wanted.astype(float)).any():
@@ -199,24 +212,32 @@ def _what_differs(got, expected):
 
 def _facts(names, arguments, got, expected, outcome):
     facts = [(name, show(value)) for name, value in zip(names, arguments, strict=False)]
-    facts += [("got", show(got)), ("expected", show(expected))]
+    shown = show(got), show(expected)
+    if shown[0] == shown[1]:
+        shown = show(got, digits=14), show(expected, digits=14)
+    facts += [("got", shown[0]), ("expected", shown[1])]
     return facts + ([("it printed", outcome.printed)] if outcome.printed else [])
 
 
-def show(value):
+def show(value, digits=8):
     """A value as it is shown to the reader, with the shape of an array, and cut where it is long."""
-    if callable(value):
-        return getattr(value, "__name__", "a function")
-    with np.printoptions(precision=6, threshold=20, suppress=False):
-        if isinstance(value, np.ndarray):
-            text = f"{np.array2string(value, separator=', ')}  shape {value.shape}"
-        elif isinstance(value, (tuple, list)):
-            text = "\n".join(map(show, value))
-        elif isinstance(value, (float, np.floating)):
-            text = f"{value:.8g}"
-        else:
-            text = repr(value)
+    try:
+        text = _shown(value, digits)
+    except Exception:  # the reader's own class may fail even in this
+        text = f"something of type {type(value).__name__} that cannot be shown"
     return text if len(text) <= _SHOWN_AT_MOST else text[:_SHOWN_AT_MOST] + " …"
+
+
+def _shown(value, digits):
+    if isinstance(value, np.ndarray):
+        with np.printoptions(precision=digits - 2, threshold=20):
+            return f"{np.array2string(value, separator=', ')}  shape {value.shape}"
+    if isinstance(value, (tuple, list)):
+        parts = [_shown(part, digits) if not isinstance(part, (tuple, list)) else repr(part)[:80] for part in value[:20]]
+        return f"[{', '.join(parts)}{', …' if len(value) > 20 else ''}]"
+    if isinstance(value, (float, np.floating)):
+        return f"{value:.{digits}g}"
+    return getattr(value, "__name__", "a function") if callable(value) else repr(value)
 
 
 def _size(arguments):
@@ -224,7 +245,7 @@ def _size(arguments):
 
 
 def _a(value):
-    return "nothing" if value is None else f"of type {type(value).__name__}"
+    return "nothing" if value is None else f"a {type(value).__name__}"
 
 
 # Questions -------------------------------------------------------------------------------------------------------------------
@@ -234,17 +255,25 @@ def _check_number(item, answer):
     if answer is None or answer is ...:
         return _no_answer()
     try:
-        value = float(answer)
-    except (TypeError, ValueError):
-        return Feedback("error", f"The answer is a number; yours is {_a(answer)}.")
+        value = float(answer.replace("−", "-").replace(",", ".") if isinstance(answer, str) else answer)
+    except (TypeError, ValueError, OverflowError):
+        return Feedback("unclear", f"The answer is a number; yours is {_a(answer)}.")
     if not math.isfinite(value):
-        return Feedback("error", f"The answer is a finite number; yours is {value}.")
+        return Feedback("unclear", f"The answer is a finite number; yours is {value}.")
     if abs(value - item.answer) <= item.tolerance:
         return Feedback("correct", item.praise)
     for number, mistake in enumerate(item.mistakes):
-        if abs(value - mistake.answer) <= item.tolerance:
+        if abs(value - mistake.answer) <= max(item.tolerance, _typed_precision(value)):
             return Feedback("mistake", mistake.message, mistake=number)
     return Feedback("wrong", _far_off(value, item.answer, item.tolerance))
+
+
+def _typed_precision(value):
+    """Half of the last digit of a number as it was typed, if there are three digits: a rounded wrong answer is still that one."""
+    mantissa, _, exponent = f"{value!r}".partition("e")
+    digits = mantissa.lstrip("-0.").replace(".", "")
+    decimals = len(mantissa.partition(".")[2]) - int(exponent or 0)
+    return 0.5 * 10.0**-decimals if len(digits) >= 3 else 0.0
 
 
 def _far_off(value, answer, tolerance):
@@ -262,9 +291,9 @@ def _check_letter(item, answer):
     if answer is None or answer is ...:
         return _no_answer()
     letters = [chr(ord("a") + i) for i in range(len(item.options))]
-    letter = str(answer).strip().lower()
+    letter = str(answer).strip().lower().rstrip(").:")
     if letter not in letters:
-        return Feedback("error", f"Answer with one of the letters {', '.join(letters)}.")
+        return Feedback("unclear", f"Answer with one of the letters {', '.join(letters)}.")
     if letter == item.answer:
         return Feedback("correct", item.praise)
     number = next(i for i, mistake in enumerate(item.mistakes) if mistake.answer == letter)
@@ -278,7 +307,7 @@ def _check_order(item, answer):
     letters = "".join(character for character in given.lower() if character.isalnum())
     if sorted(letters) != sorted(item.answer):
         return Feedback(
-            "error",
+            "unclear",
             f"Give all {len(item.answer)} letters, each once, in the order of the steps, such as `{''.join(sorted(item.answer))}`.",
         )
     if letters == item.answer:
@@ -290,7 +319,7 @@ def _check_order(item, answer):
     right = next(i for i, (one, other) in enumerate(zip(letters, item.answer, strict=True)) if one != other)
     return Feedback(
         "wrong",
-        f"The first {right} are in place. What does the next step need to be there already?"
+        f"The first {right} {'is' if right == 1 else 'are'} in place. What does the next step need to be there already?"
         if right
         else "The first step is another one.",
     )

@@ -11,6 +11,7 @@ HEADINGS = {
     "mistake": "Not yet",
     "wrong": "Not yet",
     "error": "It does not run through",
+    "unclear": "That is not an answer yet",
     "unknown": "No such exercise",
     "hint": "Hint",
     "solution": "Solution",

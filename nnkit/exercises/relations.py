@@ -36,8 +36,11 @@ def relation(results, same):
 def _arrays(pair):
     """Both as float arrays, or nothing where they are none or differ in size."""
     try:
-        got, expected = (np.asarray(value, dtype=float) for value in pair)
-    except (TypeError, ValueError):
+        got, expected = map(np.asarray, pair)
+        if got.dtype.kind not in "biuf":
+            return None
+        got, expected = got.astype(float), expected.astype(float)
+    except (TypeError, ValueError, OverflowError, RecursionError):
         return None
     return (got, expected) if got.size == expected.size and got.size else None
 
@@ -70,7 +73,7 @@ def _changing_factor(wrong, ratios):
         return ""
     if np.allclose(ratios, sizes) or np.allclose(ratios, 1 / np.array(sizes)):
         return "The results are off by how many numbers there are. Is it a sum where a mean is meant, or the other way round?"
-    return "Each result is off by one factor, another one for each input. Which number in the input is it?"
+    return "Each result is off by one factor, another one for each input."
 
 
 def _transposed(wrong, same):

@@ -7,6 +7,8 @@ limit and the warning filters are as they were.
 import contextlib
 import copy
 import io
+import os
+import select
 import signal
 import sys
 import threading
@@ -38,7 +40,7 @@ class Outcome:
         Type and message of an exception, or nothing.
     line : int or None
         The line of the reader's code where it was raised, counted from the line of ``def``.
-    timed_out : bool
+    timed_out, crashed : bool
     printed : str
         The beginning of what it printed.
     """
@@ -48,6 +50,7 @@ class Outcome:
     error: str = ""
     line: int | None = None
     timed_out: bool = False
+    crashed: bool = False
     printed: str = ""
 
 
@@ -66,10 +69,58 @@ def call(function, arguments, seconds):
     except _TimeUp:
         outcome.timed_out = True
     except (Exception, SystemExit) as error:
-        outcome.error = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        outcome.error = ": ".join(filter(None, (type(error).__name__, _text_of(error))))
         outcome.line = _line_in(function, error)
     outcome.printed = printed.getvalue()[:_PRINTED_AT_MOST]
     return outcome
+
+
+def unfinished(function, cases, seconds):
+    """Try all calls in a copy of this process, which can be ended whatever it does.
+
+    No alarm reaches a loop inside of C code, and nothing survives a crash of the interpreter; a copy can be given up. Only
+    Linux has copies that are safe to run NumPy in; elsewhere the time limit of :func:`call` must do.
+
+    Returns
+    -------
+    (int, bool) or None
+        The index of the case from which the function did not come back, and whether the time was over (or else it crashed);
+        nothing if all calls end.
+    """
+    if sys.platform != "linux":
+        return None
+    reader, writer = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Python 3.12 warns of copies of a process with threads; this one only computes
+        child = os.fork()
+    if child == 0:
+        _try_all(function, cases, seconds, writer)
+    os.close(writer)
+    finished, in_time, deadline = 0, True, time.monotonic() + seconds
+    while in_time:
+        in_time = bool(select.select([reader], [], [], max(0.0, deadline - time.monotonic()))[0])
+        signs = os.read(reader, 64) if in_time else b""
+        finished += len(signs)
+        if not signs:
+            break
+    os.close(reader)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return None if finished == len(cases) else (finished, not in_time)
+
+
+def _try_all(function, cases, seconds, writer):
+    """In the copy: a sign for each call that ends, and then the end of the copy itself."""
+    try:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(silence, stream)
+        for arguments in cases:
+            if call(function, arguments, 10 * seconds).timed_out:
+                break
+            os.write(writer, b".")
+    finally:
+        os._exit(0)
 
 
 @contextlib.contextmanager
@@ -142,6 +193,13 @@ def _trace_from_here(frame, trace):
     while frame is not None and frame.f_code.co_filename != __file__:
         frame.f_trace = trace
         frame = frame.f_back
+
+
+def _text_of(error):
+    try:
+        return str(error)
+    except Exception:  # the reader's own class may fail even in this
+        return ""
 
 
 def _line_in(function, error):
