@@ -450,6 +450,8 @@ def test_progress_counts_what_is_solved():
     assert shown.startswith(f"1 of {len(ITEMS)} solved")
     assert "solved  One neuron (ch07.neuron)" in shown and "tried   Which way? (ch07.direction)" in shown
     assert "<td>solved</td>" in progress()._repr_html_()
+    check("ch07.neuron", lambda x, w, b: 0)
+    assert repr(progress()).startswith("1 of")
 
 
 def test_html_and_plain_text_say_the_same():

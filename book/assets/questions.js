@@ -155,7 +155,8 @@
       event.preventDefault();
       const answer = read();
       const right = show(answer);
-      if (answer) remember(data.id, { answer, state: right ? "solved" : "tried" });
+      const solved = right || remembered(data.id).state === "solved"; // what is solved stays solved
+      if (answer) remember(data.id, { answer, state: solved ? "solved" : "tried" });
     });
     box.querySelector(".nnkit-answers").replaceWith(form);
     const { answer } = remembered(data.id);

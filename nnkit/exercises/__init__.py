@@ -56,7 +56,8 @@ def check(id, answer=None):
     if item is None:
         return unknown(id)
     feedback = check_answer(item, answer)
-    _states[id] = feedback.status
+    if _states.get(id) != "correct":  # what is solved stays solved
+        _states[id] = feedback.status
     return feedback
 
 
