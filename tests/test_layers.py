@@ -1,5 +1,8 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from nnkit import activations
 from nnkit.gradients import numerical_gradient, relative_error
@@ -218,3 +221,19 @@ def test_a_layer_without_passes_says_so():
         Unfinished().forward(np.zeros((1, 1)))
     with pytest.raises(TypeError, match="Unfinished has no backward pass"):
         Unfinished().backward(np.zeros((1, 1)))
+
+
+@pytest.mark.parametrize("layer", layers(), ids=repr)
+@given(
+    x=hnp.arrays(np.float64, st.tuples(st.integers(0, 3), st.just(3)), elements=st.floats(-1e4, 1e4)),
+    training=st.booleans(),
+)
+def test_any_batch_also_an_empty_one(layer, x, training):
+    layer.training = training
+    with np.errstate(over="raise", divide="raise", invalid="raise"):
+        out = layer.forward(x)
+        back = layer.backward(np.ones_like(out))
+    layer.training = False
+    assert out.shape == (len(x), layer.n_out or 3) and back.shape == x.shape
+    assert np.isfinite(out).all() and np.isfinite(back).all()
+    assert [gradient.shape for gradient in layer.gradients] == [parameter.shape for parameter in layer.parameters]
