@@ -165,15 +165,14 @@ class Network:
         Raises
         ------
         ValueError
-            If the file is not whole, was not written by :meth:`save`, has another version, or holds other layers.
+            If the file is not whole, was not written by :meth:`save`, has another version, or holds other layers, or numbers
+            that are not finite.
         """
-        try:
-            with open(path, "rb") as file:
+        with open(path, "rb") as file:
+            try:
                 arrays = self._read(file)
-        except FileNotFoundError:
-            raise
-        except Exception as error:  # a damaged file can fail in any way that zipfile and NumPy know
-            raise ValueError(f"{path} cannot be loaded into this network: {error}") from error
+            except Exception as error:  # a damaged file can fail in any way that zipfile and NumPy know
+                raise ValueError(f"{path} cannot be loaded into this network: {error}") from error
         for parameter, array in zip(self.parameters, arrays, strict=True):
             parameter[...] = array
 

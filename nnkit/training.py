@@ -152,7 +152,8 @@ def fit(
     ValueError
         If the data do not fit each other or the network, or ``patience`` is given without ``validation``.
     FloatingPointError
-        As soon as the loss of a batch is not finite, with the epoch, the batch, the learning rate and the likely cause.
+        As soon as the loss of a batch, or after an epoch a weight, is not finite: with the epoch, the batch, the learning rate
+        and the likely cause.
     """
     _check_fit(epochs, batch_size, validation, patience)
     x, t = _as_data(network, x, t)
@@ -168,10 +169,10 @@ def fit(
                 batches = minibatches(len(x), batch_size, rng)
                 loss = _one_epoch(network, optimizer, x, t, batches, bar, interrupted, epoch=history.epochs + 1)
                 _record(history, network, loss, x, t, validation, metrics)
+                if validation and (history.best_epoch is None or _is_best(history)):
+                    history.best_epoch = history.epochs
+                    best = [parameter.copy() for parameter in network.parameters] if patience else None
             bar.set_postfix_str(_latest(history))
-            if validation and (history.best_epoch is None or _is_best(history)):
-                history.best_epoch = history.epochs
-                best = [parameter.copy() for parameter in network.parameters] if patience else None
             if patience and history.epochs - (history.best_epoch or 0) >= patience:
                 history.stopped = "no better validation loss"
                 break

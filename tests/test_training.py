@@ -165,6 +165,7 @@ def test_ctrl_c_while_looking_at_the_validation_data_leaves_a_whole_history():
     history = fit(a_network(), SGD(0.1), X, LABELS, epochs=9, validation=(X, LABELS), metrics=interrupting, progress=False)
     assert history.stopped == "interrupted"
     assert [len(values) for values in (history.loss, history.validation_loss, *history.metrics.values())] == [1, 1, 1, 1]
+    assert history.best_epoch == 1
 
 
 def test_weights_that_are_destroyed_by_the_last_step_are_seen():

@@ -146,9 +146,7 @@
       const [right, html] = judges[data.kind](data, answer);
       said.innerHTML = `<strong>${right ? "Correct." : "Not yet."}</strong> ${html}`;
       said.dataset.right = right;
-      if (data.kind === "predict" && data.mistakes[answer] !== undefined || right && data.kind === "predict") {
-        showPrediction(box, data, answer);
-      }
+      if (data.kind === "predict" && answer) showPrediction(box, data, answer);
       return right;
     };
     form.addEventListener("submit", (event) => {

@@ -10,6 +10,7 @@
 
 import importlib
 import pkgutil
+import re
 
 from nnkit.exercises.catalogue import REGISTRY
 from nnkit.exercises.checker import check_answer, unknown
@@ -33,7 +34,7 @@ def registry():
         ``hints``, ``praise``, ``mistakes`` (each with ``answer`` and ``message``) and ``solution``.
     """
     for module in pkgutil.iter_modules(__path__):
-        if module.name.startswith("ch"):
+        if re.match(r"ch\d", module.name):
             importlib.import_module(f"{__name__}.{module.name}")
     return dict(REGISTRY)
 
@@ -50,7 +51,8 @@ def check(id, answer=None):
     Returns
     -------
     Feedback
-        Shows itself as the last line of a cell. Its ``status`` is "not attempted", "correct", "mistake", "wrong" or "error".
+        Shows itself as the last line of a cell. Its ``status`` is "not attempted", "correct", "mistake" (a known one), "wrong"
+        (another one), "error" (the code fails), "unclear" (not an answer to the question) or "unknown" (no such id).
     """
     item = registry().get(str(id))
     if item is None:

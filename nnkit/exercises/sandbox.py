@@ -92,7 +92,12 @@ def unfinished(function, cases, seconds):
     reader, writer = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Python 3.12 warns of copies of a process with threads; this one only computes
-        child = os.fork()
+        try:
+            child = os.fork()
+        except OSError:  # no room for a copy
+            os.close(reader)
+            os.close(writer)
+            return None
     if child == 0:
         _try_all(function, cases, seconds, writer)
     os.close(writer)
@@ -207,6 +212,5 @@ def _line_in(function, error):
     code = getattr(function, "__code__", None)
     if code is None:
         return None
-    frames = [entry for entry, _ in traceback.walk_tb(error.__traceback__) if entry.f_code is code]
     lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code is code]
-    return lines[-1] - code.co_firstlineno + 1 if frames else None
+    return lines[-1] - code.co_firstlineno + 1 if lines else None
