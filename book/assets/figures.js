@@ -1,0 +1,91 @@
+// Puts the living figure in the place of its picture: loads Vega from this book's own files when the first figure comes near,
+// gives it the page's colours, and says in words what it shows.
+"use strict";
+
+(() => {
+  const LIBRARIES = [
+    "vega/vega.min.js",
+    "vega-lite/vega-lite.min.js",
+    "vega-interpreter/vega-interpreter.min.js",
+    "vega-embed/vega-embed.min.js",
+  ];
+  const folder = new URL("vendor/", document.currentScript.src);
+
+  const load = (path) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src: new URL(path, folder).href, onload: resolve, onerror: reject, async: false });
+      document.head.append(script);
+    });
+  let loading;
+  const libraries = () => (loading ??= Promise.all(LIBRARIES.map(load)));
+
+  const isDark = () => document.documentElement.dataset.theme === "dark";
+
+  class Figure {
+    constructor(place) {
+      this.place = place;
+      this.picture = place.querySelector("img");
+      this.specification = JSON.parse(place.querySelector("script").textContent);
+      this.controls = document.createElement("div");
+      this.controls.className = "nnkit-moving-controls";
+      this.drawing = document.createElement("div");
+      this.drawing.className = "nnkit-moving-drawing";
+      this.drawing.setAttribute("role", "img");
+      this.drawing.setAttribute("aria-label", this.picture.alt);
+      this.said = document.createElement("p");
+      this.said.className = "nnkit-moving-said";
+      this.said.setAttribute("role", "status");
+      this.light = { ...this.specification.config, background: "transparent" };
+      // What the title says stands beside the drawing here, where it wraps and is read aloud.
+      delete this.specification.title;
+    }
+
+    async show() {
+      await libraries();
+      this.picture.hidden = true;
+      this.place.append(this.controls, this.said, this.drawing);
+      await this.draw();
+      new MutationObserver(() => this.draw()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    }
+
+    // Where the controls stand, also after the colours have changed.
+    settings() {
+      const bound = this.specification.params.filter((parameter) => parameter.bind);
+      return bound.map((parameter) => [parameter, this.view.signal(parameter.name)]);
+    }
+
+    async draw() {
+      if (this.view) {
+        for (const [parameter, value] of this.settings()) parameter.value = value;
+        this.view.finalize();
+        this.controls.replaceChildren();
+      }
+      this.specification.config = isDark() ? this.specification.usermeta.dark : this.light;
+      const embedded = await vegaEmbed(this.drawing, this.specification, {
+        actions: false,
+        ast: true,
+        bind: this.controls,
+        defaultStyle: false,
+        expr: vega.expressionInterpreter,
+        renderer: "svg",
+      });
+      this.view = embedded.view;
+      const say = (name, words) => (this.said.textContent = words.replaceAll("\n", " "));
+      say("said", this.view.signal("said"));
+      this.view.addSignalListener("said", say);
+    }
+  }
+
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        observer.unobserve(target);
+        new Figure(target).show();
+      }
+    },
+    { rootMargin: "800px" },
+  );
+  document.querySelectorAll(".nnkit-moving").forEach((place) => observer.observe(place));
+})();
