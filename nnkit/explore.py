@@ -710,7 +710,8 @@ def gradient_by_depth():
         ],
         alt_text=(
             "The size of the gradient in each layer, on a logarithmic axis. With the sigmoid it shrinks by a nearly constant "
-            "factor from each layer to the one before it; with tanh and with ReLU it depends on the first weights."
+            "factor from each layer to the one before it. With tanh and with ReLU the layers differ little; how large their "
+            "gradients are depends on the first weights."
         ),
     )
 
@@ -779,7 +780,7 @@ def network_size():
         by=by,
         states=compute_states(by, compute),
         said=[
-            "{hidden} hidden neurons: in the end {end[0]} in training,",
+            "Hidden neurons: {hidden}. The loss ends at {end[0]} in training,",
             "{end[1]} in validation, where the lowest was {best}.",
         ],
         alt_text=(

@@ -7,12 +7,14 @@ Matplotlib is needed here and nowhere else in the library.
 
 import contextlib
 
+import matplotlib.colors
 import matplotlib.pyplot as plt
 import numpy as np
 
 # Okabe and Ito's colours, which most colour-blind people can tell apart. Lines also differ in their dashes.
 BLUE, VERMILION, GREEN, PURPLE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9"
 INK, PAPER = "#222222", "#FFFFFF"
+SIDES = matplotlib.colors.LinearSegmentedColormap.from_list("sides", [VERMILION, PAPER, BLUE])
 STYLE = {
     "figure.dpi": 140,
     "figure.figsize": (6.4, 3.6),
@@ -25,6 +27,7 @@ STYLE = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.prop_cycle": plt.cycler(color=[BLUE, VERMILION, GREEN, PURPLE], linestyle=["-", "--", "-.", ":"]),
+    "axes.axisbelow": True,
     "axes.grid": True,
     "grid.color": "#DDDDDD",
     "lines.linewidth": 2.2,
@@ -47,7 +50,7 @@ def curves(series, *, xlabel, ylabel, x=None, log=False):
     log : bool
         Whether the vertical axis is logarithmic.
     """
-    with _style():
+    with style():
         _, axes = plt.subplots()
         for name, values in series.items():
             axes.plot(np.arange(len(values)) if x is None else x, values, label=name)
@@ -66,7 +69,7 @@ def history(record):
     losses = {"training": record.loss, "validation": record.validation_loss}
     panels = [("loss", {name: values for name, values in losses.items() if values})]
     panels += [("metric", record.metrics)] if record.metrics else []
-    with _style():
+    with style():
         _, all_axes = plt.subplots(1, len(panels), figsize=(5.2 * len(panels), 3.6), squeeze=False)
         for axes, (ylabel, series) in zip(all_axes[0], panels, strict=True):
             for name, values in series.items():
@@ -93,7 +96,7 @@ def tangent_step(f, x, slope, step_to, *, xlabel, ylabel, span):
     grid = np.linspace(*span, 200)
     heights = np.array([f(point) for point in grid])
     room = 0.15 * np.ptp(heights)
-    with _style():
+    with style():
         _, axes = plt.subplots()
         axes.set_ylim(heights.min() - room, heights.max() + room)  # the curve matters, not how far the tangent goes
         axes.plot(grid, heights, label="the error")
@@ -102,6 +105,38 @@ def tangent_step(f, x, slope, step_to, *, xlabel, ylabel, span):
         axes.plot(step_to, f(step_to), "D", color=GREEN, markersize=9, label="after the step")
         axes.set(xlabel=xlabel, ylabel=ylabel)
         axes.legend()
+
+
+def boundary(net, x, labels):
+    """What a network with two inputs and one output says everywhere in the plane, and the samples.
+
+    Parameters
+    ----------
+    net : nnkit.network.Network
+        Its output is a probability of class 1.
+    x : (samples, 2) array
+    labels : (samples,) or (samples, 1) array of 0 and 1
+    """
+    with style():
+        _, axes = plt.subplots(figsize=(4.6, 4.2))
+        draw_boundary(axes, net, x, labels)
+
+
+def draw_boundary(axes, net, x, labels, points=60):
+    """The same as :func:`boundary`, on axes that are there."""
+    labels = np.asarray(labels).ravel()
+    (left, bottom), (right, top) = x.min(axis=0), x.max(axis=0)
+    room = 0.1 * max(right - left, top - bottom)
+    across, up = np.linspace(left - room, right + room, points), np.linspace(bottom - room, top + room, points)
+    plane = np.stack(np.meshgrid(across, up), axis=-1)
+    says = net.predict(plane.reshape(-1, 2)).reshape(points, points)
+    axes.contourf(across, up, says, levels=np.linspace(0, 1, 11), cmap=SIDES, alpha=0.55)
+    if says.min() < 0.5 < says.max():
+        axes.contour(across, up, says, levels=[0.5], colors=[INK], linewidths=[1.8])
+    for label, colour, marker in ((0, VERMILION, "s"), (1, BLUE, "o")):
+        axes.plot(*x[labels == label].T, marker, color=colour, markeredgecolor=PAPER, markersize=5, label=f"class {label}")
+    axes.set(xlabel="first input", ylabel="second input", aspect="equal")
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
 
 
 def network(weights, *, activations=None, names=None):
@@ -115,21 +150,32 @@ def network(weights, *, activations=None, names=None):
     names : list of lists of str, optional
         A name for each circle, in the same order.
     """
-    sizes = [len(weights[0])] + [matrix.shape[1] for matrix in weights]
-    places = [[(column, (size - 1) / 2 - row) for row in range(size)] for column, size in enumerate(sizes)]
-    with _style():
+    sizes = _widths(weights)
+    with style():
         axes = _bare_axes(width=1.6 * len(sizes), height=1.4 * max(sizes))
-        count = 0
-        for starts, ends, matrix in zip(places, places[1:], weights, strict=False):
-            for i, start in enumerate(starts):
-                for j, end in enumerate(ends):
-                    count += 1
-                    _edge(axes, start, end, f"$w_{{{count}}}$ = {matrix[i, j]:.4g}")
-        for column, centres in enumerate(places):
-            for row, centre in enumerate(centres):
-                name = names[column][row] if names else ""
-                number = f"{activations[column][row]:.4g}" if activations else ""
-                _circle(axes, centre, "\n".join(filter(None, (name, number))))
+        draw_network(axes, weights, activations=activations, names=names)
+
+
+def draw_network(axes, weights, *, activations=None, names=None):
+    """The same as :func:`network`, on axes that are there."""
+    axes.set_axis_off()
+    places = [[(column, (size - 1) / 2 - row) for row in range(size)] for column, size in enumerate(_widths(weights))]
+    count = 0
+    for starts, ends, matrix in zip(places, places[1:], weights, strict=False):
+        for i, start in enumerate(starts):
+            for j, end in enumerate(ends):
+                count += 1
+                _edge(axes, start, end, f"$w_{{{count}}}$ = {matrix[i, j]:.4g}")
+    for column, centres in enumerate(places):
+        for row, centre in enumerate(centres):
+            name = names[column][row] if names else ""
+            number = f"{activations[column][row]:.4g}" if activations else ""
+            _circle(axes, centre, "\n".join(filter(None, (name, number))))
+
+
+def _widths(weights):
+    """How many neurons each layer has, the inputs first."""
+    return [len(weights[0])] + [matrix.shape[1] for matrix in weights]
 
 
 def computational_graph(result):
@@ -148,7 +194,7 @@ def computational_graph(result):
         for nodes, row in zip(levels, _rows(levels), strict=True)
         for node, centre in zip(nodes, row, strict=True)
     }
-    with _style():
+    with style():
         axes = _bare_axes(width=1.25 * max(map(len, levels)), height=0.95 * len(levels))
         for node in result.ancestors():
             for parent, _ in node.parents:
@@ -182,7 +228,7 @@ def _levels(result):
 
 
 @contextlib.contextmanager
-def _style():
+def style():
     """The look of this book for what is drawn inside."""
     with plt.rc_context(STYLE):
         yield

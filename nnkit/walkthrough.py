@@ -29,7 +29,10 @@ class Walkthrough:
         self._compute_deltas()
         self._place([len(self.matrices[0]), *(matrix.shape[1] for matrix in self.matrices)])
         self.states = []
-        self._add("The weights and the inputs are given.", "Move the slider to compute the rest.")
+        self._add(
+            "The weights and the inputs are given.",
+            "Move the slider to compute the rest. Numbers are shown with four digits and computed with all.",
+        )
 
     def _compute_deltas(self):
         """δ = ∂E/∂z of every layer, from the output back."""

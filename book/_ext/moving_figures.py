@@ -1,8 +1,8 @@
 """Figures that move, and labs, as the notebooks store them: what a page makes of them.
 
-A figure's output holds a Vega-Lite specification and a picture. A page gets both, and the script that puts the living figure in
-the place of the picture; every other format gets the picture alone. A lab's output holds a picture and a line on where to run
-it; every format gets both.
+A figure's output holds a Vega-Lite specification and a picture. A page gets both, and the script that puts the living figure
+in the place of the picture; every other format gets the picture alone. A lab's output holds a picture and a line on where to
+run it; every format gets both.
 """
 
 import json
@@ -34,11 +34,13 @@ class StoredOutput:
         return None
 
 
+def is_bundle(node):
+    return isinstance(node, nodes.container) and node.get("nb_element") == "mime_bundle"
+
+
 def put_picture_beside_specification(app, doctree):
     """MyST-NB keeps one part of an output; a page needs two of a figure."""
-    for bundle in doctree.findall(
-        lambda node: node.get("nb_element") == "mime_bundle" if isinstance(node, nodes.container) else False
-    ):
+    for bundle in doctree.findall(is_bundle):
         parts = {part["mime_type"]: part for part in bundle.children}
         if VEGALITE in parts:
             children = [*(child.deepcopy() for child in parts[PICTURE].children), *parts[VEGALITE].children]
