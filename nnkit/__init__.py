@@ -1,10 +1,23 @@
 """nnkit: a small NumPy library that shows how neural networks learn.
 
-``import nnkit`` needs NumPy alone, and brings every module but ``nnkit.plots``, which needs Matplotlib. Each module holds one
-kind of thing; import the names that you use from it, for example ``from nnkit.network import Network``.
+``import nnkit`` needs NumPy alone, and brings every module but those that draw: ``nnkit.plots`` needs Matplotlib,
+``nnkit.explore`` Altair, ``nnkit.live`` ipywidgets. Each module holds one kind of thing; import the names that you use from
+it, for example ``from nnkit.network import Network``.
 """
 
-from nnkit import activations, data, gradients, graph, layers, losses, network, optimizers, training, worked
+from nnkit import activations, data, gradients, graph, layers, losses, network, optimizers, surfaces, training, worked
 
 __version__ = "0.1.0"
-__all__ = ["activations", "data", "gradients", "graph", "layers", "losses", "network", "optimizers", "training", "worked"]
+__all__ = [
+    "activations",
+    "data",
+    "gradients",
+    "graph",
+    "layers",
+    "losses",
+    "network",
+    "optimizers",
+    "surfaces",
+    "training",
+    "worked",
+]

@@ -41,7 +41,7 @@ function render({ model, el }) {
     model.set("cells", cells.join(""));
     model.save_changes();
   };
-  const sendSoon = () => (waiting ??= setTimeout(send, 100));
+  const sendSoon = () => (waiting ??= setTimeout(send, 30));
 
   const mark = (x, y) => {
     for (let row = Math.max(0, Math.floor(y - PEN)); row <= Math.min(SIZE - 1, y + PEN); row++) {

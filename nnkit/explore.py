@@ -304,7 +304,7 @@ def activations():
 
     def compute(name, z):
         value, slope = (short(curve(np.array(float(z)))) for curve in _ACTIVATIONS[name])
-        return {"z": z, "value": value, "slope": slope}
+        return {"z": z, "value": value, "slope": slope, "said": [written(value), written(slope)]}
 
     rows = [
         {"name": name, "curve": curve, "z": short(grid), "value": short(function(grid))}
@@ -323,7 +323,7 @@ def activations():
         ],
         by=by,
         states=compute_states(by, compute),
-        said=["{name}: at z = {z} it is {value},", "and its derivative, the square, is {slope}."],
+        said=["{name}: at z = {z} it is {said[0]},", "and its derivative, the square, is {said[1]}."],
         alt_text="An activation function and its derivative from z = −6 to 6, and both at one z: a round and a square point.",
     )
 

@@ -132,7 +132,7 @@ class _Train(Lab):
 
     def __init__(self):
         self._more = [self._button(f"Train {epochs} epochs", functools.partial(self.train, epochs)) for epochs in (10, 100)]
-        self._more.append(self._button("Begin again", self._begin))
+        self._more.append(self._button("Begin again", self.begin))
         controls = {
             "data": widgets.Dropdown(options=list(_DATA), value="moons", description="data"),
             "layers": widgets.IntSlider(1, 0, 3, description="hidden layers", style={"description_width": "initial"}),
@@ -142,7 +142,7 @@ class _Train(Lab):
             "rate": widgets.SelectionSlider(options=_RATES, value=0.03, description="learning rate", **_WIDE_NAME),
         }
         super().__init__(controls)
-        self._begin()
+        self.begin()
 
     def _button(self, name, action):
         button = widgets.Button(description=name)
@@ -157,12 +157,12 @@ class _Train(Lab):
             self.optimizer = self._new_optimizer()  # the network keeps what it has learned
             self.refresh()
         else:
-            self._begin()
+            self.begin()
 
     def _new_optimizer(self):
         return _OPTIMIZERS[self.controls["optimizer"].value](self.controls["rate"].value)
 
-    def _begin(self):
+    def begin(self):
         """A new network of the chosen kind, which has learned nothing."""
         value = {name: control.value for name, control in self.controls.items()}
         self.x, self.t = _DATA[value["data"]]()
@@ -232,7 +232,8 @@ class _TenWeights(Lab):
         }
         self._buttons = [widgets.Button(description="One step of descent"), widgets.Button(description="Begin again")]
         self._buttons[0].on_click(lambda _: self.step())
-        self._buttons[1].on_click(lambda _: self._set(dict(zip(names, given, strict=True))))
+        self._buttons[1].on_click(lambda _: self.begin())
+        self._given = dict(zip(names, given, strict=True))
         self._silent = False
         super().__init__(controls)
         self.refresh()
@@ -251,6 +252,10 @@ class _TenWeights(Lab):
             self.controls[name].value = float(value)
         self._silent = False
         self.refresh()
+
+    def begin(self):
+        """Set every slider to what is given."""
+        self._set(self._given)
 
     def step(self):
         """Descend by one step: every weight goes against its slope, as far as the sliders reach."""

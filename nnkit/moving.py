@@ -34,7 +34,7 @@ DARK = {
     "series": ["#56B4E9", "#FF8C42", "#2BCB9B", "#E8A0C8", "#EEEEEE", "#F0E442"],
 }
 DASHES = [[1, 0], [7, 3], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2]]
-PICTURE_WIDTH = 520  # of the picture; on a page the figure is as wide as the text
+WIDTH = 520  # in a notebook; on a page a figure is as wide as the text
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ class MovingFigure:
         self.controls = [*by, *controls]
         self._said = "\n".join(said)
         chart = alt.layer(*layers).properties(
-            width="container",
+            width=WIDTH,
             height=height,
             description=alt_text,
             title=alt.TitleParams(text=alt.ExprRef("split(said, '\\n')")),
@@ -208,7 +208,7 @@ class MovingFigure:
             from PIL import Image
         except ImportError:
             return None
-        drawn = vl_convert.vegalite_to_png(self.to_dict() | {"width": PICTURE_WIDTH}, vl_version="5.20", ppi=144)
+        drawn = vl_convert.vegalite_to_png(self.to_dict(), vl_version="5.20", ppi=144)
         few_colours = Image.open(io.BytesIO(drawn)).convert("RGB").quantize(128, dither=Image.Dither.NONE)
         picture = io.BytesIO()
         few_colours.save(picture, "png", optimize=True)

@@ -12,7 +12,7 @@ import numpy as np
 class Surface(NamedTuple):
     """A function of two numbers, and where a walk on it begins.
 
-    Attributes
+    Parameters
     ----------
     name : str
     height : callable

@@ -6,7 +6,7 @@ second run changes no byte.
 
 
 def without_live_widgets(notebook, resources):
-    """Widgets are known by random names that mean nothing to a later reader; their pictures stay."""
+    """Widgets have random names that mean nothing later; their pictures stay."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(

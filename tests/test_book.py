@@ -25,6 +25,9 @@ def visit(browser, address, path):
     )
     page.goto(f"{address}/{path}", wait_until="networkidle")
     page.evaluate("window.MathJax ? MathJax.startup.promise : null")
+    for figure in page.locator(".nnkit-moving").all():
+        figure.evaluate("figure => figure.scrollIntoView({behavior: 'instant'})")
+        figure.locator(".nnkit-moving-drawing svg").wait_for()
     found = {
         "headings": page.locator("h1").count(),
         "formulas": page.locator(".math mjx-container").count(),
@@ -39,8 +42,7 @@ def visit(browser, address, path):
 
 
 def figure_of(image):
-    image.scroll_into_view_if_needed()
-    width = image.evaluate("async image => { await image.decode(); return image.naturalWidth }")
+    width = image.evaluate("async image => { image.loading = 'eager'; await image.decode(); return image.naturalWidth }")
     return width, image.get_attribute("alt") or ""
 
 

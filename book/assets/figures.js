@@ -31,12 +31,11 @@
       this.controls.className = "nnkit-moving-controls";
       this.drawing = document.createElement("div");
       this.drawing.className = "nnkit-moving-drawing";
-      this.drawing.setAttribute("role", "img");
-      this.drawing.setAttribute("aria-label", this.picture.alt);
       this.said = document.createElement("p");
       this.said.className = "nnkit-moving-said";
       this.said.setAttribute("role", "status");
       this.light = { ...this.specification.config, background: "transparent" };
+      this.specification.width = "container";
       // What the title says stands beside the drawing here, where it wraps and is read aloud.
       delete this.specification.title;
     }
@@ -71,6 +70,13 @@
         renderer: "svg",
       });
       this.view = embedded.view;
+      // Vega's labels hold the value, too, which a slider says by itself.
+      for (const [{ name, bind }] of this.settings()) {
+        this.controls.querySelector(`[name="${name}"]`).setAttribute("aria-label", bind.name);
+      }
+      // One picture with a text, not hundreds of marks: Vega calls it a document.
+      this.drawing.setAttribute("role", "img");
+      this.drawing.setAttribute("aria-label", this.picture.alt);
       const say = (name, words) => (this.said.textContent = words.replaceAll("\n", " "));
       say("said", this.view.signal("said"));
       this.view.addSignalListener("said", say);

@@ -1,0 +1,180 @@
+"""The figures that move, in a real browser: their sliders, their words, their colours, and what they cost."""
+
+import functools
+import gzip
+
+import pytest
+
+from nnkit import explore
+from nnkit.worked import W9_INPUTS, W9_TARGET, w9_network
+
+PAGE = "notebooks/figures_and_labs.html"
+SCROLL = "figure => figure.scrollIntoView({block: 'start', behavior: 'instant'})"
+PARABOLA = {"learning_rate": (0.05, 1.1, 0.05, 0.1), "start": (-2, 2, 0.5, -2), "span": (-3, 3)}
+#: As the page shows them.
+FIGURES = {
+    "passes": lambda: explore.passes(w9_network(), W9_INPUTS, W9_TARGET),
+    "descent": lambda: explore.descent(lambda w: w**2, lambda w: 2 * w, **PARABOLA),
+    "difference_quotient": explore.difference_quotient,
+    "activations": explore.activations,
+    "losses": explore.losses,
+    "perceptron": explore.perceptron,
+    "race": explore.race,
+    "batches": explore.batches,
+    "gradient_by_depth": explore.gradient_by_depth,
+    "network_size": explore.network_size,
+}
+
+
+@functools.cache
+def figure(name):
+    return FIGURES[name]()
+
+
+@pytest.fixture
+def page(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/{PAGE}", wait_until="networkidle")
+    yield page
+    page.close()
+
+
+def shown(page, name):
+    """The figure on the page, alive."""
+    place = page.locator(".nnkit-moving").nth(list(FIGURES).index(name))
+    place.evaluate(SCROLL)
+    place.locator("svg").wait_for()
+    return place
+
+
+def said(place):
+    return place.locator(".nnkit-moving-said").inner_text()
+
+
+def drawn(place):
+    return place.locator("svg").inner_html()
+
+
+def control(place, which):
+    return place.locator(f"[name='{which.name}']")
+
+
+def neighbour(which):
+    """The value beside the first one, and the key that leads there."""
+    values = list(which.values)
+    i = values.index(which.start)
+    return (values[i + 1], "ArrowRight") if i + 1 < len(values) else (values[i - 1], "ArrowLeft")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_control_moves_the_figure_and_its_words_by_keyboard(page, name):
+    place, computed = shown(page, name), figure(name)
+    assert said(place) == computed.said().replace("\n", " ")
+    assert place.locator("input, select").count() == len(computed.controls)
+    for which in computed.controls:
+        before, (value, key) = drawn(place), neighbour(which)
+        control(place, which).focus()
+        page.keyboard.press(key)
+        page.wait_for_timeout(100)
+        assert said(place) == computed.said(**{which.name: value}).replace("\n", " ")
+        assert drawn(place) != before, f"{which.name} changes the words only"
+        page.keyboard.press("ArrowLeft" if key == "ArrowRight" else "ArrowRight")
+        page.wait_for_timeout(100)
+        assert said(place) == computed.said().replace("\n", " ")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_says_what_it_is_to_those_who_do_not_see_it(page, name):
+    place = shown(page, name)
+    drawing = place.locator(".nnkit-moving-drawing")
+    assert (drawing.get_attribute("role"), drawing.get_attribute("aria-label")) == ("img", figure(name).alt_text)
+    assert place.locator(".nnkit-moving-said").get_attribute("role") == "status"
+    for which in figure(name).controls:
+        assert place.get_by_label(which.label, exact=True).count() == 1, which.label
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_light(page, name):
+    place = page.locator(".nnkit-moving").nth(list(FIGURES).index(name))
+    specification = place.locator("script").evaluate("script => new Blob([script.textContent]).size")
+    source = place.locator("img").evaluate("image => image.src")
+    assert specification + len(page.request.get(source).body()) <= 150_000
+
+
+def test_the_shared_library_is_light_and_loads_only_where_a_figure_is(page, address, book):
+    scripts = book.glob("_static/vendor/vega*/*.js")
+    assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) <= 300_000
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    for path, loads in (("book/index.html", False), (PAGE, True)):
+        requests.clear()
+        page.goto(f"{address}/{path}", wait_until="networkidle")
+        if loads:
+            shown(page, "passes")
+        assert any("vega" in url for url in requests) == loads
+        assert any("figures.js" in url for url in requests) == loads
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_figures_fit_a_phone(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    for name in FIGURES:
+        place = shown(page, name)
+        inside = "(figure, width) => [...figure.querySelectorAll('svg, input, select, svg text')]"
+        inside += ".every(part => part.getBoundingClientRect().right <= width)"
+        assert place.evaluate(inside, width), name
+
+
+def test_a_figure_has_the_colours_of_the_page_and_keeps_its_settings(page):
+    place = shown(page, "descent")
+    place.locator("input").first.focus()
+    page.keyboard.press("ArrowRight")
+    words = said(place)
+    colour = "figure => getComputedStyle(figure.querySelector('.role-axis-label text')).fill"
+    page.evaluate("document.documentElement.dataset.theme = 'light'")
+    page.wait_for_timeout(300)
+    light = place.evaluate(colour)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    page.wait_for_timeout(300)
+    assert (light, place.evaluate(colour)) == ("rgb(34, 34, 34)", "rgb(238, 238, 238)")
+    assert said(place) == words
+    assert place.locator("input").first.input_value() == "0.15"
+
+
+def test_without_javascript_there_is_the_picture(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/{PAGE}")
+    pictures = page.locator(".nnkit-moving img").all()
+    assert len(pictures) == len(FIGURES)
+    assert [picture.get_attribute("alt") for picture in pictures] == [figure(name).alt_text for name in FIGURES]
+    assert all(picture.is_visible() for picture in pictures)
+    context.close()
+
+
+def test_figures_need_no_eval(browser, address):
+    """A page may forbid scripts that write scripts; the figures live on."""
+    page = browser.new_page()
+
+    def forbid(route):
+        policy = """<meta http-equiv="Content-Security-Policy" content="script-src 'self' 'unsafe-inline'">"""
+        route.fulfill(body=route.fetch().text().replace("<head>", f"<head>{policy}", 1), content_type="text/html")
+
+    page.route(f"{address}/{PAGE}", forbid)
+    problems = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(f"{address}/{PAGE}", wait_until="networkidle")
+    for name in FIGURES:
+        shown(page, name)
+    assert problems == []
+    page.add_script_tag(content="setTimeout(() => { try { eval('1'); wrote = true } catch { wrote = false } })")
+    page.wait_for_timeout(100)
+    assert page.evaluate("wrote") is False, "this policy forbids nothing, so the test shows nothing"
+    page.close()
+
+
+def test_labs_show_a_picture_and_where_to_run_them(page):
+    labs = page.locator(".cell_output p", has_text="To use it, run the notebook").all()
+    assert len(labs) == 3
+    for lab in labs:
+        assert "A lab" in lab.locator("xpath=preceding::img[1]").get_attribute("alt")
