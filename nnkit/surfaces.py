@@ -36,8 +36,12 @@ class Surface(NamedTuple):
 
 def _quadratic(a, b):
     """a x² + b y² and its gradient."""
-    factors = np.array([a, b])
-    return lambda p: np.square(p) @ factors, lambda p: 2 * factors * np.asarray(p)
+
+    def height(p):
+        x, y = np.moveaxis(np.asarray(p), -1, 0)
+        return a * x**2 + b * y**2
+
+    return height, lambda p: 2 * np.array([a, b]) * np.asarray(p)
 
 
 def _rosenbrock(p):
