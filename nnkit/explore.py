@@ -111,16 +111,17 @@ def descent(f, slope, *, learning_rate, start, span, steps=20, xlabel="w", ylabe
     grid = np.linspace(*span, 121)
     heights = f(grid)
     room = 0.08 * np.ptp(heights)
-    limits = [float(heights.min() - room), float(heights.max() + room)]
+    limits = short([heights.min() - room, heights.max() + room])
 
     def compute(rate, start):
         path = _descend(slope, rate, start, steps)
         inside = path[np.abs(path - np.mean(span)) <= 1.5 * np.ptp(span)]
-        drawn = inside[(inside >= span[0]) & (inside <= span[1])]
+        steps_inside = np.flatnonzero((inside >= span[0]) & (inside <= span[1]))
+        drawn = inside[steps_inside]
         return {
             "x": short(drawn),
             "y": short(f(drawn)),
-            "k": list(range(len(drawn))),
+            "k": steps_inside.tolist(),
             "verdict": _verdict(path, slope, span, rate),
             "end": written(path[-1]) if np.abs(path[-1]) < 1e6 else "far away",
         }
@@ -343,7 +344,8 @@ def losses():
 
     def compute(p, target):
         heights, slopes = probability_losses(np.array([p]), int(target))
-        return {"p": p, "height": short(heights[:, 0]), "slope": short(slopes[:, 0]), "name": list(names)}
+        texts = {"loss": [written(value) for value in heights[:, 0]], "slope": [written(value) for value in slopes[:, 0]]}
+        return {"p": p, "height": short(heights[:, 0]), "name": list(names)} | texts
 
     p = np.concatenate([[0.002, 0.005], np.linspace(0.01, 0.5, 50), [0.500001], np.linspace(0.51, 0.99, 49), [0.995, 0.998]])
     rows = [
@@ -364,8 +366,8 @@ def losses():
         by=by,
         states=compute_states(by, compute),
         said=[
-            "p = {p}, target {target}. Cross-entropy {height[0]}, slope {slope[0]};",
-            "squared error {height[1]}, slope {slope[1]}; wrong or not: {height[2]}, slope {slope[2]}.",
+            "p = {p}, target {target}. Cross-entropy {loss[0]}, slope {slope[0]};",
+            "squared error {loss[1]}, slope {slope[1]}; wrong or not: {loss[2]}, slope {slope[2]}.",
         ],
         alt_text=(
             "Three losses against the predicted probability. Cross-entropy grows without end towards a sure wrong answer, "
@@ -505,7 +507,7 @@ def race():
         return {
             "rate": f"{_ten_to(power):.2g}",
             "leader": ["each of them", *(list(paths)[i] for i in lowest[1:])],  # all start together
-            "height": [f"{height:.2g}" for height in heights.min(axis=0, where=np.isfinite(heights), initial=np.inf)],
+            "height": [written(height, 2) for height in heights.min(axis=0, where=np.isfinite(heights), initial=np.inf)],
             "name": list(paths),
             "stride": [1] * len(paths),
             "x": [_within(path[:, 0], surfaces[surface].span[0]) for path in paths.values()],
@@ -637,7 +639,8 @@ def _contours(height, span, levels=8, points=41):
     generator = contour_generator(shares, shares, heights)
     chosen_levels = np.quantile(heights, (np.arange(levels) + 0.3) / levels)
     lines = [line for level in chosen_levels for line in generator.lines(level) if len(line) > 3]
-    return [(_rounded(line[::2, 0]), _rounded(line[::2, 1])) for line in lines]
+    lines = [np.vstack([line[:-1:2], line[-1:]]) for line in lines]  # every other point will do, but the line must close
+    return [(_rounded(line[:, 0]), _rounded(line[:, 1])) for line in lines]
 
 
 def _rounded(shares):
@@ -691,9 +694,12 @@ def gradient_by_depth():
         }
 
     across = alt.X("layer:Q", title="layer, from the input", axis=alt.Axis(tickMinStep=1, format="d"))
-    scale = alt.Scale(type="log", domain=[1e-16, 1], nice=False)
+    scale = alt.Scale(type="log", domain=[1e-20, 1], nice=False)
     up = alt.Y(
-        "size:Q", title="size of the gradient", scale=scale, axis=alt.Axis(format=".0e", values=[1e-16, 1e-12, 1e-8, 1e-4, 1])
+        "size:Q",
+        title="size of the gradient",
+        scale=scale,
+        axis=alt.Axis(format=".0e", values=[1e-20, 1e-16, 1e-12, 1e-8, 1e-4, 1]),
     )
     lines = chosen().transform_flatten(["name", "size"]).transform_flatten(["layer", "size"])
     look = series("name", _DEPTH_ACTIVATIONS)
