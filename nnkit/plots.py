@@ -107,6 +107,28 @@ def tangent_step(f, x, slope, step_to, *, xlabel, ylabel, span):
         axes.legend()
 
 
+def gradient_field(f, gradient, span, *, xlabel="x", ylabel="y", against=False):
+    """Contour lines of a function of two numbers, and its gradient as arrows.
+
+    Parameters
+    ----------
+    f, gradient : callable
+        Take an array whose last axis holds the two numbers; the second returns an array of the same shape.
+    span : (float, float)
+        The part of both axes that is drawn.
+    xlabel, ylabel : str
+    against : bool
+        Whether the arrows point against the gradient.
+    """
+    fine, coarse = (np.stack(np.meshgrid(*2 * [np.linspace(*span, points)]), axis=-1) for points in (81, 9))
+    arrows = -gradient(coarse) if against else gradient(coarse)
+    with style():
+        _, axes = plt.subplots(figsize=(4.6, 4.2))
+        axes.contour(fine[..., 0], fine[..., 1], f(fine), levels=10, colors="#999999", linewidths=0.9)
+        axes.quiver(coarse[..., 0], coarse[..., 1], arrows[..., 0], arrows[..., 1], color=BLUE, angles="xy")
+        axes.set(xlabel=xlabel, ylabel=ylabel, aspect="equal")
+
+
 def boundary(net, x, labels):
     """What a network with two inputs and one output says everywhere in the plane, and the samples.
 

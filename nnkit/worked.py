@@ -48,7 +48,22 @@ TWO_BY_TWO_INPUTS = np.array([[0.05, 0.10]])
 TWO_BY_TWO_TARGETS = np.array([[0.01, 0.99]])
 TWO_BY_TWO_LEARNING_RATE = 0.5
 
-for _array in (*W9_WEIGHTS, W9_INPUTS, W9_TARGET, *TWO_BY_TWO_WEIGHTS, TWO_BY_TWO_INPUTS, TWO_BY_TWO_TARGETS):
+#: simpleNet, a single layer of two inputs and three classes without bias, and a softmax: its weights as printed to eight
+#: digits, its input, and the right class. Saito (2016), Deep learning from scratch, chapter 4.
+SIMPLE_NET_WEIGHTS = np.array([[0.77872534, 1.68368502, 1.25014485], [-1.29329159, 0.30947396, -0.60716658]])
+SIMPLE_NET_INPUT = np.array([0.6, 0.9])
+SIMPLE_NET_LABEL = 1
+
+for _array in (
+    *W9_WEIGHTS,
+    W9_INPUTS,
+    W9_TARGET,
+    *TWO_BY_TWO_WEIGHTS,
+    TWO_BY_TWO_INPUTS,
+    TWO_BY_TWO_TARGETS,
+    SIMPLE_NET_WEIGHTS,
+    SIMPLE_NET_INPUT,
+):
     _array.flags.writeable = False
 
 

@@ -76,7 +76,51 @@ def cross_entropy_from_logits(z, labels):
     return np.mean([np.logaddexp.reduce(row - row[label]) for row, label in zip(z, labels, strict=True)])
 
 
+def forward_difference(f, x, h):
+    there = x + h
+    return f(there) / h - f(x) / h
+
+
+def central_difference(f, x, h):
+    return ((f(x + h) - f(x)) / h + (f(x) - f(x - h)) / h) / 2
+
+
+def gradient_of_f(x, y):
+    return [2 * x * y, x * x + 3]
+
+
+def numerical_gradient(f, x, h):
+    flat, gradient = x.astype(float).ravel(), []
+    for i in range(flat.size):
+        nudge = h * (np.arange(flat.size) == i)
+        gradient.append((f((flat + nudge).reshape(x.shape)) - f((flat - nudge).reshape(x.shape))) / 2 / h)
+    return np.array(gradient).reshape(x.shape)
+
+
+def line_gradient(w, b, x, t):
+    answer = w * x + b
+    return -(t - answer) * np.array([x, 1.0])
+
+
+def simple_net_gradient(W, x, label):
+    exponentials = np.exp(x @ W)
+    y = exponentials / exponentials.sum()
+    return x[:, None] * (y - (np.arange(len(y)) == label))
+
+
+def relative_error(a, b):
+    length, other, apart = (math.sqrt((c * c).sum()) for c in (a, b, a - b))
+    return apart / max(length, other) if length or other else 0
+
+
 SECOND_WAYS = {
+    "ch05.forward-difference": forward_difference,
+    "ch05.central-difference": central_difference,
+    "ch05.partials": gradient_of_f,
+    "ch05.numerical-gradient": numerical_gradient,
+    "ch05.sse-gradient": line_gradient,
+    "ch05.simple-net": simple_net_gradient,
+    "ch05.relative-error": relative_error,
     "ch04.accuracy": accuracy,
     "ch04.sse": sum_squared_error,
     "ch04.mse": mean_squared_error,

@@ -25,7 +25,7 @@ def _probabilities(rng, samples, classes):
         [(_probabilities(rng, n, k), rng.integers(k, size=n)) for n, k in ((5, 3), (8, 4), (6, 2))]
         + [(np.array([[0.2, 0.8], [0.9, 0.1], [0.4, 0.6]]), np.array([1, 0, 0]))]
     ),
-    praise="It is what people ask for in the end, and what no gradient can be taken of.",
+    praise="It is what people ask for in the end. But its gradient is 0 nearly everywhere.",
 )
 def accuracy(p, labels):
     return np.mean(np.argmax(p, axis=1) == labels)
@@ -44,6 +44,18 @@ def _(p, labels):
 @accuracy.mistake("Your result is in percent. A share lies between 0 and 1.")
 def _(p, labels):
     return 100 * np.mean(np.argmax(p, axis=1) == labels)
+
+
+@accuracy.mistake(
+    "Without an axis `np.argmax` looks through the whole table and gives one place. One answer for each row is asked for."
+)
+def _(p, labels):
+    return np.mean(np.argmax(p) == labels)
+
+
+@accuracy.mistake("You take the class with the smallest probability.")
+def _(p, labels):
+    return np.mean(np.argmin(p, axis=1) == labels)
 
 
 @accuracy.mistake(
@@ -136,6 +148,16 @@ def _(y, t):
     return np.mean((y - t) ** 2) / 2
 
 
+@mean_squared_error.mistake("This is half of the sum, the loss from before. Here it is the mean of all squares.")
+def _(y, t):
+    return 0.5 * np.sum((y - t) ** 2)
+
+
+@mean_squared_error.mistake("You averaged before you squared: positive and negative errors cancel. Square first.")
+def _(y, t):
+    return np.mean(y - t) ** 2
+
+
 @mean_squared_error.mistake("You took the root at the end. That is the root mean squared error; its gradient is another one.")
 def _(y, t):
     return np.sqrt(np.mean((y - t) ** 2))
@@ -167,6 +189,11 @@ def binary_cross_entropy(p, t):
 @binary_cross_entropy.mistake("The samples with target 0 cost nothing. Each of them should add −ln(1 − p).")
 def _(p, t):
     return np.mean(-t * np.log(p))
+
+
+@binary_cross_entropy.mistake("Every sample costs −ln p, whatever its target. For target 0 it should be −ln(1 − p).")
+def _(p, t):
+    return np.mean(-np.log(p))
 
 
 @binary_cross_entropy.mistake("The samples with target 1 cost nothing. Each of them should add −ln p.")
@@ -207,7 +234,7 @@ def _(p, t):
 @code_exercise(
     "ch04.one-hot",
     title="One-hot targets",
-    text="Write `one_hot(labels, classes)`: one row for each label, as long as there are classes, with a 1 at the place of the label and 0 elsewhere. labels are integers from 0.",
+    text="Write `one_hot(labels, classes)`: one row of `classes` numbers for each label, with a 1 at the place of the label and 0 elsewhere. labels are integers from 0.",
     hints=[
         "Begin with `np.zeros` of the right shape.",
         "One row and one column belong to each label. Two arrays of indices, one for each, reach all the places at once.",
@@ -231,14 +258,16 @@ def _(labels, classes):
     return (np.arange(classes)[:, None] == labels).astype(float)
 
 
-@one_hot.mistake("With a colon for the rows you fill whole columns: every row has a 1 for every label of the batch.")
+@one_hot.mistake(
+    "Every row has a 1 for every label of the batch: all rows are alike. Each row should know of its own label only."
+)
 def _(labels, classes):
     rows = np.zeros((len(labels), classes))
     rows[:, labels] = 1
     return rows
 
 
-@one_hot.mistake("The 1 stands one place too far to the left: you count the classes from 1. Labels begin at 0.")
+@one_hot.mistake("The 1 stands at the class before the right one: you count the classes from 1. Labels begin at 0.")
 def _(labels, classes):
     rows = np.zeros((len(labels), classes))
     rows[np.arange(len(labels)), labels - 1] = 1
@@ -284,6 +313,18 @@ def _(p, labels):
     return -np.sum(np.log(p[np.arange(len(labels)), labels]))
 
 
+@cross_entropy.mistake("The logarithm is missing: you averaged the probabilities themselves.")
+def _(p, labels):
+    return -np.mean(p[np.arange(len(labels)), labels])
+
+
+@cross_entropy.mistake(
+    "You read the largest probability of each row. The one of the right class counts, also when it is small."
+)
+def _(p, labels):
+    return -np.mean(np.log(p.max(axis=1)))
+
+
 @cross_entropy.mistake("The minus is missing.")
 def _(p, labels):
     return np.mean(np.log(p[np.arange(len(labels)), labels]))
@@ -312,7 +353,7 @@ def _(p, labels):
 @code_exercise(
     "ch04.log-sum-exp",
     title="Log-sum-exp",
-    text="Write `log_sum_exp(z)`: ln Σₖ exp(zₖ) for an array z of any length. It must also be right for z = (1000, 999) and for z = (−1000, −1001).",
+    text="Write `log_sum_exp(z)`: ln Σₖ exp(zₖ) for an array z of any length. It must also be right for z = (1000, 999), z = (−1000, −1001) and z = (0, 3000).",
     hints=[
         "`np.exp(1000)` is too large for a float. Which number could be taken from every zₖ first, so that no exponent is above 0?",
         "exp(zₖ) = exp(m) · exp(zₖ − m). What becomes of exp(m) outside of the sum, under the logarithm?",
@@ -324,6 +365,10 @@ def _(p, labels):
         (np.array([-2.0, -1.0]),),
         (np.array([1000.0, 999.0]),),
         (np.array([-1000.0, -1001.0]),),
+        (np.array([1000.0, 0.0]),),
+        (np.array([0.0, 3000.0]),),
+        (np.array([3000.0, 0.0]),),
+        (np.array([-1000.0, 1000.0, 0.0]),),
     ],
     praise="With it a cross-entropy needs no probability near 0, and no added delta.",
 )
@@ -343,8 +388,8 @@ def _quietly(function):
 
 
 @log_sum_exp.mistake(
-    "For small z this is right. For z = (1000, 999) exp overflows and you get inf, and for (−1000, −1001) it gives 0, whose "
-    "logarithm is −inf. Take the largest z out of the sum first."
+    "For small z this is right. For z = (1000, 999) an exponential overflows to inf, and for (−1000, −1001) they become 0, whose "
+    "logarithm is −inf. No exponential of a large number may appear, on no way."
 )
 @_quietly
 def _(z):
@@ -371,12 +416,32 @@ def _(z):
     return np.max(z) + np.log(np.mean(np.exp(z - np.max(z))))
 
 
-@log_sum_exp.mistake(
-    "You take the smallest z out of the sum. The other exponents stay above 0. It goes well here because the z lie "
-    "close to each other; for z = (0, 1000) it would overflow."
-)
+@log_sum_exp.mistake("You subtract the smallest z. Then the largest exponent can still be 3000, and overflow.")
+@_quietly
 def _(z):
-    return np.min(z) + np.log(np.sum(np.exp(np.clip(z - np.min(z), None, 0.5))))
+    return np.min(z) + np.log(np.sum(np.exp(z - np.min(z))))
+
+
+@log_sum_exp.mistake("You subtract the first z, which need not be the largest. For z = (0, 3000) that changes nothing.")
+@_quietly
+def _(z):
+    return z[0] + np.log(np.sum(np.exp(z - z[0])))
+
+
+@log_sum_exp.mistake("You subtract the mean. For z = (0, 3000) the largest exponent is still 1500.")
+@_quietly
+def _(z):
+    return np.mean(z) + np.log(np.sum(np.exp(z - np.mean(z))))
+
+
+@log_sum_exp.mistake("After the logarithm the largest z is subtracted once more. It has to come back: add it.")
+def _(z):
+    return np.log(np.sum(np.exp(z - np.max(z)))) - np.max(z)
+
+
+@log_sum_exp.mistake("The logarithm is missing.")
+def _(z):
+    return np.max(z) + np.sum(np.exp(z - np.max(z)))
 
 
 @code_exercise(
@@ -384,15 +449,16 @@ def _(z):
     title="Cross-entropy from logits",
     text="Write `cross_entropy_from_logits(z, labels)`: the mean over the samples of ln Σₖ exp(zₖ) − z_label. z has one row of logits for each sample. It must also be right for logits like 1000 and −1000.",
     hints=[
-        "Take the largest logit of each row from the row first. `keepdims=True` keeps the column shape.",
+        "Subtract from each row its largest logit first. `keepdims=True` keeps the column shape.",
         "After that, ln Σ exp of the shifted row, minus the shifted logit of the right class. What became of the largest one?",
     ],
     cases=lambda rng: (
         [(rng.normal(size=(n, k)), np.arange(n) % k) for n, k in ((2, 3), (4, 3), (3, 2))]
-        + [(np.array([[1000.0, 999.0]]), np.array([0]))]
+        + [(np.array([[1.4, 0.1, -0.9]]), np.array([1])), (np.array([[1000.0, 999.0]]), np.array([0]))]
+        + [(np.array([[1000.0, 999.0], [-1000.0, -999.0]]), np.array([1, 0]))]
         + [(np.array([[1000.0, 0.0, -1000.0], [-1000.0, 1000.0, 0.0]]), np.array([1, 0]))]
     ),
-    praise="This is what every library does behind its cross-entropy.",
+    praise="PyTorch's cross-entropy takes logits for the same reason.",
 )
 def cross_entropy_from_logits(z, labels):
     shifted = z - z.max(axis=1, keepdims=True)
@@ -413,14 +479,23 @@ def _(z, labels):
 
 
 @cross_entropy_from_logits.mistake(
-    "You added 1e-7 inside the logarithm. Nothing is infinite any more, but the loss is a little wrong everywhere, and stops at 16.1 where it should be in the thousands."
+    "You take a softmax without a shift, and then the logarithm. For logits like 1000 the softmax is inf / inf, which is nan. Use ln Σ exp, with the largest logit of each row subtracted."
+)
+@_quietly
+def _(z, labels):
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    return -np.mean(np.log(p[np.arange(len(labels)), labels]))
+
+
+@cross_entropy_from_logits.mistake(
+    "You kept the probability away from 0 by 1e-7, or nearly so. Nothing is infinite any more, but the loss stops at 16.1 where it should be in the thousands."
 )
 def _(z, labels):
     return -np.mean(np.log(_softmax(z)[np.arange(len(labels)), labels] + 1e-7))
 
 
 @cross_entropy_from_logits.mistake(
-    "The exponentials overflow for logits like 1000. Take the largest logit of each row away first."
+    "The exponentials overflow for logits like 1000. Subtract from each row its largest logit first."
 )
 @_quietly
 def _(z, labels):
@@ -433,6 +508,30 @@ def _(z, labels):
 def _(z, labels):
     shifted = z - z.max(axis=1, keepdims=True)
     return np.mean(np.log(np.sum(np.exp(shifted), axis=1)) - z[np.arange(len(labels)), labels])
+
+
+@cross_entropy_from_logits.mistake(
+    "You subtract the largest logit of the whole batch from every row. In a row far below it all exponentials become 0. Each row has a largest logit of its own."
+)
+@_quietly
+def _(z, labels):
+    shifted = z - z.max()
+    return np.mean(np.log(np.sum(np.exp(shifted), axis=1)) - shifted[np.arange(len(labels)), labels])
+
+
+@cross_entropy_from_logits.mistake(
+    "The logit of the right class is not subtracted. ln Σ exp alone does not know which class is right."
+)
+def _(z, labels):
+    return np.mean([np.logaddexp.reduce(row) for row in z])
+
+
+@cross_entropy_from_logits.mistake(
+    "The logit of the right class is added. It has to be subtracted: the larger it is, the smaller the loss."
+)
+def _(z, labels):
+    shifted = z - z.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.sum(np.exp(shifted), axis=1)) + shifted[np.arange(len(labels)), labels])
 
 
 @cross_entropy_from_logits.mistake("You added over the samples. The mean is asked for.")
@@ -460,24 +559,60 @@ number(
         2 * sum_squared_error(_Y, _T): "This is the sum of the squares. The ½ in front of it is missing.",
         mean_squared_error(_Y, _T): "This is the mean of the three squares. Here it is half of their sum.",
         0.3: "These are the sizes of the differences, halved. Square them before you add.",
+        0.09: "Only the right class is in it, and without the ½. Every output has an error, the others too.",
         0.045: "Only the right class is in it. Every output has an error, the others too.",
     },
     praise="Every output counts, the wrong classes as well.",
 )
 
 number(
+    "ch04.sse-batch",
+    title="Squared errors of a batch",
+    text="A second sample: the network answers (0.6, 0.3, 0.1), the target is (1, 0, 0). The batch has this sample and the one before, whose loss is 0.07. What is the sum of squared errors of the batch, averaged over its samples?",
+    hints=["First ½ Σ (y − t)² for the second sample alone.", "Then the mean of the two losses."],
+    answer=0.1,
+    tolerance=1e-4,
+    wrong={
+        0.2: "This is the sum of the two losses. Average them.",
+        0.13: "This is the loss of the second sample. Take the mean with the first one.",
+        0.4 / 6: "This is the mean of all six squares, the mean squared error.",
+        0.165: "The second sample has no ½ in it.",
+    },
+    praise="A sum over the outputs, a mean over the samples.",
+)
+
+number(
+    "ch04.bce-by-hand",
+    title="Binary cross-entropy on paper",
+    text="Two samples: the first has the target 1 and got the probability 0.9, the second has the target 0 and got 0.2. What is the binary cross-entropy of this batch, to three decimals? (−ln 0.9 = 0.1054, −ln 0.8 = 0.2231.)",
+    hints=["Which probability was given to what happened in the second sample?", "Average the two losses."],
+    answer=binary_cross_entropy(np.array([0.9, 0.2]), np.array([1, 0])),
+    tolerance=6e-4,
+    wrong={
+        0.3285: "This is the sum of the two losses. Take their mean.",
+        -math.log(0.9) / 2: "Only the sample with target 1 is in it. The other one costs −ln 0.8.",
+        -(math.log(0.9) + math.log(0.2))
+        / 2: "For the second sample you used −ln 0.2. Its target is 0: what happened had the probability 0.8.",
+        -(math.log(0.1) + math.log(0.8))
+        / 2: "For the first sample you used −ln 0.1. Its target is 1: what happened had the probability 0.9.",
+    },
+    praise="The less sure one costs twice as much.",
+)
+
+number(
     "ch04.ce-by-hand",
     title="Cross-entropy on paper",
-    text="The same answer, y = (0.1, 0.7, 0.2) with t = (0, 1, 0). What is the cross-entropy −Σ t ln y, to four digits? (ln is `np.log`.)",
+    text="The same answer, y = (0.1, 0.7, 0.2) with t = (0, 1, 0). What is the cross-entropy −Σ t ln y, to three decimals? (ln is `np.log`.)",
     hints=["Two of the three terms are multiplied by 0."],
     answer=-math.log(0.7),
-    tolerance=1e-4,
+    tolerance=6e-4,
     wrong={
         math.log(0.7): "The minus in front of the sum is missing.",
         -math.log10(0.7): "You took the logarithm to the base 10. Here it is the natural one.",
         -math.log2(0.7): "You took the logarithm to the base 2. Here it is the natural one.",
         -math.log(0.1 * 0.7 * 0.2): "All three logarithms are in it. The targets of 0 remove two of them.",
         0.3: "This is 1 − 0.7. The cross-entropy takes the logarithm of 0.7.",
+        -math.log(0.3): "This is −ln 0.3. The right class has the probability 0.7.",
     },
     praise="Only the probability of the right class is read.",
 )
@@ -509,21 +644,24 @@ number(
         math.log(1e-7): "The minus in front of the logarithm is missing.",
         0.0: "That would be the loss of a perfect answer.",
     },
-    praise="However wrong the network is, it cannot cost more than this: from here on the loss is flat, and the slope is lost.",
+    praise="However wrong the network is, it cannot cost more than this.",
 )
 
 number(
     "ch04.batch-mean",
     title="A mini-batch on paper",
-    text="Three samples give their right classes the probabilities 0.5, 0.5 and 0.125. What is the cross-entropy of the mini-batch, to four digits?",
+    text="Three samples give their right classes the probabilities 0.5, 0.5 and 0.125. What is the cross-entropy of the mini-batch, to three decimals?",
     hints=["0.5 = 2⁻¹ and 0.125 = 2⁻³. How many times ln 2 is each loss?", "Average the three losses."],
     answer=5 / 3 * math.log(2),
-    tolerance=1e-4,
+    tolerance=6e-4,
     wrong={
         5 * math.log(2): "This is the sum of the three losses. Divide by their number.",
         -math.log(1.125 / 3): "You averaged the probabilities, then took the logarithm. It is the losses that are averaged.",
+        0.375: "This is the mean probability. Each sample has a loss, −ln p; average those.",
+        math.log(2): "This is the middle one of the three losses. Take their mean.",
+        0.625: "This is the mean of 1 − p. The loss is −ln p.",
         5 / 3: "You took the logarithm to the base 2. Multiply by ln 2.",
-        -5 / 3 * math.log(2): "The minus is missing: a loss is positive.",
+        -5 / 3 * math.log(2): "The minus is missing: this loss is never negative.",
     },
     praise="One bad answer counts as much as three half-good ones.",
 )
@@ -536,7 +674,7 @@ prediction(
     right="It stays the same, to the last digit.",
     wrong={
         "It changes by about 0.001.": "It can only change in steps of 1/200 = 0.005, when a point changes sides.",
-        "It grows by 0.005.": "Then one point would have to lie within a hair of the boundary, on the wrong side.",
+        "It grows by 0.005.": "Then one point would have to lie almost on the boundary, on the wrong side.",
         "It changes in the fourth digit.": "There is no fourth digit: with 200 points only multiples of 0.005 exist.",
     },
     praise="And a number that does not change cannot tell the weight which way to go.",
@@ -549,7 +687,7 @@ prediction(
     hints=["To what power must e be raised to give 0?"],
     right="The result is inf, with a warning.",
     wrong={
-        "Python raises an error.": "`math.log(0.0)` does. NumPy warns and gives a number, so that the other samples of a batch survive.",
+        "Python raises an error.": "`math.log(0.0)` does. NumPy warns, and goes on with −inf.",
         "The result is 0.": "That is −ln 1, the loss of a perfect answer.",
         "The result is nan.": "nan comes out of 0 · inf or inf − inf. The logarithm of 0 alone is −inf.",
     },
@@ -563,18 +701,18 @@ choice(
     hints=["Draw accuracy against one weight. What does it look like between two steps?"],
     right="Its slope is 0 almost everywhere, so it does not say which way to move a weight.",
     wrong={
-        "It is slower to compute.": "It is faster: comparing is cheaper than taking logarithms.",
+        "It is slower to compute.": "Time is not the point. It takes one comparison for each sample.",
         "It can only be computed on the test data.": "It can be computed on any labelled data, the training data as well.",
         "It would have to be maximised, and gradient descent only minimises.": "A minus in front of it would settle that.",
         "It is not exact enough, because it is rounded.": "It is exact. But it is the same number for many different weights.",
     },
-    praise="What a loss needs is a slope, at every place.",
+    praise="What learning needs is a slope that says where down is.",
 )
 
 choice(
     "ch04.saturated",
     title="Sure, and wrong",
-    text="A sigmoid output stands at 0.0003, the target is 1. Through which loss does the weight get the larger gradient?",
+    text="A sigmoid output stands at 0.0003, the target is 1. Through which loss does the weight get the larger gradient, in size?",
     hints=["The gradient by z is (y − t) for one loss and (y − t) y (1 − y) for the other."],
     right="Cross-entropy: its gradient by z is y − t, almost −1.",
     wrong={
@@ -621,7 +759,7 @@ choice(
     right="Ten outputs with a sigmoid each, and binary cross-entropy for each.",
     wrong={
         "Ten outputs with a softmax, and cross-entropy.": "A softmax divides one certainty among the ten: a dog and a cat could get one half each at most.",
-        "Ten outputs without an activation, and cross-entropy.": "Cross-entropy needs probabilities; these outputs can be negative.",
+        "Ten outputs without an activation, and cross-entropy.": "Without sigmoid or softmax these outputs are not probabilities, and cross-entropy compares probabilities.",
         "One output with a sigmoid, and binary cross-entropy.": "One output can answer one question. There are ten.",
     },
     praise="Ten questions of yes or no, asked at once.",
@@ -631,20 +769,20 @@ order(
     "ch04.stable-steps",
     title="Cross-entropy from logits",
     text="Put the steps in order, for one row of logits.",
-    hints=["What must be known before it can be taken away?", "Nothing may be put into exp before it is safe."],
+    hints=["What must be known before it can be subtracted?", "Nothing may be put into exp before it is safe."],
     steps=[
         "Find the largest logit.",
-        "Take it from every logit.",
+        "Subtract it from every logit.",
         "Put each result into exp.",
         "Add.",
         "Take the logarithm.",
-        "Take away the shifted logit of the right class.",
+        "Subtract the shifted logit of the right class.",
     ],
     wrong={
         (1, 2): "exp comes after the shift: of an unshifted logit it could overflow.",
         (2, 3): "ln Σ exp: first each exponential, then the sum.",
         (3, 4): "The logarithm is taken of the sum, not of its parts.",
-        (4, 5): "First ln Σ exp is complete, then the right class is taken away.",
+        (4, 5): "First ln Σ exp is complete, then the logit of the right class is subtracted.",
     },
     praise="At no point is there a number that is too large, or a 0 under the logarithm.",
 )

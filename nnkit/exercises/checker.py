@@ -202,7 +202,7 @@ def _what_differs(got, expected):
     if numbers.shape != wanted.shape:
         return f"The result should have the shape {wanted.shape}, and has the shape {numbers.shape}."
     if np.isnan(numbers.astype(float)).any() and not np.isnan(wanted.astype(float)).any():
-        return "The result holds NaN, which comes from 0/0, from ∞ − ∞, or from the logarithm of a negative number."
+        return "The result holds NaN, which comes from 0/0, ∞/∞, 0 · ∞, ∞ − ∞, or the logarithm of a negative number."
     where = np.argwhere(~np.isclose(numbers, wanted, rtol=1e-6, atol=1e-9))
     if wanted.ndim and len(where):
         place = tuple(int(i) for i in where[0])
