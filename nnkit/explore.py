@@ -339,7 +339,7 @@ def losses():
     -------
     MovingFigure
     """
-    by = [Slider("p", "predicted probability p", 0.01, 0.99, 0.01, 0.7), Choice("target", "target", ("1", "0"), "1")]
+    by = [Slider("p", "predicted probability p", 0.01, 0.99, 0.01, 0.25), Choice("target", "target", ("1", "0"), "1")]
     names = ("cross-entropy", "squared error", "wrong at the threshold 0.5")
 
     def compute(p, target):

@@ -37,7 +37,7 @@ STYLE = {
 }
 
 
-def curves(series, *, xlabel, ylabel, x=None, log=False):
+def curves(series, *, xlabel, ylabel, x=None, log=False, steps=False):
     """One line for each named series.
 
     Parameters
@@ -49,11 +49,14 @@ def curves(series, *, xlabel, ylabel, x=None, log=False):
         Positions of the values, the same for every line; 0, 1, 2, … where it is not given.
     log : bool
         Whether the vertical axis is logarithmic.
+    steps : bool
+        Whether a value holds until the next one, as on a staircase.
     """
     with style():
         _, axes = plt.subplots()
         for name, values in series.items():
-            axes.plot(np.arange(len(values)) if x is None else x, values, label=name)
+            places = np.arange(len(values)) if x is None else x
+            axes.plot(places, values, label=name, drawstyle="steps-post" if steps else "default")
         axes.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
         if len(series) > 1:
             axes.legend()
@@ -127,6 +130,30 @@ def gradient_field(f, gradient, span, *, xlabel="x", ylabel="y", against=False):
         axes.contour(fine[..., 0], fine[..., 1], f(fine), levels=10, colors="#999999", linewidths=0.9)
         axes.quiver(coarse[..., 0], coarse[..., 1], arrows[..., 0], arrows[..., 1], color=BLUE, angles="xy")
         axes.set(xlabel=xlabel, ylabel=ylabel, aspect="equal")
+
+
+def paths(surface, walks):
+    """Contour lines of a surface, and paths on it, each from a ring to a dot.
+
+    Parameters
+    ----------
+    surface : nnkit.surfaces.Surface
+    walks : dict
+        Name of each path, and its places as a (steps, 2) array.
+    """
+    (left, right), (bottom, top) = surface.span
+    plane = np.stack(np.meshgrid(np.linspace(left, right, 161), np.linspace(bottom, top, 161)), axis=-1)
+    heights = surface.height(plane)
+    with style():
+        _, axes = plt.subplots(figsize=(6.4, 3.8))
+        levels = np.quantile(heights, np.linspace(0.03, 0.97, 10))
+        axes.contour(plane[..., 0], plane[..., 1], heights, levels=levels, colors="#AAAAAA", linewidths=0.8)
+        for name, places in walks.items():
+            [line] = axes.plot(*places.T, label=name, linewidth=1.8)
+            axes.plot(*places[-1], "o", color=line.get_color(), markersize=6)
+        axes.plot(*surface.start, "o", markerfacecolor="none", markeredgecolor=INK, markersize=10)
+        axes.set(xlabel="x", ylabel="y", xlim=surface.span[0], ylim=surface.span[1])
+        axes.legend(loc="lower right", frameon=True)
 
 
 def boundary(net, x, labels):

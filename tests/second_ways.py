@@ -113,7 +113,46 @@ def relative_error(a, b):
     return apart / max(length, other) if length or other else 0
 
 
+def momentum_step(w, v, g, rate, alpha):
+    step = -rate * g + alpha * v
+    return [w + step, step]
+
+
+def nesterov_step(w, v, gradient, rate, alpha):
+    carried = v * alpha
+    push = -rate * gradient(w + carried)
+    return w + carried + push, carried + push
+
+
+def adagrad_step(w, h, g, rate):
+    squares = g * g + h
+    return w - g * rate * squares**-0.5, squares
+
+
+def rmsprop_step(w, h, g, rate, gamma):
+    h = h + (1 - gamma) * (g * g - h)
+    return w - g / (np.sqrt(h) / rate), h
+
+
+def adam_step(w, m, v, g, t, rate):
+    m, v = m + (1 - 0.9) * (g - m), v + (1 - 0.999) * (g * g - v)
+    return w - rate * math.sqrt(1 - 0.999**t) / (1 - 0.9**t) * m / v**0.5, m, v
+
+
+def learning_rate(step, first, factor, every):
+    rate = first
+    while step >= every:
+        rate, step = rate * factor, step - every
+    return rate
+
+
 SECOND_WAYS = {
+    "ch10.momentum": momentum_step,
+    "ch10.nesterov": nesterov_step,
+    "ch10.adagrad": adagrad_step,
+    "ch10.rmsprop": rmsprop_step,
+    "ch10.adam": adam_step,
+    "ch10.step-decay": learning_rate,
     "ch05.forward-difference": forward_difference,
     "ch05.central-difference": central_difference,
     "ch05.partials": gradient_of_f,

@@ -1,0 +1,534 @@
+"""Exercises and questions of chapter 10, optimizers."""
+
+import numpy as np
+
+from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+
+
+def _weights_and_gradients(rng, sizes=(1, 2, 3)):
+    """Weights, a first gradient and a positive state of one size, several times; each entry well away from 0."""
+    for n in sizes:
+        sign = np.where(np.arange(n) % 2, -1.0, 1.0)
+        yield rng.normal(size=n), sign * rng.uniform(0.5, 3, n), rng.uniform(0.2, 4, n)
+
+
+@code_exercise(
+    "ch10.momentum",
+    title="A step with momentum",
+    text="Write `momentum_step(w, v, g, rate, alpha)`: one step of v ← α v − η g, then w ← w + v. g is the gradient at w. Return the new w and the new v, in this order.",
+    hints=["Which of the two must be new before the other can move?", "The learning rate belongs to the gradient alone."],
+    cases=lambda rng: [
+        (w, v, g, rate, 0.9) for (w, g, v), rate in zip(_weights_and_gradients(rng), (0.1, 0.5, 0.01), strict=True)
+    ],
+    praise="Steps in one direction add up, steps back and forth cancel.",
+)
+def momentum_step(w, v, g, rate, alpha):
+    v = alpha * v - rate * g
+    return w + v, v
+
+
+@momentum_step.mistake("The weight moves by the old velocity. First the velocity becomes new, then the weight moves by it.")
+def _(w, v, g, rate, alpha):
+    return w + v, alpha * v - rate * g
+
+
+@momentum_step.mistake("The gradient is added to the velocity, so the ball rolls uphill.")
+def _(w, v, g, rate, alpha):
+    v = alpha * v + rate * g
+    return w + v, v
+
+
+@momentum_step.mistake("The velocity is subtracted from the weight. It holds the minus already.")
+def _(w, v, g, rate, alpha):
+    v = alpha * v - rate * g
+    return w - v, v
+
+
+@momentum_step.mistake("This is plain gradient descent: the old velocity plays no part.")
+def _(w, v, g, rate, alpha):
+    return w - rate * g, -rate * g
+
+
+@momentum_step.mistake(
+    "The new gradient is weighted with 1 − α. Some libraries do that; their steps are ten times shorter for α = 0.9. Here the gradient counts in full."
+)
+def _(w, v, g, rate, alpha):
+    v = alpha * v - (1 - alpha) * rate * g
+    return w + v, v
+
+
+@momentum_step.mistake("The learning rate multiplies the old velocity as well. It belongs to the gradient alone.")
+def _(w, v, g, rate, alpha):
+    v = rate * (alpha * v - g)
+    return w + v, v
+
+
+@code_exercise(
+    "ch10.nesterov",
+    title="Look ahead first",
+    text="Write `nesterov_step(w, v, gradient, rate, alpha)`: v ← α v − η ∇f(w + α v), then w ← w + v. `gradient` is a function. Return the new w and the new v.",
+    hints=["Where would the old velocity alone carry the weight?", "Ask for the gradient there, but start the step at w."],
+    cases=lambda rng: [
+        (w, v, _bent_gradient, rate, 0.9)
+        for (w, _, v), rate in zip(_weights_and_gradients(rng), (0.1, 0.05, 0.2), strict=True)
+    ],
+    praise="The ball brakes before the slope turns, not after.",
+)
+def nesterov_step(w, v, gradient, rate, alpha):
+    v = alpha * v - rate * gradient(w + alpha * v)
+    return w + v, v
+
+
+def _bent_gradient(w):
+    return w + 0.3 * w**3
+
+
+@nesterov_step.mistake("The gradient is taken at w: that is plain momentum. Look where the old velocity leads first.")
+def _(w, v, gradient, rate, alpha):
+    v = alpha * v - rate * gradient(w)
+    return w + v, v
+
+
+@nesterov_step.mistake("You look ahead by the whole velocity. It will be multiplied by α before it moves the weight.")
+def _(w, v, gradient, rate, alpha):
+    v = alpha * v - rate * gradient(w + v)
+    return w + v, v
+
+
+@nesterov_step.mistake("You look back: the sign in front of α v is reversed.")
+def _(w, v, gradient, rate, alpha):
+    v = alpha * v - rate * gradient(w - alpha * v)
+    return w + v, v
+
+
+@nesterov_step.mistake(
+    "The step starts at the place ahead, so the old velocity is counted twice. Only the gradient comes from there."
+)
+def _(w, v, gradient, rate, alpha):
+    ahead = w + alpha * v
+    v = alpha * v - rate * gradient(ahead)
+    return ahead + v, v
+
+
+@code_exercise(
+    "ch10.adagrad",
+    title="A step of AdaGrad",
+    text="Write `adagrad_step(w, h, g, rate)`: h ← h + g², then w ← w − η g / √h, for each weight by itself. Return the new w and the new h. (All h are above 0 here, so leave the small ε out.)",
+    hints=["h remembers the squares of all gradients so far.", "The root comes in the step, not in h."],
+    cases=lambda rng: [(w, h, g, rate) for (w, g, h), rate in zip(_weights_and_gradients(rng), (0.1, 0.5, 1.0), strict=True)],
+    praise="A weight that has seen steep slopes takes short steps, one that has seen little takes long ones.",
+)
+def adagrad_step(w, h, g, rate):
+    h = h + g**2
+    return w - rate * g / np.sqrt(h), h
+
+
+@adagrad_step.mistake("The root is missing. With it, doubling all gradients would change nothing but h.")
+def _(w, h, g, rate):
+    h = h + g**2
+    return w - rate * g / h, h
+
+
+@adagrad_step.mistake("You divide by the root of the old h. The new gradient belongs to it first.")
+def _(w, h, g, rate):
+    return w - rate * g / np.sqrt(h), h + g**2
+
+
+@adagrad_step.mistake("h holds the last square only. It should add up all of them.")
+def _(w, h, g, rate):
+    return w - rate * g / np.sqrt(g**2), g**2
+
+
+@adagrad_step.mistake("The gradients are added to h without the square. Positive and negative ones would cancel.")
+def _(w, h, g, rate):
+    h = h + np.abs(g)
+    return w - rate * g / np.sqrt(h), h
+
+
+@adagrad_step.mistake("All weights share one h. Each weight has its own.")
+def _(w, h, g, rate):
+    h = h + np.sum(g**2)
+    return w - rate * g / np.sqrt(h), h
+
+
+@adagrad_step.mistake("The step goes uphill: the sign in front of it is reversed.")
+def _(w, h, g, rate):
+    h = h + g**2
+    return w + rate * g / np.sqrt(h), h
+
+
+@code_exercise(
+    "ch10.rmsprop",
+    title="A step of RMSProp",
+    text="Write `rmsprop_step(w, h, g, rate, gamma)`: h ← γ h + (1 − γ) g², then w ← w − η g / √h. Return the new w and the new h. (Leave the small ε out.)",
+    hints=["Compare with AdaGrad: only one of the two lines is different."],
+    cases=lambda rng: [
+        (w, h, g, rate, gamma)
+        for (w, g, h), rate, gamma in zip(_weights_and_gradients(rng), (0.1, 0.5, 0.01), (0.9, 0.8, 0.9), strict=True)
+    ],
+    praise="It forgets: what lies far back no longer shortens the steps.",
+)
+def rmsprop_step(w, h, g, rate, gamma):
+    h = gamma * h + (1 - gamma) * g**2
+    return w - rate * g / np.sqrt(h), h
+
+
+@rmsprop_step.mistake("This is AdaGrad: h adds up and never forgets.")
+def _(w, h, g, rate, gamma):
+    h = h + g**2
+    return w - rate * g / np.sqrt(h), h
+
+
+@rmsprop_step.mistake("γ and 1 − γ are exchanged: h forgets nearly everything at each step.")
+def _(w, h, g, rate, gamma):
+    h = (1 - gamma) * h + gamma * g**2
+    return w - rate * g / np.sqrt(h), h
+
+
+@rmsprop_step.mistake("The factor 1 − γ in front of g² is missing, so h becomes ten times too large for γ = 0.9.")
+def _(w, h, g, rate, gamma):
+    h = gamma * h + g**2
+    return w - rate * g / np.sqrt(h), h
+
+
+@rmsprop_step.mistake("The root is missing.")
+def _(w, h, g, rate, gamma):
+    h = gamma * h + (1 - gamma) * g**2
+    return w - rate * g / h, h
+
+
+@rmsprop_step.mistake("The gradient is not squared in h.")
+def _(w, h, g, rate, gamma):
+    h = gamma * h + (1 - gamma) * np.abs(g)
+    return w - rate * g / np.sqrt(h), h
+
+
+@rmsprop_step.mistake("You divide by the root of the old h. The new gradient belongs to it first.")
+def _(w, h, g, rate, gamma):
+    return w - rate * g / np.sqrt(h), gamma * h + (1 - gamma) * g**2
+
+
+def _adam(w, m, v, g, t, rate, *, correct=(True, True), power=0, swap=False, square=True, root=True, plain_gradient=False):
+    """One step of Adam; the options are what can go wrong."""
+    first, second = (0.999, 0.9) if swap else (0.9, 0.999)
+    m = first * m + (1 - first) * g
+    v = second * v + (1 - second) * (g**2 if square else np.abs(g))
+    top = m / (1 - first ** (t + power)) if correct[0] else m
+    bottom = v / (1 - second ** (t + power)) if correct[1] else v
+    top = g if plain_gradient else top
+    return w - rate * top / (np.sqrt(bottom) if root else bottom), m, v
+
+
+@code_exercise(
+    "ch10.adam",
+    title="A step of Adam",
+    text="Write `adam_step(w, m, v, g, t, rate)` with β₁ = 0.9 and β₂ = 0.999: m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g², then both corrected, m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ), then w ← w − η m̂ / √v̂. t is the number of this step, from 1. Return the new w, m and v, m and v without the correction. (Leave the small ε out.)",
+    hints=[
+        "m and v are remembered as they are. The corrected ones are used in the step and then forgotten.",
+        "β₁ᵗ is a power: `**`.",
+    ],
+    cases=lambda rng: (
+        [(w, 0 * g, 0 * g, g, 1, 0.1) for w, g, _ in _weights_and_gradients(rng)]
+        + [
+            (w, 0.1 * g[::-1], 0.01 * v, g, t, 0.01)
+            for (w, g, v), t in zip(_weights_and_gradients(rng), (2, 3, 10), strict=True)
+        ]
+    ),
+    praise="It is the optimizer of most papers of the last years, and you have written it in five lines.",
+)
+def adam_step(w, m, v, g, t, rate):
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g**2
+    m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
+    return w - rate * m_hat / np.sqrt(v_hat), m, v
+
+
+@adam_step.mistake("Neither m nor v is corrected for the start at 0. The first step is more than three times too long.")
+def _(w, m, v, g, t, rate):
+    return _adam(w, m, v, g, t, rate, correct=(False, False))
+
+
+@adam_step.mistake("m is corrected and v is not. In the first step √v is about thirty times too small.")
+def _(w, m, v, g, t, rate):
+    return _adam(w, m, v, g, t, rate, correct=(True, False))
+
+
+@adam_step.mistake("v is corrected and m is not. In the first step m is ten times too small.")
+def _(w, m, v, g, t, rate):
+    return _adam(w, m, v, g, t, rate, correct=(False, True))
+
+
+@adam_step.mistake("The power is t + 1. t counts from 1 already: at the first step it is 1.")
+def _(w, m, v, g, t, rate):
+    return _adam(w, m, v, g, t, rate, power=1)
+
+
+@adam_step.mistake("The two β are exchanged: m has 0.9, v has 0.999.")
+def _(w, m, v, g, t, rate):
+    return _adam(w, m, v, g, t, rate, swap=True)
+
+
+@adam_step.mistake("The gradient is not squared in v.")
+def _(w, m, v, g, t, rate):
+    return _adam(w, m, v, g, t, rate, square=False)
+
+
+@adam_step.mistake("The root under the fraction is missing.")
+def _(w, m, v, g, t, rate):
+    return _adam(w, m, v, g, t, rate, root=False)
+
+
+@adam_step.mistake("The step uses the gradient itself in place of m: that is RMSProp with a correction.")
+def _(w, m, v, g, t, rate):
+    return _adam(w, m, v, g, t, rate, plain_gradient=True)
+
+
+@adam_step.mistake(
+    "You return the corrected m and v. Remember the uncorrected ones, or the correction is applied again and again."
+)
+def _(w, m, v, g, t, rate):
+    new, m, v = _adam(w, m, v, g, t, rate)
+    return new, m / (1 - 0.9**t), v / (1 - 0.999**t)
+
+
+@code_exercise(
+    "ch10.step-decay",
+    title="A schedule",
+    text="Write `learning_rate(step, first, factor, every)`: the learning rate begins at `first` and is multiplied by `factor` after every `every` steps. step counts from 0: the steps 0 … every − 1 have the first rate.",
+    hints=[
+        "How many times has it been multiplied after `step` steps? That is a whole number.",
+        "`//` divides and drops the rest.",
+    ],
+    cases=lambda rng: [(s, 0.1, 0.5, 10) for s in (0, 9, 10, 25, 40)] + [(7, 1.0, 0.1, 3), (3, 0.2, 0.3, 1)],
+    praise="Long steps while there is far to go, short ones when it matters where you end.",
+)
+def learning_rate(step, first, factor, every):
+    return first * factor ** (step // every)
+
+
+@learning_rate.mistake("Your rate falls a little at every step. It should stay the same within `every` steps.")
+def _(step, first, factor, every):
+    return first * factor ** (step / every)
+
+
+@learning_rate.mistake("You multiply by the factor at every single step.")
+def _(step, first, factor, every):
+    return first * factor**step
+
+
+@learning_rate.mistake("The first steps have the reduced rate already. Count from 0: step 0 has the first rate.")
+def _(step, first, factor, every):
+    return first * factor ** (step // every + 1)
+
+
+@learning_rate.mistake("The rate is reduced once and then stays. It should be reduced after every `every` steps.")
+def _(step, first, factor, every):
+    return first * factor if step >= every else first
+
+
+@learning_rate.mistake(
+    "You multiply by the number of reductions. Each reduction multiplies by the factor once more: that is a power."
+)
+def _(step, first, factor, every):
+    return first * factor * (step // every) if step >= every else first
+
+
+def _two_steps(step, *states):
+    """w after two steps on w² from w = 1 with the learning rate 0.1."""
+    w = 1.0
+    for t in (1, 2):
+        w, *states = step(w, *states, 2 * w, t)
+    return float(w)
+
+
+_MOMENTUM = _two_steps(lambda w, v, g, t: momentum_step(w, v, g, 0.1, 0.9), 0.0)
+_ADAGRAD = _two_steps(lambda w, h, g, t: adagrad_step(w, h, g, 0.1), 0.0)
+_RMSPROP = _two_steps(lambda w, h, g, t: rmsprop_step(w, h, g, 0.1, 0.9), 0.0)
+
+number(
+    "ch10.momentum-by-hand",
+    title="Two steps with momentum on paper",
+    text="f(w) = w², so the gradient is 2w. w begins at 1, v at 0; η = 0.1, α = 0.9. Where is w after two steps?",
+    hints=["First step: v = −0.2.", "At the second step the gradient is taken at the new w."],
+    answer=_MOMENTUM,
+    tolerance=5e-4,
+    wrong={
+        0.64: "That is plain gradient descent. The second step keeps 0.9 of the first.",
+        0.8: "That is w after the first step.",
+        0.6: "You took the second gradient at the old w = 1, and left the velocity out.",
+        0.42: "You took the second gradient at the old w = 1.",
+        0.82: "The second step carries the old velocity with the wrong sign.",
+        0.62: "The second step is the old velocity alone. The new gradient pushes, too.",
+    },
+    praise="The second step is longer than the first, although the slope has become smaller.",
+)
+
+number(
+    "ch10.adagrad-by-hand",
+    title="Two steps of AdaGrad on paper",
+    text="The same f(w) = w² from w = 1 with η = 0.1 and h = 0 at the start. Where is w after two steps of AdaGrad, to three decimals?",
+    hints=["First step: h = 4, and g / √h = 1.", "h becomes 4 + 1.8²."],
+    answer=_ADAGRAD,
+    tolerance=6e-4,
+    wrong={
+        0.9: "That is w after the first step.",
+        0.8: "In the second step you divided by the root of the last square alone. h adds up both.",
+        0.9 - 0.18 / 7.24: "The root is missing in the second step.",
+        1 - 0.2 / 4: "The root is missing in the first step, and there are two steps.",
+    },
+    praise="The first step has the length of the learning rate, whatever the slope.",
+)
+
+number(
+    "ch10.rmsprop-first",
+    title="The first step of RMSProp",
+    text="And RMSProp with γ = 0.9, from w = 1 with h = 0: where is w after its *first* step, to three decimals?",
+    hints=["h = 0.1 · 4.", "Nothing is corrected here."],
+    answer=1 - 0.2 / np.sqrt(0.4),
+    tolerance=6e-4,
+    wrong={
+        0.9: "That is AdaGrad's first step. Here h is a tenth of the square.",
+        0.5: "The root of 0.4 is missing.",
+        1 - 0.2 / np.sqrt(3.6): "γ and 1 − γ are exchanged.",
+        0.8: "That is plain gradient descent.",
+    },
+    praise="h starts at 0 and is too small at first, so the first steps are too long: by √10 here. Adam corrects that.",
+)
+
+number(
+    "ch10.terminal-velocity",
+    title="How fast does it get?",
+    text="On a long even slope the gradient is always the same g. With v ← 0.9 v − η g the velocity approaches a limit. How many times η g is it, in size?",
+    hints=["At the limit the new v is the old v.", "v = 0.9 v − η g: solve for v."],
+    answer=10.0,
+    tolerance=1e-6,
+    wrong={
+        0.9: "That is the share that is kept from one step to the next.",
+        1.9: "That is the second step. It goes on growing.",
+        9.0: "That is what comes from the past. The newest push belongs to it, too.",
+        0.1: "You have the inverse of it.",
+    },
+    praise="So momentum 0.9 is worth a learning rate ten times as large, on an even slope.",
+)
+
+number(
+    "ch10.adam-first",
+    title="Adam's first step",
+    text="The gradient is 0.003, the learning rate 0.01. How long is Adam's first step, in size?",
+    hints=["After the correction, m̂ is the gradient and v̂ its square."],
+    answer=0.01,
+    tolerance=1e-5,
+    wrong={
+        0.00003: "That is the step of plain gradient descent, rate times gradient.",
+        0.01 * 0.1 / np.sqrt(0.001): "That is the step without the corrections.",
+        0.001: "m was not corrected: 0.1 of the gradient over the root of its square.",
+        0.003: "That is the gradient.",
+    },
+    praise="The size of the gradient cancels. Adam's first step has the length of the learning rate, for every weight.",
+)
+
+prediction(
+    "ch10.predict-zigzag",
+    title="Predict",
+    text="f(x, y) = x²/20 + y² is a long valley. Gradient descent starts at (−7, 2) with the learning rate 0.95. What will its path look like?",
+    hints=["Along y the factor of a step is 1 − 2 · 0.95, along x it is 1 − 0.1 · 0.95."],
+    right="It jumps from one side of the valley to the other and creeps along it.",
+    wrong={
+        "It runs straight to the lowest place.": "Straight would be along the line to (0, 0). The gradient points across the valley, not along it.",
+        "It leaves the picture.": "That would need a factor above 1 in size. 1 − 1.9 is −0.9.",
+        "It slides down to the floor and then follows it without turning.": "That is what a smaller rate does. 1 − 1.9 is negative: every step changes sides.",
+    },
+    praise="The steep direction sets the speed limit, and the flat one pays for it.",
+)
+
+prediction(
+    "ch10.predict-race",
+    title="Predict",
+    text="Six optimizers run 30 steps down this valley. Each has the learning rate that suits it best, of seven from 0.001 to 1. Which ends lowest?",
+    hints=["Which of them can use the whole length of the valley to gather speed?"],
+    right="Nesterov",
+    wrong={
+        "Adam": "It is a good choice when nothing is known. In this short race its steps are about as long as the learning rate, too long near the lowest place.",
+        "SGD": "The steep direction forbids a rate above 1, and with that it creeps along the floor.",
+        "AdaGrad": "It treats both directions alike, and that suits a valley. But its steps become shorter all the time.",
+        "RMSProp": "It comes second. Its steps do not become shorter near the lowest place, so it jumps around there.",
+    },
+    praise="Each has its ground. This is that of momentum with a look ahead.",
+)
+
+choice(
+    "ch10.adam-is",
+    title="What Adam is made of",
+    text="One of the notes writes: Adam = AdaGrad + Momentum. What is right?",
+    hints=["Does Adam's v add up all squares, or does it forget?"],
+    right="Momentum's mean of the gradients over the root of RMSProp's mean of their squares, both corrected for the start at 0.",
+    wrong={
+        "AdaGrad's sum of squares, and a velocity.": "That is what the note says. But Adam's v forgets, AdaGrad's h does not.",
+        "RMSProp with a smaller learning rate.": "The learning rate is a number of its own. What is missing is the mean of the gradients.",
+        "A schedule for the learning rate.": "A schedule depends on the step alone. Adam depends on the gradients.",
+    },
+    praise="And without forgetting, it would stop like AdaGrad.",
+)
+
+choice(
+    "ch10.adagrad-slow",
+    title="Why AdaGrad slows down",
+    text="The slope stays at 1. After 10,000 steps of AdaGrad with η = 0.1, how long is a step?",
+    hints=["h adds 1 at every step."],
+    right="0.001: it falls with one over the root of the number of steps.",
+    wrong={
+        "0.1, as at the start.": "Only the first step is that long. h has grown to 10,000.",
+        "0.00001: it falls with the number of steps.": "h does, but the step has its root below the line.",
+        "0: it has stopped.": "It never becomes 0, only smaller and smaller. The note is too strict here.",
+    },
+    praise="Good for a problem that is nearly solved, bad for one that has just begun.",
+)
+
+choice(
+    "ch10.bias-correction",
+    title="Why Adam corrects",
+    text="Adam divides m by 1 − β₁ᵗ and v by 1 − β₂ᵗ. Why?",
+    hints=["What are m and v before the first step?"],
+    right="Both start at 0, so the means are too small at first. The division makes up for it.",
+    wrong={
+        "So that the steps become shorter in time.": "The factors go to 1. Later they change nothing.",
+        "To avoid a division by 0.": "That is what ε is for.",
+        "To remove the noise of the mini-batches.": "The means themselves do that. The correction concerns their start.",
+    },
+    praise="After some thousand steps it makes no difference any more. In the first ten it makes much.",
+)
+
+choice(
+    "ch10.same-name",
+    title="The same name",
+    text="In one library the velocity is v ← 0.9 v + g, in another one v ← 0.9 v + 0.1 g; both then do w ← w − η v. You move your program from the first to the second and keep η. What happens?",
+    hints=["Compare the two v after many steps with the same gradient."],
+    right="The steps become ten times shorter.",
+    wrong={
+        "Nothing: both are momentum.": "They are, with different units. On an even slope the first v goes to 10 g, the second to g.",
+        "The steps become ten times longer.": "The other way round: the second library takes a tenth of each gradient.",
+        "The program diverges.": "That could happen in the other direction, from the second to the first.",
+    },
+    praise="A learning rate means nothing without its formula.",
+)
+
+order(
+    "ch10.adam-steps",
+    title="One step of Adam",
+    text="Put the steps in order.",
+    hints=["The means come before their corrections."],
+    steps=[
+        "Compute the gradient of the batch.",
+        "Update the mean of the gradients and the mean of their squares.",
+        "Correct both means for their start at 0.",
+        "Divide the one by the root of the other.",
+        "Multiply by the learning rate and subtract from the weight.",
+    ],
+    wrong={
+        (0, 1): "The means need the new gradient.",
+        (1, 2): "First the means take in the new gradient, then they are corrected.",
+        (2, 3): "The corrected means go into the fraction.",
+        (3, 4): "The weight moves last.",
+    },
+    praise="And only the uncorrected means are kept for the next step.",
+)
