@@ -1,21 +1,31 @@
 """The questions of the built book in a real browser, with the keyboard alone."""
 
 import pytest
+from conftest import ROOT
 
 from nnkit.exercises import check, registry
 
-CHAPTER = "notebooks/ch07_backpropagation_by_hand.html"
-ITEMS = {item.id: item for item in registry().values() if item.chapter == "ch07"}
+ITEMS = registry()
+PAGES = {path.stem.partition("_")[0]: f"notebooks/{path.stem}.html" for path in (ROOT / "notebooks").glob("ch*.ipynb")}
 
 
 @pytest.fixture
-def chapter(browser, address):
-    """The chapter in a browser that remembers nothing from before."""
+def open_chapter(browser, address):
+    """Opens a chapter in a browser that remembers nothing from before."""
     context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{address}/{CHAPTER}", wait_until="networkidle")
-    yield page
+
+    def open_page(chapter):
+        page = context.new_page()
+        page.goto(f"{address}/{PAGES[chapter]}", wait_until="networkidle")
+        return page
+
+    yield open_page
     context.close()
+
+
+@pytest.fixture
+def chapter(open_chapter):
+    return open_chapter("ch07")
 
 
 def box(page, id):
@@ -63,8 +73,9 @@ def wrong_answer(item):
 
 
 @pytest.mark.parametrize("id", [item.id for item in ITEMS.values() if item.kind != "code"])
-def test_a_question_answers_the_keyboard_and_remembers(chapter, id):
+def test_a_question_answers_the_keyboard_and_remembers(open_chapter, id):
     item = ITEMS[id]
+    chapter = open_chapter(item.chapter)
     assert box(chapter, id).locator("fieldset legend").inner_text().strip().startswith(item.title)
     answer(chapter, id, wrong_answer(item))
     assert said(chapter, id) == f"Not yet. {item.mistakes[0].message}".replace("`", "")
@@ -80,6 +91,15 @@ def test_the_page_says_what_check_says(chapter, factor):
     given = f"{item.answer * factor:.12g}"
     answer(chapter, item.id, given)
     assert said(chapter, item.id) == f"Not yet. {check(item.id, float(given)).text}"
+
+
+def test_every_item_is_on_the_page_of_its_chapter(address, browser):
+    for name, path in PAGES.items():
+        page = browser.new_page()
+        page.goto(f"{address}/{path}")
+        ids = page.eval_on_selector_all(".nnkit-question", "all => all.map(one => one.id)")
+        assert sorted(ids) == sorted(item.id for item in ITEMS.values() if item.chapter == name)
+        page.close()
 
 
 def test_every_control_of_a_question_has_a_name(chapter):
@@ -131,7 +151,7 @@ def test_progress_is_shown_and_can_be_forgotten(chapter, address):
 def test_questions_can_be_read_without_javascript(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{address}/{CHAPTER}")
+    page.goto(f"{address}/{PAGES['ch07']}")
     item = ITEMS["ch07.direction"]
     for option in item.options:
         assert box(page, item.id).get_by_text(option).is_visible()

@@ -40,6 +40,16 @@ def _(f, x, h):
     return (f(x) + f(h) - f(x)) / h
 
 
+@forward_difference.mistake("Only the second value is divided by h. Brackets around the difference are missing.")
+def _(f, x, h):
+    return f(x + h) - f(x) / h
+
+
+@forward_difference.mistake("Your points are x − h and x + h. Here the first point is x itself.")
+def _(f, x, h):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
 @forward_difference.mistake("You divide by x + h. The run is how far x has moved.")
 def _(f, x, h):
     return (f(x + h) - f(x)) / (x + h)
@@ -57,7 +67,7 @@ def _(f, x, h):
         (np.square, 3.0, 1.0),
         (np.sin, -2.0, 0.2),
     ],
-    praise="Its error falls with h², so an h that is ten times smaller makes it a hundred times better.",
+    praise="Its error falls with h², so an h that is ten times smaller makes it a hundred times better, until rounding takes over.",
 )
 def central_difference(f, x, h):
     return (f(x + h) - f(x - h)) / (2 * h)
@@ -83,6 +93,21 @@ def _(f, x, h):
 )
 def _(f, x, h):
     return (f(x + h) - f(x - h)) / 2 * h
+
+
+@central_difference.mistake("Only the second value is divided. Brackets around the difference are missing.")
+def _(f, x, h):
+    return f(x + h) - f(x - h) / (2 * h)
+
+
+@central_difference.mistake("Your two points are x − h and x: a backward difference. Step to both sides of x.")
+def _(f, x, h):
+    return (f(x) - f(x - h)) / h
+
+
+@central_difference.mistake("You divide by 2. The run is 2h.")
+def _(f, x, h):
+    return (f(x + h) - f(x - h)) / 2
 
 
 @central_difference.mistake(
@@ -117,6 +142,16 @@ def _(x, y):
     return np.array([2 * x * y, x**2])
 
 
+@gradient_of_f.mistake("The derivative by y keeps the y: 3y has the derivative 3.")
+def _(x, y):
+    return np.array([2 * x * y, x**2 + 3 * y])
+
+
+@gradient_of_f.mistake("The derivative by x keeps the 3y. It does not change when only x moves, so its derivative is 0.")
+def _(x, y):
+    return np.array([2 * x * y + 3 * y, x**2 + 3])
+
+
 @gradient_of_f.mistake("The derivative by x has a 3 too many: 3y does not change when only x moves.")
 def _(x, y):
     return np.array([2 * x * y + 3, x**2 + 3])
@@ -146,6 +181,10 @@ def _(x, y):
         (_weighted_squares, rng.normal(size=(2, 3)), 1e-3),
         (_weighted_squares, np.array([[1, 2], [3, 4], [5, 6]]), 1e-3),
         (_product, np.array([3, 2]), 1e-3),
+        (_quarter_of_squares, np.array([[1, 2], [3, 5]]), 1e-3),
+        (_matrix_loss, rng.normal(size=(2, 3)), 1e-3),
+        (_sum_of_cubes, rng.normal(size=(2, 1, 2)), 1e-3),
+        (_sum_of_cubes, np.array(0.5), 1e-3),
     ],
     praise="It asks f twice for each number: slow, but it works for every f, and it needs no formula that could be wrong.",
 )
@@ -173,6 +212,14 @@ def _product(x):
     return x[0] * x[1] ** 2
 
 
+def _quarter_of_squares(x):
+    return np.sum(x**2) / 4
+
+
+def _matrix_loss(x):
+    return np.sum((np.array([0.6, 0.9]) @ x) ** 2)
+
+
 @numerical_gradient.mistake(
     "For float arrays this is right. In an array of integers `x[place] + h` is cut to an integer when it is stored, so f sees no difference upwards. Work on a copy of floats."
 )
@@ -186,6 +233,13 @@ def _(f, x, h):
         moved[place] = x[place]
         gradient[place] = (above - below) / (2 * h)
     return gradient
+
+
+@numerical_gradient.mistake(
+    "The results are cut to integers: `np.zeros_like(x)` of an array of integers holds integers, too. Make the result an array of floats."
+)
+def _(f, x, h):
+    return numerical_gradient.reference(f, x, h).astype(x.dtype)
 
 
 @numerical_gradient.mistake(
@@ -252,6 +306,30 @@ def _(w, b, x, t):
     return np.array([error * x, error])
 
 
+@line_gradient.mistake("The sign of ∂E/∂w is reversed, as in the source note; that of ∂E/∂b is right.")
+def _(w, b, x, t):
+    error = w * x + b - t
+    return np.array([-error * x, error])
+
+
+@line_gradient.mistake("The sign of ∂E/∂b is reversed. The bias, too, stands behind the minus of t − (w x + b).")
+def _(w, b, x, t):
+    error = w * x + b - t
+    return np.array([error * x, -error])
+
+
+@line_gradient.mistake("The two are exchanged: the derivative by w comes first.")
+def _(w, b, x, t):
+    error = w * x + b - t
+    return np.array([error, error * x])
+
+
+@line_gradient.mistake("Brackets are lost: in t − w x + b the bias gets the wrong sign. It is t − (w x + b).")
+def _(w, b, x, t):
+    error = t - w * x + b
+    return np.array([-error * x, -error])
+
+
 @line_gradient.mistake("Twice too large: the ½ in front of the square cancels its 2.")
 def _(w, b, x, t):
     error = w * x + b - t
@@ -299,6 +377,23 @@ def simple_net_gradient(W, x, label):
 @simple_net_gradient.mistake("The target is missing: you used the probabilities as they are. The error is y − t.")
 def _(W, x, label):
     return np.outer(x, softmax(x @ W))
+
+
+@simple_net_gradient.mistake(
+    "You subtract the number of the class from every probability. The target is a row: 1 at the right class, 0 elsewhere."
+)
+def _(W, x, label):
+    return np.outer(x, softmax(x @ W) - label)
+
+
+@simple_net_gradient.mistake("This is the error at the logits. A weight also needs the input that it is multiplied by.")
+def _(W, x, label):
+    return softmax(x @ W) - np.eye(W.shape[1])[label]
+
+
+@simple_net_gradient.mistake("You multiply by the weights where the inputs belong.")
+def _(W, x, label):
+    return W * (softmax(x @ W) - np.eye(W.shape[1])[label])
 
 
 @simple_net_gradient.mistake("The sign is reversed: you took t − y.")
@@ -401,8 +496,8 @@ prediction(
     right="1e-5",
     wrong={
         "1e-2": "The line through two points that far apart is not yet the tangent.",
-        "1e-8": "The two values agree in their first 8 digits. Half of all digits are lost in the difference.",
-        "1e-12": "The two values agree in their first 12 digits, and only 4 are left.",
+        "1e-8": "The two values agree in their first 7 digits. About half of all digits are lost in the difference.",
+        "1e-12": "The two values agree in their first 11 digits, and about 5 are left.",
     },
     praise="Not too large and not too small: two errors pull in opposite directions.",
 )
@@ -424,20 +519,21 @@ prediction(
 number(
     "ch05.best-h",
     title="The best h of a forward difference",
-    text="A forward difference has the error c·h from the formula and about 1e-16/h from rounding. With c = 1, at which h is their sum smallest?",
+    text="A forward difference has the error h from the formula and about 1e-16/h from rounding. At which h = 10 to the power n is their sum smallest? Give n, a whole number.",
     hints=[
         "One falls and one rises. Try h = 1e-4, 1e-8 and 1e-12.",
         "Set the derivative by h to 0, or make the two parts equal.",
     ],
-    answer=1e-8,
-    tolerance=1e-12,
+    answer=-8.0,
+    tolerance=0.01,
     wrong={
-        1e-16: "Then the error from rounding is 1.",
-        1e-5: "That is near the best h of the central difference, whose error from the formula falls with h².",
-        1e-4: "Here the error from the formula, 1e-4, is a hundred million times the one from rounding.",
-        2e-8: "The sum of the two errors at its lowest is 2e-8. Asked is the h.",
+        -16.0: "Then the error from rounding is 1e-16 / 1e-16 = 1.",
+        -12.0: "Then the error from rounding is 1e-16 / 1e-12 = 1e-4.",
+        -5.0: "That is near the best h of the central difference, whose error from the formula falls with h².",
+        -4.0: "Here the error from the formula is 1e-4, and the one from rounding 1e-12.",
+        8.0: "h is a small number: its power of ten is negative.",
     },
-    praise="About the square root of the smallest difference a float can hold.",
+    praise="About the square root of the precision of a float.",
 )
 
 number(
@@ -465,6 +561,7 @@ number(
     tolerance=0.5,
     wrong={
         10000.0: "Each weight is moved to both sides.",
+        20001.0: "Central differences do not need the loss at the place itself.",
         10001.0: "That is the number for forward differences: once at the start, and once for each weight.",
         2.0: "That is for one weight.",
     },
@@ -479,7 +576,7 @@ choice(
     right="(−2, 1)",
     wrong={
         "(2, −1)": "That is the gradient itself. It points to where the loss grows fastest; one of the notes says the opposite.",
-        "(−2, −1)": "Both signs are reversed, not only the first.",
+        "(−2, −1)": "Only one sign is reversed here. Down there it goes as well, but not fastest: reverse both.",
         "(1, 2)": "That is at a right angle to the gradient: along it the loss does not change at first.",
     },
     praise="Against the gradient, in every coordinate.",
@@ -492,7 +589,7 @@ choice(
     hints=["Against the slope, for each weight by itself."],
     right="raise W₂₂ and lower W₂₃.",
     wrong={
-        "lower W₂₂ and raise W₂₃.": "That goes along the slopes, and the loss grows. The source note says so, and it is wrong.",
+        "lower W₂₂ and raise W₂₃.": "That goes along the slopes, and the loss grows. The source note wants W₂₃ to be raised, and it is wrong.",
         "raise both.": "W₂₃ has a positive slope: raising it raises the loss.",
         "lower both.": "W₂₂ has a negative slope: lowering it raises the loss.",
     },
@@ -502,13 +599,13 @@ choice(
 choice(
     "ch05.vacuous",
     title="A check that cannot fail",
-    text="A layer subtracts from each column its mean over the batch. Its backward pass is wrong, and a gradient check with a batch of one sample passes. Why?",
+    text="A function subtracts from each column of a batch its mean. Its gradient is coded wrongly, and a check with a batch of one sample passes. Why?",
     hints=["With one sample, what is left after its mean is subtracted?"],
-    right="With one sample the layer's output is always 0, so the true gradient is 0, and the wrong code gives 0 as well.",
+    right="With one sample the result is always 0, so the true gradient is 0, and the wrong code gives 0 as well.",
     wrong={
-        "One sample is too few for an exact difference quotient.": "A difference quotient does not need many samples; it is exact to ten digits with one.",
+        "One sample is too few for an exact difference quotient.": "A difference quotient does not need many samples: it nudges one number at a time.",
         "The tolerance was too large.": "The two gradients agree to the last digit here. Both are 0.",
-        "The check does not work for layers without weights.": "It works for any function. Here it compared 0 with 0.",
+        "The check does not work for functions without weights.": "It works for any array that the result depends on. Here it compared 0 with 0.",
     },
     praise="Ask of every check: could it have failed?",
 )
@@ -518,9 +615,9 @@ choice(
     title="A check that fails without reason",
     text="A gradient check of a ReLU network fails for one single weight, with a relative error of 0.3. The code is right. What happened?",
     hints=["A central difference looks at both sides. What if the two sides belong to different straight pieces?"],
-    right="Some weighted sum lies within h of 0, so the difference quotient crosses the kink of the ReLU.",
+    right="Some weighted sum lies so near 0 that the nudge carries it across the kink of the ReLU.",
     wrong={
-        "Rounding: h was too small.": "Rounding would spoil all entries a little, not one of them by 30 %.",
+        "Rounding: h was too small.": "Rounding spoils digits far behind the point, as long as the gradient is not tiny. 30 % is much more.",
         "ReLU has no derivative, so the check cannot be used.": "It has one everywhere but at 0, and a check almost always looks elsewhere.",
         "The weight is not used, so its gradient is 0.": "Then both roads would give 0, and the check would pass.",
     },
@@ -534,15 +631,14 @@ order(
     hints=["What must be random, and before what?", "The last step is one that people forget."],
     steps=[
         "Draw random weights and a batch of several samples, in float64.",
-        "Compute the gradient with your code.",
-        "Compute it again with central differences.",
+        "Compute the gradient by your code, and once more by central differences.",
         "Compare: is the relative error below 1e-6?",
         "Break your code on purpose, and see the check fail.",
     ],
     wrong={
         (0, 1): "A gradient belongs to certain weights and data: they come first.",
-        (1, 3): "There must be two gradients before they can be compared.",
-        (3, 4): "First see it pass; then make sure that it could have failed.",
+        (1, 2): "There must be two gradients before they can be compared.",
+        (2, 3): "First see it pass; then make sure that it could have failed.",
     },
     praise="A check that has never failed has not been checked.",
 )
