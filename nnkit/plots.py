@@ -13,7 +13,7 @@ import numpy as np
 
 # Okabe and Ito's colours, which most colour-blind people can tell apart. Lines also differ in their dashes.
 BLUE, VERMILION, GREEN, PURPLE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9"
-INK, PAPER = "#222222", "#FFFFFF"
+OLIVE, INK, PAPER = "#8A6D00", "#222222", "#FFFFFF"
 SIDES = matplotlib.colors.LinearSegmentedColormap.from_list("sides", [VERMILION, PAPER, BLUE])
 STYLE = {
     "figure.dpi": 140,
@@ -26,7 +26,10 @@ STYLE = {
     "axes.labelcolor": INK,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.prop_cycle": plt.cycler(color=[BLUE, VERMILION, GREEN, PURPLE], linestyle=["-", "--", "-.", ":"]),
+    "axes.prop_cycle": plt.cycler(
+        color=[BLUE, VERMILION, GREEN, PURPLE, INK, OLIVE],
+        linestyle=["-", "--", "-.", ":", (0, (8, 2)), (0, (3, 1, 1, 1, 1, 1))],
+    ),
     "axes.axisbelow": True,
     "axes.grid": True,
     "grid.color": "#DDDDDD",

@@ -486,3 +486,11 @@ def test_an_id_can_be_taken_once(exercise):
     exercise(lambda x: x, lambda rng: [])
     with pytest.raises(ValueError, match=r"the id 'test.made' is taken"):
         exercise(lambda x: x, lambda rng: [])
+
+
+def test_right_numbers_in_another_form_are_called_so():
+    def momentum_step(w, v, g, rate, alpha):
+        return np.array([w + alpha * v - rate * g, alpha * v - rate * g])
+
+    feedback = check("ch10.momentum", momentum_step)
+    assert "The numbers are right, but they come as one ndarray, where a tuple is asked for." in feedback.text

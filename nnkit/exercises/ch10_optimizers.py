@@ -15,10 +15,11 @@ def _weights_and_gradients(rng, sizes=(1, 2, 3)):
 @code_exercise(
     "ch10.momentum",
     title="A step with momentum",
-    text="Write `momentum_step(w, v, g, rate, alpha)`: one step of v ← α v − η g, then w ← w + v. g is the gradient at w. Return the new w and the new v, in this order.",
+    text="Write `momentum_step(w, v, g, rate, alpha)`: one step of v ← α v − η g, then w ← w + v. g is the gradient at w. Return the new w and the new v, in this order, and leave the arrays that you are given as they are.",
     hints=["Which of the two must be new before the other can move?", "The learning rate belongs to the gradient alone."],
     cases=lambda rng: [
-        (w, v, g, rate, 0.9) for (w, g, v), rate in zip(_weights_and_gradients(rng), (0.1, 0.5, 0.01), strict=True)
+        (w, v, g, rate, alpha)
+        for (w, g, v), rate, alpha in zip(_weights_and_gradients(rng), (0.1, 0.5, 0.01), (0.9, 0.5, 0.8), strict=True)
     ],
     praise="Steps in one direction add up, steps back and forth cancel.",
 )
@@ -50,11 +51,25 @@ def _(w, v, g, rate, alpha):
 
 
 @momentum_step.mistake(
-    "The new gradient is weighted with 1 − α. Some libraries do that; their steps are ten times shorter for α = 0.9. Here the gradient counts in full."
+    "The new gradient is weighted with 1 − α. That is another form of momentum; its steps are ten times shorter for α = 0.9. Here the gradient counts in full."
 )
 def _(w, v, g, rate, alpha):
     v = alpha * v - (1 - alpha) * rate * g
     return w + v, v
+
+
+@momentum_step.mistake(
+    "Your v has the other sign: it adds up η g, and you subtract it from w. The new w is right; here v holds the minus itself."
+)
+def _(w, v, g, rate, alpha):
+    v = -alpha * v + rate * g
+    return w - v, v
+
+
+@momentum_step.mistake("You return v first. The new w comes first.")
+def _(w, v, g, rate, alpha):
+    v = alpha * v - rate * g
+    return v, w + v
 
 
 @momentum_step.mistake("The learning rate multiplies the old velocity as well. It belongs to the gradient alone.")
@@ -69,8 +84,8 @@ def _(w, v, g, rate, alpha):
     text="Write `nesterov_step(w, v, gradient, rate, alpha)`: v ← α v − η ∇f(w + α v), then w ← w + v. `gradient` is a function. Return the new w and the new v.",
     hints=["Where would the old velocity alone carry the weight?", "Ask for the gradient there, but start the step at w."],
     cases=lambda rng: [
-        (w, v, _bent_gradient, rate, 0.9)
-        for (w, _, v), rate in zip(_weights_and_gradients(rng), (0.1, 0.05, 0.2), strict=True)
+        (w, v, _bent_gradient, rate, alpha)
+        for (w, _, v), rate, alpha in zip(_weights_and_gradients(rng), (0.1, 0.05, 0.2), (0.9, 0.5, 0.8), strict=True)
     ],
     praise="The ball brakes before the slope turns, not after.",
 )
@@ -93,6 +108,18 @@ def _(w, v, gradient, rate, alpha):
 def _(w, v, gradient, rate, alpha):
     v = alpha * v - rate * gradient(w + v)
     return w + v, v
+
+
+@nesterov_step.mistake("The push goes uphill: the gradient is subtracted from the velocity, not added.")
+def _(w, v, gradient, rate, alpha):
+    v = alpha * v + rate * gradient(w + alpha * v)
+    return w + v, v
+
+
+@nesterov_step.mistake("You return the place ahead. The new w is the old one plus the new velocity.")
+def _(w, v, gradient, rate, alpha):
+    ahead = w + alpha * v
+    return ahead, alpha * v - rate * gradient(ahead)
 
 
 @nesterov_step.mistake("You look back: the sign in front of α v is reversed.")
@@ -145,6 +172,18 @@ def _(w, h, g, rate):
     return w - rate * g / np.sqrt(h), h
 
 
+@adagrad_step.mistake("The gradients are added to h without the square.")
+def _(w, h, g, rate):
+    h = np.abs(h + g)
+    return w - rate * g / np.sqrt(h), h
+
+
+@adagrad_step.mistake("You put the root into h. h keeps the sum of the squares; the root is taken in the step only.")
+def _(w, h, g, rate):
+    h = np.sqrt(h + g**2)
+    return w - rate * g / h, h
+
+
 @adagrad_step.mistake("All weights share one h. Each weight has its own.")
 def _(w, h, g, rate):
     h = h + np.sum(g**2)
@@ -191,6 +230,18 @@ def _(w, h, g, rate, gamma):
     return w - rate * g / np.sqrt(h), h
 
 
+@rmsprop_step.mistake("All weights share one h. Each weight has its own.")
+def _(w, h, g, rate, gamma):
+    h = gamma * h + (1 - gamma) * np.sum(g**2)
+    return w - rate * g / np.sqrt(h), h
+
+
+@rmsprop_step.mistake("The step goes uphill: the sign in front of it is reversed.")
+def _(w, h, g, rate, gamma):
+    h = gamma * h + (1 - gamma) * g**2
+    return w + rate * g / np.sqrt(h), h
+
+
 @rmsprop_step.mistake("The root is missing.")
 def _(w, h, g, rate, gamma):
     h = gamma * h + (1 - gamma) * g**2
@@ -234,7 +285,7 @@ def _adam(w, m, v, g, t, rate, *, correct=(True, True), power=0, swap=False, squ
             for (w, g, v), t in zip(_weights_and_gradients(rng), (2, 3, 10), strict=True)
         ]
     ),
-    praise="It is the optimizer of most papers of the last years, and you have written it in five lines.",
+    praise="A whole optimizer in four lines.",
 )
 def adam_step(w, m, v, g, t, rate):
     m = 0.9 * m + 0.1 * g
@@ -273,7 +324,19 @@ def _(w, m, v, g, t, rate):
     return _adam(w, m, v, g, t, rate, square=False)
 
 
-@adam_step.mistake("The root under the fraction is missing.")
+@adam_step.mistake("The step goes uphill: the sign in front of it is reversed.")
+def _(w, m, v, g, t, rate):
+    return _adam(w, m, v, g, t, -rate)
+
+
+@adam_step.mistake("1 − β t is not 1 − βᵗ. t is a power.")
+def _(w, m, v, g, t, rate):
+    m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return w - rate * (m / (1 - 0.9 * t)) / np.sqrt(v / (1 - 0.999 * t)), m, v
+
+
+@adam_step.mistake("The root in the denominator is missing.")
 def _(w, m, v, g, t, rate):
     return _adam(w, m, v, g, t, rate, root=False)
 
@@ -373,6 +436,9 @@ number(
     wrong={
         0.9: "That is w after the first step.",
         0.8: "In the second step you divided by the root of the last square alone. h adds up both.",
+        0.9 - 0.2 / np.sqrt(8): "You took the second gradient at the old w = 1.",
+        0.9 - 0.18 / np.sqrt(8): "The second gradient is 1.8, and its square belongs to h, not that of 2.",
+        0.81: "In the second step you divided by the root of the old h. The new square belongs to it first.",
         0.9 - 0.18 / 7.24: "The root is missing in the second step.",
         1 - 0.2 / 4: "The root is missing in the first step, and there are two steps.",
     },
@@ -382,7 +448,7 @@ number(
 number(
     "ch10.rmsprop-first",
     title="The first step of RMSProp",
-    text="And RMSProp with γ = 0.9, from w = 1 with h = 0: where is w after its *first* step, to three decimals?",
+    text="f(w) = w² once more, w = 1, h = 0, η = 0.1 and γ = 0.9. Where is w after the first step of RMSProp, to three decimals?",
     hints=["h = 0.1 · 4.", "Nothing is corrected here."],
     answer=1 - 0.2 / np.sqrt(0.4),
     tolerance=6e-4,
@@ -404,6 +470,8 @@ number(
     tolerance=1e-6,
     wrong={
         0.9: "That is the share that is kept from one step to the next.",
+        -10.0: "That is the velocity itself. The question asks for its size.",
+        1.0: "That is the first step. The old velocity adds to it.",
         1.9: "That is the second step. It goes on growing.",
         9.0: "That is what comes from the past. The newest push belongs to it, too.",
         0.1: "You have the inverse of it.",
@@ -423,8 +491,79 @@ number(
         0.01 * 0.1 / np.sqrt(0.001): "That is the step without the corrections.",
         0.001: "m was not corrected: 0.1 of the gradient over the root of its square.",
         0.003: "That is the gradient.",
+        1.0: "The learning rate is missing.",
+        0.01 / np.sqrt(0.001): "v was not corrected.",
     },
     praise="The size of the gradient cancels. Adam's first step has the length of the learning rate, for every weight.",
+)
+
+number(
+    "ch10.largest-rate",
+    title="How large may the rate be?",
+    text="f(x, y) = 3x² + y²/2. Below which learning rate does gradient descent come closer at every step? Give two decimals.",
+    hints=[
+        "Compute the factor of one step for each coordinate.",
+        "A factor of −1 is the limit. Which coordinate reaches it first?",
+    ],
+    answer=1 / 3,
+    tolerance=6e-3,
+    wrong={
+        2.0: "That is the limit for y. x is steeper, and reaches its limit earlier.",
+        1 / 6: "With this rate the factor of x is 0. The limit is where it is −1.",
+        2 / 3: "The second derivative of 3x² is 6, not 3.",
+    },
+    praise="2/L, with the largest second derivative L = 6. One steep direction is enough.",
+)
+
+number(
+    "ch10.nesterov-by-hand",
+    title="The second step of Nesterov on paper",
+    text="f(w) = w², η = 0.1, α = 0.9. After the first step w = 0.8 and v = −0.2. Where is w after the second step of Nesterov, to three decimals?",
+    hints=["Where would the old velocity alone carry w? What is the gradient there?", "The step starts at 0.8."],
+    answer=_two_steps(lambda w, v, g, t: nesterov_step(w, v, lambda p: 2 * p, 0.1, 0.9), 0.0),
+    tolerance=6e-4,
+    wrong={
+        0.46: "That is momentum: you took the gradient at 0.8, not at the place ahead.",
+        0.316: "You started the step at the place ahead. Only the gradient comes from there.",
+        0.5: "You looked ahead by the whole velocity. It is 0.9 of it that carries w.",
+        0.62: "That is the place ahead. Ask for the gradient there, and step from 0.8.",
+    },
+    praise="A little less far than momentum: it has seen that the slope becomes flatter.",
+)
+
+number(
+    "ch10.rmsprop-second",
+    title="The second step of RMSProp on paper",
+    text="After the first step w = 0.6838 and h = 0.4. Where is w after the second step of RMSProp (η = 0.1, γ = 0.9), to three decimals?",
+    hints=["The gradient is 2 · 0.6838.", "h keeps nine tenths of the old value."],
+    answer=_RMSPROP,
+    tolerance=6e-4,
+    wrong={
+        0.6838 - 0.13676 / np.sqrt(0.4): "You divided by the root of the old h. The new square belongs to it first.",
+        0.6838 - 0.13676 / np.sqrt(0.4 + 1.3676**2): "That is AdaGrad: the old h counts in full, and the new square, too.",
+        0.6838 - 0.2 / np.sqrt(0.76): "You took the gradient at the old w = 1.",
+        0.6838 - 0.13676 / 0.547: "The root is missing.",
+    },
+    praise="The steps are still longer than η, because h is still too small.",
+)
+
+number(
+    "ch10.adam-second",
+    title="The second step of Adam on paper",
+    text="After Adam's first step w = 0.9, m = 0.2 and v = 0.004. Where is w after the second step (η = 0.1), to four decimals? A calculator is allowed.",
+    hints=[
+        "g = 1.8. First m and v, then the corrections with t = 2: 1 − 0.81 and 1 − 0.998.",
+        "m̂ is about 1.895, v̂ about 3.62.",
+    ],
+    answer=_two_steps(lambda w, m, v, g, t: adam_step(w, m, v, g, t, 0.1), 0.0, 0.0),
+    tolerance=1.5e-4,
+    wrong={
+        0.9 - 0.1 * 0.36 / np.sqrt(0.007236): "Neither mean is corrected.",
+        0.9 - 0.1 * 3.6 / np.sqrt(7.236): "You corrected with t = 1. This is the second step.",
+        0.9 - 0.1 * 0.36 / 0.19 / 3.6198: "The root in the denominator is missing.",
+        0.9 - 0.1 * 0.38 / 0.19 / np.sqrt(0.007996 / 0.001999): "You took the gradient at the old w = 1.",
+    },
+    praise="Again a step of nearly η: the two gradients agree.",
 )
 
 prediction(
@@ -444,16 +583,17 @@ prediction(
 prediction(
     "ch10.predict-race",
     title="Predict",
-    text="Six optimizers run 30 steps down this valley. Each has the learning rate that suits it best, of seven from 0.001 to 1. Which ends lowest?",
-    hints=["Which of them can use the whole length of the valley to gather speed?"],
-    right="Nesterov",
+    text="Six optimizers run 100 steps down the valley x²/20 + y². Each has the learning rate that suits it best, of seventeen from 0.001 to 10. Which ends lowest?",
+    hints=["The valley lies along an axis. Which of them treats each coordinate by itself?"],
+    right="AdaGrad",
     wrong={
-        "Adam": "It is a good choice when nothing is known. In this short race its steps are about as long as the learning rate, too long near the lowest place.",
-        "SGD": "The steep direction forbids a rate above 1, and with that it creeps along the floor.",
-        "AdaGrad": "It treats both directions alike, and that suits a valley. But its steps become shorter all the time.",
-        "RMSProp": "It comes second. Its steps do not become shorter near the lowest place, so it jumps around there.",
+        "Adam": "It is a good choice when nothing is known. But its inertia carries it over the lowest place, and it settles slowly.",
+        "Nesterov": "It is the best of those that treat both coordinates alike.",
+        "Momentum": "It gathers speed along the valley, and then swings past the lowest place.",
+        "RMSProp": "It treats each coordinate by itself, too. But it forgets, so its steps do not shrink with the slope, and it jumps around the lowest place.",
+        "SGD": "The steep direction limits its rate, and the flat one pays.",
     },
-    praise="Each has its ground. This is that of momentum with a look ahead.",
+    praise="And not by a little. If the valley is turned, it is another story.",
 )
 
 choice(
@@ -461,13 +601,13 @@ choice(
     title="What Adam is made of",
     text="One of the notes writes: Adam = AdaGrad + Momentum. What is right?",
     hints=["Does Adam's v add up all squares, or does it forget?"],
-    right="Momentum's mean of the gradients over the root of RMSProp's mean of their squares, both corrected for the start at 0.",
+    right="A decaying mean of the gradients, over the root of a decaying mean of their squares, both corrected for the start at 0.",
     wrong={
         "AdaGrad's sum of squares, and a velocity.": "That is what the note says. But Adam's v forgets, AdaGrad's h does not.",
         "RMSProp with a smaller learning rate.": "The learning rate is a number of its own. What is missing is the mean of the gradients.",
         "A schedule for the learning rate.": "A schedule depends on the step alone. Adam depends on the gradients.",
     },
-    praise="And without forgetting, it would stop like AdaGrad.",
+    praise="Without forgetting it would slow down like AdaGrad.",
 )
 
 choice(
@@ -481,7 +621,7 @@ choice(
         "0.00001: it falls with the number of steps.": "h does, but the step has its root below the line.",
         "0: it has stopped.": "It never becomes 0, only smaller and smaller. The note is too strict here.",
     },
-    praise="Good for a problem that is nearly solved, bad for one that has just begun.",
+    praise="As long as the slope stays the same. If the gradients shrink, h stops growing.",
 )
 
 choice(
@@ -495,7 +635,7 @@ choice(
         "To avoid a division by 0.": "That is what ε is for.",
         "To remove the noise of the mini-batches.": "The means themselves do that. The correction concerns their start.",
     },
-    praise="After some thousand steps it makes no difference any more. In the first ten it makes much.",
+    praise="After some thousand steps it makes no difference any more. In the first hundred it makes much.",
 )
 
 choice(

@@ -61,6 +61,9 @@ def _factor(wrong, same):
         ratios.append(ratio)
     if not np.allclose(ratios, ratios[0], rtol=1e-6):
         return _changing_factor(wrong, ratios)
+    if np.isclose(ratios[0], 1):
+        got, expected = (type(result).__name__ for result in wrong[0])
+        return f"The numbers are right, but they come as one {got}, where a {expected} is asked for."
     for factor, sentence in _FACTORS.items():
         if np.isclose(ratios[0], factor):
             return sentence
