@@ -1,5 +1,7 @@
 """The built book in a real browser: every page loads, is whole, and asks no other server for anything."""
 
+import urllib.parse
+
 import pytest
 
 
@@ -77,7 +79,7 @@ def test_no_page_scrolls_sideways(visits):
 def test_links_between_pages_lead_somewhere(visits, book, address):
     for path, visit in visits.items():
         for target in {target for target in visit["links"] if target.startswith(address)}:
-            name, _, anchor = target.removeprefix(f"{address}/").partition("#")
+            name, _, anchor = urllib.parse.unquote(target.removeprefix(f"{address}/")).partition("#")
             file = book / (name.partition("?")[0] or path)
             assert file.is_file(), f"{path} links to {name}"
             if anchor and file.suffix == ".html":

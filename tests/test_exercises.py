@@ -494,3 +494,8 @@ def test_right_numbers_in_another_form_are_called_so():
 
     feedback = check("ch10.momentum", momentum_step)
     assert "The numbers are right, but they come as one ndarray, where a tuple is asked for." in feedback.text
+
+
+def test_a_comma_separates_thousands_or_decimals():
+    assert check("ch05.evaluations", "20,000").kind == "correct"
+    assert check("ch04.sse-by-hand", "0,07").kind == "correct"

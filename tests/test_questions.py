@@ -102,6 +102,13 @@ def test_every_item_is_on_the_page_of_its_chapter(address, browser):
         page.close()
 
 
+def test_a_comma_separates_thousands_or_decimals(open_chapter):
+    for id, text in (("ch05.evaluations", "20,000"), ("ch04.sse-by-hand", "0,07")):
+        page = open_chapter(ITEMS[id].chapter)
+        answer(page, id, text)
+        assert said(page, id).startswith("Correct.")
+
+
 def test_every_control_of_a_question_has_a_name(chapter):
     names = chapter.eval_on_selector_all(
         ".nnkit-question input, .nnkit-question button",

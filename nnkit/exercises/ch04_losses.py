@@ -53,6 +53,11 @@ def _(p, labels):
     return np.mean(np.argmax(p) == labels)
 
 
+@accuracy.mistake("You divide by all numbers of the table. The share is one of the samples: divide by the number of rows.")
+def _(p, labels):
+    return np.sum(np.argmax(p, axis=1) == labels) / p.size
+
+
 @accuracy.mistake("You take the class with the smallest probability.")
 def _(p, labels):
     return np.mean(np.argmin(p, axis=1) == labels)
@@ -92,6 +97,13 @@ def _(y, t):
 @sum_squared_error.mistake("You halved the mean. This loss is half of the sum: the number of outputs does not divide it.")
 def _(y, t):
     return np.mean((y - t) ** 2) / 2
+
+
+@sum_squared_error.mistake(
+    "You took the root of the sum: that is the distance of y and t. This loss is half of the sum itself."
+)
+def _(y, t):
+    return np.sqrt(np.sum((y - t) ** 2))
 
 
 @sum_squared_error.mistake("The differences are not squared. Positive and negative ones cancel each other.")
@@ -325,6 +337,16 @@ def _(p, labels):
     return -np.mean(np.log(p.max(axis=1)))
 
 
+@cross_entropy.mistake("You divide by the number of classes. The mean is over the samples.")
+def _(p, labels):
+    return -np.sum(np.log(p[np.arange(len(labels)), labels])) / p.shape[1]
+
+
+@cross_entropy.mistake("You put the probabilities through a softmax once more. They are probabilities already.")
+def _(p, labels):
+    return -np.mean(np.log(_softmax(p)[np.arange(len(labels)), labels]))
+
+
 @cross_entropy.mistake("The minus is missing.")
 def _(p, labels):
     return np.mean(np.log(p[np.arange(len(labels)), labels]))
@@ -532,6 +554,15 @@ def _(z, labels):
 def _(z, labels):
     shifted = z - z.max(axis=1, keepdims=True)
     return np.mean(np.log(np.sum(np.exp(shifted), axis=1)) + shifted[np.arange(len(labels)), labels])
+
+
+@cross_entropy_from_logits.mistake(
+    "You add the largest logit again and subtract the shifted logit of the right class. Both or neither must be shifted."
+)
+def _(z, labels):
+    largest = z.max(axis=1, keepdims=True)
+    shifted = z - largest
+    return np.mean(largest[:, 0] + np.log(np.sum(np.exp(shifted), axis=1)) - shifted[np.arange(len(labels)), labels])
 
 
 @cross_entropy_from_logits.mistake("You added over the samples. The mean is asked for.")

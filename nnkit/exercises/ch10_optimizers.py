@@ -374,6 +374,16 @@ def _(step, first, factor, every):
     return first * factor ** (step / every)
 
 
+@learning_rate.mistake("You round to the nearest number of reductions. Count only those that are complete.")
+def _(step, first, factor, every):
+    return first * factor ** round(step / every)
+
+
+@learning_rate.mistake("You round up: the rate is reduced at the beginning of each stretch, not at its end.")
+def _(step, first, factor, every):
+    return first * factor ** -(-step // every)
+
+
 @learning_rate.mistake("You multiply by the factor at every single step.")
 def _(step, first, factor, every):
     return first * factor**step

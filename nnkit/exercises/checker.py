@@ -251,11 +251,16 @@ def _a(value):
 # Questions -------------------------------------------------------------------------------------------------------------------
 
 
+def _plain_number(text, answer):
+    """A typed number as Python reads it. A comma separates thousands where they are asked for, and decimals otherwise."""
+    return text.replace("−", "-").replace(",", "" if abs(answer) >= 1000 else ".")
+
+
 def _check_number(item, answer):
     if answer is None or answer is ...:
         return _no_answer()
     try:
-        value = float(answer.replace("−", "-").replace(",", ".") if isinstance(answer, str) else answer)
+        value = float(_plain_number(answer, item.answer) if isinstance(answer, str) else answer)
     except (TypeError, ValueError, OverflowError):
         return Feedback("unclear", f"The answer is a number; yours is {_a(answer)}.")
     if not math.isfinite(value):
