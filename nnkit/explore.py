@@ -208,6 +208,7 @@ def difference_quotient(f=_cube, derivative=_cube_slope, x=0.7):
         for part, error in zip(_PARTS, parts, strict=True)
     ]
     best = {name: min((errors[power, name][0], power) for power in h_slider.values)[1] for name in _QUOTIENTS}
+    best = {name: written(_ten_to(power), 1) for name, power in best.items()}
     across = alt.X("h:Q", scale=alt.Scale(type="log"), axis=alt.Axis(format=".0e", tickCount=5), title="h")
     up = alt.Y("error:Q", scale=alt.Scale(type="log", domain=[1e-17, 10]), axis=alt.Axis(format=".0e", tickCount=6))
     other = fixed(lines).transform_filter(f"datum.difference != difference && datum.part == '{_PARTS[0]}'")
@@ -226,8 +227,8 @@ def difference_quotient(f=_cube, derivative=_cube_slope, x=0.7):
         ],
         alt_text=(
             "Error of a difference quotient against h, both axes logarithmic. From large h to small h the error falls, then "
-            f"rises. Among these h the forward difference is best at 1e{best['forward']:g} and the central one, far better "
-            f"there, at 1e{best['central']:g}. A grey line shows the one that is not chosen."
+            f"rises. Among these h the forward difference is best at {best['forward']} and the central one, far better "
+            f"there, at {best['central']}. A grey line shows the one that is not chosen."
         ),
     )
 

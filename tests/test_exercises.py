@@ -465,6 +465,7 @@ def test_questions_can_be_read_without_a_script():
     for item in QUESTIONS.values():
         shown = question(item.id)._repr_html_()
         assert "<script" not in shown
+        shown = html.unescape(shown)
         for text in getattr(item, "options", []):
             assert f": {text}</summary>" in shown
         assert repr(question(item.id)).count("\n") >= 2
@@ -497,5 +498,5 @@ def test_right_numbers_in_another_form_are_called_so():
 
 
 def test_a_comma_separates_thousands_or_decimals():
-    assert check("ch05.evaluations", "20,000").kind == "correct"
-    assert check("ch04.sse-by-hand", "0,07").kind == "correct"
+    assert check("ch05.evaluations", "20,000").status == "correct"
+    assert check("ch04.sse-by-hand", "0,07").status == "correct"

@@ -58,11 +58,6 @@ def _(p, labels):
     return np.sum(np.argmax(p, axis=1) == labels) / p.size
 
 
-@accuracy.mistake("You take the class with the smallest probability.")
-def _(p, labels):
-    return np.mean(np.argmin(p, axis=1) == labels)
-
-
 @accuracy.mistake(
     "You return the mean probability of the right class. For accuracy it does not matter how sure a right answer is."
 )
@@ -73,7 +68,7 @@ def _(p, labels):
 @code_exercise(
     "ch04.sse",
     title="Sum of squared errors",
-    text="Write `sum_squared_error(y, t)`: ½ Σₖ (yₖ − tₖ)² for one sample. y and t are arrays of one length.",
+    text="Write `sum_squared_error(y, t)`: ½ Σₖ (yₖ − tₖ)² for one sample. y and t are arrays of the same length.",
     hints=["One difference for each output; square, add, and then?", "The result is a single number."],
     cases=lambda rng: (
         [(np.array([0.1, 0.7, 0.2]), np.array([0, 1, 0]))] + [(rng.normal(size=n), rng.normal(size=n)) for n in (2, 4, 5)]
@@ -170,7 +165,7 @@ def _(y, t):
     return np.mean(y - t) ** 2
 
 
-@mean_squared_error.mistake("You took the root at the end. That is the root mean squared error; its gradient is another one.")
+@mean_squared_error.mistake("You took the root at the end. That is the root mean squared error; its gradient is different.")
 def _(y, t):
     return np.sqrt(np.mean((y - t) ** 2))
 
@@ -183,7 +178,7 @@ def _(y, t):
 @code_exercise(
     "ch04.bce",
     title="Binary cross-entropy",
-    text="Write `binary_cross_entropy(p, t)`: the mean over the samples of −t ln p − (1 − t) ln(1 − p). p holds predicted probabilities of class 1, t the targets, 0 or 1; both are arrays of one length.",
+    text="Write `binary_cross_entropy(p, t)`: the mean over the samples of −t ln p − (1 − t) ln(1 − p). p holds predicted probabilities of class 1, t the targets, 0 or 1; both are arrays of the same length.",
     hints=[
         "For t = 1 only one of the two terms is left, for t = 0 only the other. Try both on paper.",
         "`np.log` is the natural logarithm.",
@@ -233,11 +228,6 @@ def _(p, t):
     return np.mean(-t * np.log10(p) - (1 - t) * np.log10(1 - p))
 
 
-@binary_cross_entropy.mistake("The second term has a plus, so its logarithm makes the loss smaller. Both terms carry a minus.")
-def _(p, t):
-    return np.mean(-t * np.log(p) + (1 - t) * np.log(1 - p))
-
-
 @binary_cross_entropy.mistake("You return one number for each sample. Take their mean.")
 def _(p, t):
     return -t * np.log(p) - (1 - t) * np.log(1 - p)
@@ -248,7 +238,6 @@ def _(p, t):
     title="One-hot targets",
     text="Write `one_hot(labels, classes)`: one row of `classes` numbers for each label, with a 1 at the place of the label and 0 elsewhere. labels are integers from 0.",
     hints=[
-        "Begin with `np.zeros` of the right shape.",
         "One row and one column belong to each label. Two arrays of indices, one for each, reach all the places at once.",
     ],
     cases=lambda rng: [
@@ -411,7 +400,7 @@ def _quietly(function):
 
 @log_sum_exp.mistake(
     "For small z this is right. For z = (1000, 999) an exponential overflows to inf, and for (−1000, −1001) they become 0, whose "
-    "logarithm is −inf. No exponential of a large number may appear, on no way."
+    "logarithm is −inf. No exponential of a large positive number may appear anywhere."
 )
 @_quietly
 def _(z):
@@ -583,7 +572,7 @@ number(
     "ch04.sse-by-hand",
     title="Squared errors on paper",
     text="A network answers y = (0.1, 0.7, 0.2); the target is t = (0, 1, 0). What is ½ Σ (y − t)²?",
-    hints=["The three differences are 0.1, −0.3 and 0.2.", "Square each before you add."],
+    hints=["Three differences, one for each output.", "Square each before you add."],
     answer=sum_squared_error(_Y, _T),
     tolerance=1e-4,
     wrong={
@@ -615,7 +604,7 @@ number(
 number(
     "ch04.bce-by-hand",
     title="Binary cross-entropy on paper",
-    text="Two samples: the first has the target 1 and got the probability 0.9, the second has the target 0 and got 0.2. What is the binary cross-entropy of this batch, to three decimals? (−ln 0.9 = 0.1054, −ln 0.8 = 0.2231.)",
+    text="Two samples: the first has the target 1 and got the probability 0.9, the second has the target 0 and got 0.2. What is the binary cross-entropy of this batch, to three decimals? (−ln 0.9 = 0.1054, −ln 0.8 = 0.2231, −ln 0.2 = 1.6094, −ln 0.1 = 2.3026.)",
     hints=["Which probability was given to what happened in the second sample?", "Average the two losses."],
     answer=binary_cross_entropy(np.array([0.9, 0.2]), np.array([1, 0])),
     tolerance=6e-4,
@@ -627,7 +616,7 @@ number(
         -(math.log(0.1) + math.log(0.8))
         / 2: "For the first sample you used −ln 0.1. Its target is 1: what happened had the probability 0.9.",
     },
-    praise="The less sure one costs twice as much.",
+    praise="The less sure one costs about twice as much.",
 )
 
 number(
@@ -748,7 +737,7 @@ choice(
     right="Cross-entropy: its gradient by z is y − t, almost −1.",
     wrong={
         "The squared error: the square makes a large error larger.": "The error is at most 1, and its slope passes through y (1 − y), which is 0.0003 here.",
-        "Both the same: the output is the same.": "The output is, but the slopes of the two losses are not: one of them is multiplied by y (1 − y).",
+        "Both the same: the output is the same.": "The output is, but the slopes at z are not: in one of them the factor y (1 − y) is left, in the other it cancels.",
         "Neither: a saturated sigmoid lets nothing through.": "One of the losses has 1 / (y (1 − y)) in its own slope, and the two factors cancel.",
     },
     praise="The logarithm undoes the exponential of the sigmoid. That is why the two belong together.",
@@ -776,8 +765,8 @@ choice(
     right="Ten outputs with a softmax, and cross-entropy.",
     wrong={
         "One output without an activation, and the squared error to the digit.": "Then a 9 read as an 8 would be a small mistake, and a 9 read as a 0 a large one. Digits are names here, not sizes.",
-        "Ten outputs with a sigmoid each, and the mean squared error.": "It can learn, but slowly, and the ten outputs need not agree on one class: they do not sum to 1.",
-        "Four outputs with a step, the digit in binary.": "A step has no slope, so nothing can be learned through it.",
+        "Ten outputs with a sigmoid each, and the mean squared error.": "The ten outputs need not agree on one class: they do not sum to 1. And a sure wrong output hardly learns.",
+        "Four outputs with a step, the digit in binary.": "The slope of a step is 0 nearly everywhere, so nothing can be learned through it.",
     },
     praise="One of several: softmax. And the probabilities sum to 1.",
 )
@@ -789,7 +778,7 @@ choice(
     hints=["Can two of the ten be right at once? Could a softmax say so?"],
     right="Ten outputs with a sigmoid each, and binary cross-entropy for each.",
     wrong={
-        "Ten outputs with a softmax, and cross-entropy.": "A softmax divides one certainty among the ten: a dog and a cat could get one half each at most.",
+        "Ten outputs with a softmax, and cross-entropy.": "A softmax divides one certainty among the ten: a dog and a cat could not both get more than one half.",
         "Ten outputs without an activation, and cross-entropy.": "Without sigmoid or softmax these outputs are not probabilities, and cross-entropy compares probabilities.",
         "One output with a sigmoid, and binary cross-entropy.": "One output can answer one question. There are ten.",
     },
@@ -798,7 +787,7 @@ choice(
 
 order(
     "ch04.stable-steps",
-    title="Cross-entropy from logits",
+    title="Cross-entropy from logits, step by step",
     text="Put the steps in order, for one row of logits.",
     hints=["What must be known before it can be subtracted?", "Nothing may be put into exp before it is safe."],
     steps=[

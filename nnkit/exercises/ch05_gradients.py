@@ -105,11 +105,6 @@ def _(f, x, h):
     return (f(x) - f(x - h)) / h
 
 
-@central_difference.mistake("You divide by 2. The run is 2h.")
-def _(f, x, h):
-    return (f(x + h) - f(x - h)) / 2
-
-
 @central_difference.mistake(
     "You went half of h to each side. That is a fine slope, but of points that are only h apart; here it is h to each side."
 )
@@ -170,7 +165,7 @@ def _(x, y):
 @code_exercise(
     "ch05.numerical-gradient",
     title="A numerical gradient for any shape",
-    text="Write `numerical_gradient(f, x, h)`: an array of the shape of x. Each entry is the central difference of f when this one entry of x moves by h to both sides. f takes the whole array and returns a number. x may be of any shape, may hold integers, and must be afterwards what it was before.",
+    text="Write `numerical_gradient(f, x, h)`: an array of the shape of x. Each entry is the central difference of f when this one entry of x moves by h to both sides. f takes the whole array and returns a number. x may be of any shape, may hold integers, and must be unchanged afterwards.",
     hints=[
         "Work on a copy of floats: `x.astype(float)`.",
         "`np.ndindex(x.shape)` goes through all places of any shape, one index after the other.",
@@ -293,20 +288,20 @@ def _(f, x, h):
         "If the answer is too small and x is positive, should E rise or fall when w grows?",
     ],
     cases=lambda rng: [(0.5, 0.0, 2.0, 3.0), (2.0, 1.0, 1.5, 1.0), tuple(rng.normal(size=4)), (1.0, -1.0, -2.0, 0.5)],
-    praise="One of the source notes has lost the minus: with its rule the error grows at every step.",
+    praise="One of the notes has lost the minus: with its rule the error grows at every step.",
 )
 def line_gradient(w, b, x, t):
     error = w * x + b - t
     return np.array([error * x, error])
 
 
-@line_gradient.mistake("The sign is reversed, as in the source note. The inner derivative of t − (w x + b) by w is −x, not x.")
+@line_gradient.mistake("The sign is reversed, as in the note. The inner derivative of t − (w x + b) by w is −x, not x.")
 def _(w, b, x, t):
     error = t - (w * x + b)
     return np.array([error * x, error])
 
 
-@line_gradient.mistake("The sign of ∂E/∂w is reversed, as in the source note; that of ∂E/∂b is right.")
+@line_gradient.mistake("The sign of ∂E/∂w is reversed, as in the note; that of ∂E/∂b is right.")
 def _(w, b, x, t):
     error = w * x + b - t
     return np.array([-error * x, error])
@@ -422,7 +417,7 @@ def _(W, x, label):
 @code_exercise(
     "ch05.relative-error",
     title="How different are two gradients?",
-    text="Write `relative_error(a, b)`: the length of a − b divided by the larger of the lengths of a and b, for two arrays of one shape. The length is the root of the sum of all squares. For two arrays of zeros it is 0.",
+    text="Write `relative_error(a, b)`: the length of a − b divided by the larger of the lengths of a and b, for two arrays of the same shape. The length is the root of the sum of all squares. For two arrays of zeros it is 0.",
     hints=[
         "A difference of 0.001 is much for numbers near 0.01, and little for numbers near 100.",
         "`np.linalg.norm` gives the length. What would you divide by if everything is 0?",
@@ -496,8 +491,8 @@ prediction(
     right="1e-5",
     wrong={
         "1e-2": "The line through two points that far apart is not yet the tangent.",
-        "1e-8": "The two values agree in their first 7 digits. About half of all digits are lost in the difference.",
-        "1e-12": "The two values agree in their first 11 digits, and about 5 are left.",
+        "1e-8": "The two values agree to about 7 digits. About half of all digits are lost in the difference.",
+        "1e-12": "The two values agree to about 11 digits, and about 5 are left.",
     },
     praise="Not too large and not too small: two errors pull in opposite directions.",
 )
@@ -513,7 +508,7 @@ prediction(
         "An error message.": "NumPy says nothing. It cuts the number to an integer and goes on.",
         "Zeros, because 3.0001 and 2.9999 are both stored as 3.": "3.0001 becomes 3. But 2.9999 is cut, not rounded: it becomes 2.",
     },
-    praise="No message, only wrong numbers: the worst kind of error.",
+    praise="No message, only wrong numbers.",
 )
 
 number(
@@ -572,11 +567,11 @@ choice(
     "ch05.gradient-points",
     title="Where a gradient points",
     text="The gradient of the loss at some place is (2, −1). In which direction does the loss fall fastest?",
-    hints=["For one variable: if the slope is positive, on which side is it lower?"],
+    hints=["For one variable: if the slope is positive, on which side is the function lower?"],
     right="(−2, 1)",
     wrong={
         "(2, −1)": "That is the gradient itself. It points to where the loss grows fastest; one of the notes says the opposite.",
-        "(−2, −1)": "Only one sign is reversed here. Down there it goes as well, but not fastest: reverse both.",
+        "(−2, −1)": "Only one sign is reversed here. The loss falls that way, too, but not fastest: reverse both.",
         "(1, 2)": "That is at a right angle to the gradient: along it the loss does not change at first.",
     },
     praise="Against the gradient, in every coordinate.",
@@ -589,7 +584,7 @@ choice(
     hints=["Against the slope, for each weight by itself."],
     right="raise W₂₂ and lower W₂₃.",
     wrong={
-        "lower W₂₂ and raise W₂₃.": "That goes along the slopes, and the loss grows. The source note wants W₂₃ to be raised, and it is wrong.",
+        "lower W₂₂ and raise W₂₃.": "That goes along the slopes, and the loss grows. The note wants W₂₃ to be raised, and it is wrong.",
         "raise both.": "W₂₃ has a positive slope: raising it raises the loss.",
         "lower both.": "W₂₂ has a negative slope: lowering it raises the loss.",
     },
@@ -612,14 +607,14 @@ choice(
 
 choice(
     "ch05.kink",
-    title="A check that fails without reason",
+    title="A check that fails though the code is right",
     text="A gradient check of a ReLU network fails for one single weight, with a relative error of 0.3. The code is right. What happened?",
     hints=["A central difference looks at both sides. What if the two sides belong to different straight pieces?"],
     right="Some weighted sum lies so near 0 that the nudge carries it across the kink of the ReLU.",
     wrong={
-        "Rounding: h was too small.": "Rounding spoils digits far behind the point, as long as the gradient is not tiny. 30 % is much more.",
+        "Rounding: h was too small.": "Rounding spoils the last digits only, as long as the gradient is not tiny. 30 % is much more.",
         "ReLU has no derivative, so the check cannot be used.": "It has one everywhere but at 0, and a check almost always looks elsewhere.",
-        "The weight is not used, so its gradient is 0.": "Then both roads would give 0, and the check would pass.",
+        "The weight is not used, so its gradient is 0.": "Then both ways would give 0, and the check would pass.",
     },
     praise="Move the weights a little and check again. A real bug stays, a kink goes.",
 )

@@ -172,12 +172,6 @@ def _(w, h, g, rate):
     return w - rate * g / np.sqrt(h), h
 
 
-@adagrad_step.mistake("The gradients are added to h without the square.")
-def _(w, h, g, rate):
-    h = np.abs(h + g)
-    return w - rate * g / np.sqrt(h), h
-
-
 @adagrad_step.mistake("You put the root into h. h keeps the sum of the squares; the root is taken in the step only.")
 def _(w, h, g, rate):
     h = np.sqrt(h + g**2)
