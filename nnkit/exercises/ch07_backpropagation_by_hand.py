@@ -102,7 +102,7 @@ def _(a):
 @code_exercise(
     "ch07.delta-output",
     title="The delta of the output neuron",
-    text="For the error E = (t − y)² and y = σ(z), write `delta_output(y, t)`: the rate at which E changes with z. y and t are numbers or arrays.",
+    text="For the error E = (t − y)² and y = σ(z), write `delta_output(y, t)`, where y is the output ŷ and t the target: the rate at which E changes with z. y and t are numbers or arrays.",
     hints=[
         "There are two steps from z to E. Which rates belong to them?",
         "The slope of the sigmoid can be had from y alone.",
@@ -144,7 +144,7 @@ def _(y, t):
     return -2 * (t - y) * sigmoid(y) * (1 - sigmoid(y))
 
 
-@delta_output.mistake("1 − y² is the slope of tanh. The sigmoid has another one; at y = 0.5 it is 0.25.")
+@delta_output.mistake("1 − y² is the slope of tanh. The sigmoid has another one: at y = 0.5 its slope is 0.25.")
 def _(y, t):
     return -2 * (t - y) * (1 - y**2)
 
@@ -445,21 +445,21 @@ number(
     answer=_USED / (0.575504 * 0.729929),
     tolerance=5e-5,
     wrong={
-        0.2374: "This is the number that should have been keyed.",
+        0.2374: "This is the number that should have been typed.",
         _USED
         / (
             0.2374 * 0.729929
-        ): "This is what the first factor would have to be. It has no digits in common with the printed 0.5755.",
+        ): "This is what the first factor would have to be. It differs from the printed 0.5755 in every decimal.",
         _USED
         / (
             0.575504 * 0.2374
-        ): "This is what the third factor would have to be. It has no digits in common with the printed 0.7299.",
+        ): "This is what the third factor would have to be. It differs from the printed 0.7299 in every decimal.",
         _USED: "This is the product that was used, without its sign. Now divide it by the two other factors.",
         -_USED: "This is the product that was used. Now divide it by the two other factors.",
         -_USED
         / (
             0.2374 * 0.729929
-        ): "This is what the first factor would have to be. It has no digits in common with the printed −0.5755.",
+        ): "This is what the first factor would have to be. It differs from the printed −0.5755 in every decimal.",
     },
     praise="A single digit, and every number after it was wrong.",
 )
@@ -552,7 +552,7 @@ order(
         (3, 4): "The way back begins at the error: it must be there first.",
         (4, 5): "The weights change after the gradient is known, not before.",
     },
-    praise="Every training loop in this book is these seven steps.",
+    praise="Every training loop in this book consists of these seven steps.",
 )
 
 prediction(
@@ -578,7 +578,7 @@ prediction(
     right="not quite twice as far.",
     wrong={
         "ten times as far.": "Only if all ten slopes were as steep as that of w9. Most are far smaller, and their squares smaller still.",
-        "just as far.": "w10 has a slope almost as steep as w9, so its share is almost as large.",
+        "just as far.": "w10 has a slope almost as steep as w9, so its share is about three quarters as large.",
         "less far.": "Each weight that moves against its own slope lowers the error a little more.",
     },
     praise="w9 and w10 have nearly all of it.",

@@ -462,7 +462,7 @@ number(
         1 - 0.2 / np.sqrt(3.6): "γ and 1 − γ are exchanged.",
         0.8: "That is plain gradient descent.",
     },
-    praise="h starts at 0 and is too small at first, so the first steps are too long: by √10 here. Adam corrects that.",
+    praise="h starts at 0 and is too small at first, so the first step is too long, by the factor √10. Adam corrects that.",
 )
 
 number(
@@ -567,7 +567,7 @@ number(
         0.9 - 0.1 * 0.36 / 0.19 / 3.6198: "The root in the denominator is missing.",
         0.9 - 0.1 * 0.38 / 0.19 / np.sqrt(0.007996 / 0.001999): "You took the gradient at the old w = 1.",
     },
-    praise="Again a step of nearly η: the two gradients agree.",
+    praise="Again a step of nearly η: the two gradients have the same sign and nearly the same size.",
 )
 
 prediction(
@@ -578,8 +578,8 @@ prediction(
     right="It jumps from one side of the valley to the other and creeps along it.",
     wrong={
         "It runs straight to the lowest place.": "Straight would be along the line to (0, 0). The gradient points across the valley, not along it.",
-        "It leaves the picture.": "That would need a factor above 1 in size. 1 − 1.9 is −0.9.",
-        "It slides down to the floor and then follows it without turning.": "That is what a smaller rate does. 1 − 1.9 is negative: every step changes sides.",
+        "It leaves the picture.": "Each step multiplies y by 1 − 2 · 0.95 = −0.9, so it becomes smaller.",
+        "It slides down to the floor and then follows it without turning.": "That is what a smaller rate does. Here each step multiplies y by −0.9: it changes sides.",
     },
     praise="The steep direction sets the speed limit, and the flat one pays for it.",
 )
@@ -587,11 +587,11 @@ prediction(
 prediction(
     "ch10.predict-race",
     title="Predict",
-    text="Six optimizers run 100 steps down the valley x²/20 + y². Each has the learning rate that suits it best, of seventeen from 0.001 to 10. Which ends lowest?",
+    text="Six optimizers run 100 steps down the valley x²/20 + y². Each has the best of seventeen learning rates from 0.001 to 10. Which ends lowest?",
     hints=["The valley lies along an axis. Which of them treats each coordinate by itself?"],
     right="AdaGrad",
     wrong={
-        "Adam": "It is a good choice when nothing is known. But its inertia carries it over the lowest place, and it settles slowly.",
+        "Adam": "Its inertia carries it over the lowest place, and it settles slowly.",
         "Nesterov": "It is the best of those that treat both coordinates alike.",
         "Momentum": "It gathers speed along the valley, and then swings past the lowest place.",
         "RMSProp": "It treats each coordinate by itself, too. But it forgets, so its steps do not shrink with the slope, and it jumps around the lowest place.",
@@ -622,8 +622,8 @@ choice(
     right="0.001: it falls with one over the root of the number of steps.",
     wrong={
         "0.1, as at the start.": "Only the first step is that long. h has grown to 10,000.",
-        "0.00001: it falls with the number of steps.": "h does, but the step has its root below the line.",
-        "0: it has stopped.": "It never becomes 0, only smaller and smaller. The note is too strict here.",
+        "0.00001: it falls as one over the number of steps.": "h grows with the number of steps, but the step is divided by its root.",
+        "0: it has stopped.": "It never becomes 0, only smaller and smaller.",
     },
     praise="As long as the slope stays the same. If the gradients shrink, h stops growing.",
 )
@@ -639,7 +639,7 @@ choice(
         "To avoid a division by 0.": "That is what ε is for.",
         "To remove the noise of the mini-batches.": "The means themselves do that. The correction concerns their start.",
     },
-    praise="After some thousand steps it makes no difference any more. In the first hundred it makes much.",
+    praise="After several thousand steps it hardly matters. In the first hundred it matters much.",
 )
 
 choice(
