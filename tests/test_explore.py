@@ -25,26 +25,9 @@ from nnkit.surfaces import BOWL, RAVINE, ROSENBROCK, SADDLE, SURFACES, walk
 from nnkit.training import minibatches
 from nnkit.worked import W9_INPUTS, W9_TARGET, W9_WEIGHTS, w9_network
 
-FIGURES = {
-    "passes": lambda: explore.passes(w9_network(), W9_INPUTS, W9_TARGET),
-    "descent": lambda: explore.descent(
-        lambda w: w**2, lambda w: 2 * w, learning_rate=(0.05, 1.1, 0.05, 0.1), start=(-2, 2, 0.5, -2), span=(-3, 3)
-    ),
-    "difference_quotient": explore.difference_quotient,
-    "activations": explore.activations,
-    "losses": explore.losses,
-    "perceptron": explore.perceptron,
-    "race": explore.race,
-    "batches": explore.batches,
-    "gradient_by_depth": explore.gradient_by_depth,
-    "network_size": explore.network_size,
-}
+from gallery import FIGURES, figure
+
 each_figure = pytest.mark.parametrize("name", FIGURES)
-
-
-@cache
-def figure(name):
-    return FIGURES[name]()
 
 
 @cache

@@ -1,34 +1,13 @@
 """The figures that move, in a real browser: their sliders, their words, their colours, and what they cost."""
 
-import functools
 import gzip
 
 import pytest
 
-from nnkit import explore
-from nnkit.worked import W9_INPUTS, W9_TARGET, w9_network
+from gallery import FIGURES, figure
 
 PAGE = "notebooks/figures_and_labs.html"
 SCROLL = "figure => figure.scrollIntoView({block: 'start', behavior: 'instant'})"
-PARABOLA = {"learning_rate": (0.05, 1.1, 0.05, 0.1), "start": (-2, 2, 0.5, -2), "span": (-3, 3)}
-#: As the page shows them.
-FIGURES = {
-    "passes": lambda: explore.passes(w9_network(), W9_INPUTS, W9_TARGET),
-    "descent": lambda: explore.descent(lambda w: w**2, lambda w: 2 * w, **PARABOLA),
-    "difference_quotient": explore.difference_quotient,
-    "activations": explore.activations,
-    "losses": explore.losses,
-    "perceptron": explore.perceptron,
-    "race": explore.race,
-    "batches": explore.batches,
-    "gradient_by_depth": explore.gradient_by_depth,
-    "network_size": explore.network_size,
-}
-
-
-@functools.cache
-def figure(name):
-    return FIGURES[name]()
 
 
 @pytest.fixture
