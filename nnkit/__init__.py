@@ -5,7 +5,21 @@
 it, for example ``from nnkit.network import Network``.
 """
 
-from nnkit import activations, data, gradients, graph, layers, losses, network, optimizers, surfaces, training, worked
+from nnkit import (
+    activations,
+    data,
+    gradients,
+    graph,
+    layers,
+    losses,
+    network,
+    optimizers,
+    rounding,
+    surfaces,
+    training,
+    walkthrough,
+    worked,
+)
 
 __version__ = "0.1.0"
 __all__ = [
@@ -17,7 +31,9 @@ __all__ = [
     "losses",
     "network",
     "optimizers",
+    "rounding",
     "surfaces",
     "training",
+    "walkthrough",
     "worked",
 ]

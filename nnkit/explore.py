@@ -13,9 +13,10 @@ from nnkit import activations as act
 from nnkit import data, optimizers
 from nnkit import losses as loss_functions
 from nnkit.layers import Dense, ReLU, Sigmoid, Softmax, Tanh
-from nnkit.moving import Choice, MovingFigure, Slider, chosen, compute_states, fixed, series, short, written
+from nnkit.moving import Choice, MovingFigure, Slider, chosen, compute_states, fixed, series
 from nnkit.network import Network
-from nnkit.surfaces import BOWL, RAVINE, ROSENBROCK, SADDLE, walk
+from nnkit.rounding import short, written
+from nnkit.surfaces import RAVINE, SURFACES, walk
 from nnkit.training import minibatches
 from nnkit.walkthrough import Walkthrough
 
@@ -488,22 +489,21 @@ _RACE_STEPS = 30
 
 
 def race():
-    """Six optimizers from one starting point on four surfaces, step by step, for six learning rates.
+    """Six optimizers from one starting point on four surfaces, step by step, for seven learning rates.
 
     Returns
     -------
     MovingFigure
     """
-    surfaces = {surface.name: surface for surface in (RAVINE, BOWL, SADDLE, ROSENBROCK)}
     by = [
-        Choice("surface", "surface", tuple(surfaces), RAVINE.name),
+        Choice("surface", "surface", tuple(SURFACES), RAVINE.name),
         Slider("power", "learning rate = 10 to the power", -3, 0, 0.5, -1),
     ]
 
     def compute(surface, power):
-        paths = {name: walk(surfaces[surface], rule(_ten_to(power)), _RACE_STEPS) for name, rule in _RACERS.items()}
+        paths = {name: walk(SURFACES[surface], rule(_ten_to(power)), _RACE_STEPS) for name, rule in _RACERS.items()}
         with np.errstate(over="ignore", invalid="ignore"):
-            heights = np.array([surfaces[surface].height(path) for path in paths.values()])
+            heights = np.array([SURFACES[surface].height(path) for path in paths.values()])
         lowest = np.argmin(np.where(np.isfinite(heights), heights, np.inf), axis=0)
         return {
             "rate": f"{_ten_to(power):.2g}",
@@ -511,14 +511,14 @@ def race():
             "height": [written(height, 2) for height in heights.min(axis=0, where=np.isfinite(heights), initial=np.inf)],
             "name": list(paths),
             "stride": [1] * len(paths),
-            "x": [_within(path[:, 0], surfaces[surface].span[0]) for path in paths.values()],
-            "y": [_within(path[:, 1], surfaces[surface].span[1]) for path in paths.values()],
+            "x": [_within(path[:, 0], SURFACES[surface].span[0]) for path in paths.values()],
+            "y": [_within(path[:, 1], SURFACES[surface].span[1]) for path in paths.values()],
         }
 
     # The drawing is always the unit square: the surfaces have different spans, the axes only one scale.
     contours = [
         {"surface": name, "level": level, "x": x, "y": y}
-        for name, surface in surfaces.items()
+        for name, surface in SURFACES.items()
         for level, (x, y) in enumerate(_contours(surface.height, surface.span))
     ]
     return MovingFigure(

@@ -19,8 +19,8 @@ import traitlets
 
 from nnkit import data, optimizers, plots
 from nnkit.layers import ELU, Dense, LeakyReLU, ReLU, Sigmoid, Softmax, Tanh
-from nnkit.moving import short, written
 from nnkit.network import Network
+from nnkit.rounding import short, written
 from nnkit.training import accuracy, fit
 from nnkit.worked import W9_INPUTS, W9_LEARNING_RATE, W9_TARGET, w9_network
 
@@ -135,8 +135,8 @@ class _Train(Lab):
         self._more.append(self._button("Begin again", self.begin))
         controls = {
             "data": widgets.Dropdown(options=list(_DATA), value="moons", description="data"),
-            "layers": widgets.IntSlider(1, 0, 3, description="hidden layers", style={"description_width": "initial"}),
-            "neurons": widgets.IntSlider(8, 1, 16, description="neurons each", style={"description_width": "initial"}),
+            "layers": widgets.IntSlider(1, 0, 3, description="hidden layers", **_WIDE_NAME),
+            "neurons": widgets.IntSlider(8, 1, 16, description="neurons each", **_WIDE_NAME),
             "activation": widgets.Dropdown(options=list(_ACTIVATIONS), value="tanh", description="activation"),
             "optimizer": widgets.Dropdown(options=list(_OPTIMIZERS), value="Adam", description="optimizer"),
             "rate": widgets.SelectionSlider(options=_RATES, value=0.03, description="learning rate", **_WIDE_NAME),

@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 
 import altair as alt
-import numpy as np
+
+from nnkit.rounding import plain
 
 VEGALITE = "application/vnd.vegalite.v5+json"
 
@@ -61,7 +62,7 @@ class Slider:
     @property
     def values(self):
         count = round((self.high - self.low) / self.step) + 1
-        return [_plain(round(self.low + i * self.step, 10)) for i in range(count)]
+        return [plain(round(self.low + i * self.step, 10)) for i in range(count)]
 
     @property
     def binding(self):
@@ -107,23 +108,6 @@ def compute_states(controls, compute):
     settings = itertools.product(*(control.values for control in controls))
     names = [control.name for control in controls]
     return [{"i": i} | compute(**dict(zip(names, setting, strict=True))) for i, setting in enumerate(settings)]
-
-
-def short(numbers, digits=4):
-    """Numbers for a figure's data: plain, and rounded to the digits that can be seen and that every processor agrees on."""
-    array = np.asarray(numbers, dtype=float)
-    if array.ndim:
-        return [short(number, digits) for number in array]
-    return _plain(float(f"{array:.{digits}g}")) if np.isfinite(array) else None
-
-
-def written(number, digits=4):
-    """A number for the words of a figure: −0.5, 1.6e−6."""
-    return re.sub("e([+-])0*", r"e\1", f"{number:.{digits}g}").replace("e+", "e").replace("-", "−")
-
-
-def _plain(number):
-    return int(number) if number == int(number) else number
 
 
 class MovingFigure:
@@ -256,6 +240,7 @@ def theme(colours):
     ink, soft, grid = colours["ink"], colours["soft"], colours["grid"]
     text = {"labelColor": ink, "titleColor": ink, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
     first, second, *_ = colours["series"]
+    named = {"ink": ink, "soft": soft, "tint": colours["tint"], "first": first, "second": second}
     return {
         "background": colours["paper"],
         "font": "sans-serif",
@@ -267,16 +252,7 @@ def theme(colours):
         "range": {"category": colours["series"]},
         "text": {"fontSize": 12},
         "point": {"opacity": 1},
-        "style": {
-            name: {"color": colour}
-            for name, colour in {
-                "ink": ink,
-                "soft": soft,
-                "tint": colours["tint"],
-                "first": first,
-                "second": second,
-            }.items()
-        },
+        "style": {name: {"color": colour} for name, colour in named.items()},
     }
 
 

@@ -2,7 +2,7 @@
 
 Every function draws a new figure and returns nothing, so that a notebook shows it once; ``matplotlib.pyplot.gcf()`` has it.
 
-Matplotlib is needed here and nowhere else in the library.
+In the library Matplotlib is needed here, and in the labs of :mod:`nnkit.live`, which draw with it.
 """
 
 import contextlib
@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 # Okabe and Ito's colours, which most colour-blind people can tell apart. Lines also differ in their dashes.
-BLUE, VERMILION, GREEN, PURPLE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9"
+BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 OLIVE, INK, PAPER = "#8A6D00", "#222222", "#FFFFFF"
 SIDES = matplotlib.colors.LinearSegmentedColormap.from_list("sides", [VERMILION, PAPER, BLUE])
 STYLE = {

@@ -2,7 +2,7 @@
 
 from nnkit import losses
 from nnkit.layers import Dense, Sigmoid
-from nnkit.moving import short, written
+from nnkit.rounding import short, written
 
 
 class Walkthrough:

@@ -21,6 +21,7 @@ from nnkit import explore, moving, optimizers
 from nnkit.gradients import numerical_gradient
 from nnkit.layers import Dense, ReLU, Sigmoid, Softmax, Tanh
 from nnkit.network import Network
+from nnkit.rounding import short, written
 from nnkit.surfaces import BOWL, RAVINE, ROSENBROCK, SADDLE, SURFACES, walk
 from nnkit.training import minibatches
 from nnkit.worked import W9_INPUTS, W9_TARGET, W9_WEIGHTS, w9_network
@@ -359,8 +360,8 @@ def test_slopes_are_shown_beside_the_layer_that_is_spoken_of():
 def test_every_sentence_is_right_as_it_is_written(network):
     sums = [part for row in explore.passes(*NETWORKS[network]()).states for part in row["formula"].split("; ") if "=" in part]
     assert len(sums) > 4
-    for written in sums:
-        *_, terms, result = written.split(" = ")
+    for line in sums:
+        *_, terms, result = line.split(" = ")
         python = terms.split(": ")[-1].translate({ord("·"): "*", ord("−"): "-", ord("²"): "**2", ord("σ"): "sigmoid"})
         if written.startswith("E") and not python.startswith("("):
             continue  # a loss with a name, not a formula
@@ -1017,13 +1018,13 @@ def test_small_networks_learn_little_and_large_ones_too_much():
 
 
 def test_short_numbers():
-    assert moving.short([1.23456, -0.000123456, 98765.4]) == [1.235, -0.0001235, 98770]
-    assert moving.short([[1.5, np.nan], [np.inf, -np.inf]]) == [[1.5, None], [None, None]]
-    assert moving.short(math.pi, 3) == 3.14
-    assert moving.short([]) == []
-    whole = moving.short([2.0, -0.0, 1e5])
+    assert short([1.23456, -0.000123456, 98765.4]) == [1.235, -0.0001235, 98770]
+    assert short([[1.5, np.nan], [np.inf, -np.inf]]) == [[1.5, None], [None, None]]
+    assert short(math.pi, 3) == 3.14
+    assert short([]) == []
+    whole = short([2.0, -0.0, 1e5])
     assert [repr(number) for number in whole] == ["2", "0", "100000"]
-    assert type(moving.short(np.float64(0.5))) is float
+    assert type(short(np.float64(0.5))) is float
 
 
 @pytest.mark.parametrize(
@@ -1042,7 +1043,7 @@ def test_short_numbers():
     ids=str,
 )
 def test_written_numbers(value, digits, words):
-    assert moving.written(value, digits) == words
+    assert written(value, digits) == words
 
 
 def test_the_values_of_a_slider():
@@ -1062,7 +1063,7 @@ def test_the_position_of_a_control_in_vega():
 def a_figure():
     by = [moving.Slider("a", "first", 0, 1, 0.5, 0.5), moving.Choice("c", "second", ("p", "q"), "q")]
     states = moving.compute_states(
-        by, lambda a, c: {"x": a, "both": f"{a}{c}", "row": moving.short([a, 10 * a, 20 * a]), "by": {"p": 1, "q": a}}
+        by, lambda a, c: {"x": a, "both": f"{a}{c}", "row": short([a, 10 * a, 20 * a]), "by": {"p": 1, "q": a}}
     )
     return moving.MovingFigure(
         [moving.chosen().mark_point().encode(x="x:Q")],

@@ -7,6 +7,9 @@ import pytest
 
 from nnkit import plots
 from nnkit.graph import Value
+from nnkit.layers import Dense, Sigmoid
+from nnkit.network import Network
+from nnkit.surfaces import RAVINE
 
 matplotlib.use("agg")
 
@@ -85,3 +88,62 @@ def test_computational_graph_runs_from_top_to_bottom():
     for node in result.ancestors():
         assert all(level[id(parent)] < level[id(node)] for parent, _ in node.parents)
     assert level[id(late)] == level[id(result)] - 1
+
+
+def test_a_staircase():
+    plots.curves({"a": [3, 2]}, xlabel="", ylabel="", steps=True)
+    assert plt.gca().lines[0].get_drawstyle() == "steps-post"
+
+
+def test_six_lines_look_different():
+    plots.curves({str(i): [i, i] for i in range(6)}, xlabel="", ylabel="")
+    assert len({line.get_color() for line in plt.gca().lines}) == 6
+    assert len({str(line._unscaled_dash_pattern) for line in plt.gca().lines}) == 6
+
+
+@pytest.mark.parametrize(("against", "sign"), [(False, 1), (True, -1)])
+def test_arrows_of_a_field_point_along_the_gradient_or_against_it(against, sign):
+    plots.gradient_field(lambda p: p[..., 0] ** 2 + 3 * p[..., 1], _gradient, (-2, 2), against=against)
+    [arrows] = [part for part in plt.gca().collections if hasattr(part, "U")]
+    assert len(arrows.U) == 81
+    np.testing.assert_allclose(arrows.U, sign * 2 * arrows.X)
+    np.testing.assert_allclose(arrows.V, sign * 3)
+
+
+def _gradient(p):
+    return np.stack([2 * p[..., 0], np.full(p.shape[:-1], 3.0)], axis=-1)
+
+
+def test_paths_go_from_a_ring_to_a_dot():
+    places = np.array([[-7.0, 2.0], [-6.0, -1.0], [-5.0, 0.5]])
+    plots.paths(RAVINE, {"a": places, "b": 2 * places})
+    axes = plt.gca()
+    line, end, other, _, start = axes.lines
+    np.testing.assert_array_equal(np.column_stack(line.get_data()), places)
+    np.testing.assert_array_equal(np.column_stack(other.get_data()), 2 * places)
+    np.testing.assert_array_equal(np.ravel(end.get_data()), places[-1])
+    np.testing.assert_array_equal(np.ravel(start.get_data()), RAVINE.start)
+    assert end.get_color() == line.get_color()
+    assert (axes.get_xlim(), axes.get_ylim()) == RAVINE.span
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["a", "b"]
+
+
+def test_a_boundary_stands_where_the_network_is_in_doubt():
+    dense = Dense(2, 1)
+    dense.weights, dense.bias = np.array([[3.0], [0.0]]), np.array([-1.5])  # in doubt at x = 0.5
+    x = np.array([[0.0, 0.0], [1.0, 0.2], [0.1, 1.0]])
+    plots.boundary(Network([dense, Sigmoid()], loss="binary_cross_entropy"), x, np.array([0, 1, 0]))
+    axes = plt.gca()
+    zeros, ones = axes.lines
+    np.testing.assert_array_equal(np.column_stack(zeros.get_data()), x[[0, 2]])
+    np.testing.assert_array_equal(np.column_stack(ones.get_data()), x[[1]])
+    edge = axes.collections[-1].get_paths()[0].vertices
+    np.testing.assert_allclose(edge[:, 0], 0.5, atol=0.01)
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["class 0", "class 1"]
+
+
+def test_no_boundary_where_there_is_no_doubt():
+    dense = Dense(2, 1)
+    dense.weights, dense.bias = np.zeros((2, 1)), np.array([2.0])
+    plots.boundary(Network([dense, Sigmoid()], loss="binary_cross_entropy"), np.eye(2), np.array([[0], [1]]))
+    assert len(plt.gca().collections) == 1

@@ -195,6 +195,20 @@ def numerical_gradient(f, x, h):
     return gradient
 
 
+def _by_nudges(f, x, h, kind, put_back=True):
+    """What is computed in a copy of x of some kind of number; the options are what can go wrong."""
+    moved, gradient = x.astype(kind), np.zeros(x.shape)
+    for place in np.ndindex(x.shape):
+        values = []
+        for step in (h, -h):
+            moved[place] = x[place] + step
+            values.append(f(moved))
+        if put_back:
+            moved[place] = x[place]
+        gradient[place] = (values[0] - values[1]) / (2 * h)
+    return gradient
+
+
 def _sum_of_cubes(x):
     return np.sum(x**3)
 
@@ -219,15 +233,7 @@ def _matrix_loss(x):
     "For float arrays this is right. In an array of integers `x[place] + h` is cut to an integer when it is stored, so f sees no difference upwards. Work on a copy of floats."
 )
 def _(f, x, h):
-    moved, gradient = x.copy(), np.zeros(x.shape)
-    for place in np.ndindex(x.shape):
-        moved[place] = x[place] + h
-        above = f(moved)
-        moved[place] = x[place] - h
-        below = f(moved)
-        moved[place] = x[place]
-        gradient[place] = (above - below) / (2 * h)
-    return gradient
+    return _by_nudges(f, x, h, x.dtype)
 
 
 @numerical_gradient.mistake(
@@ -249,14 +255,7 @@ def _(f, x, h):
     "An entry that was moved is not put back before the next one: from the second on, f is asked at the wrong place."
 )
 def _(f, x, h):
-    moved, gradient = x.astype(float), np.zeros(x.shape)
-    for place in np.ndindex(x.shape):
-        moved[place] = x[place] + h
-        above = f(moved)
-        moved[place] = x[place] - h
-        below = f(moved)
-        gradient[place] = (above - below) / (2 * h)
-    return gradient
+    return _by_nudges(f, x, h, float, put_back=False)
 
 
 @numerical_gradient.mistake("You use forward differences, from x to x + h. Step to both sides.")
