@@ -363,9 +363,9 @@ def test_every_sentence_is_right_as_it_is_written(network):
     for line in sums:
         *_, terms, result = line.split(" = ")
         python = terms.split(": ")[-1].translate({ord("·"): "*", ord("−"): "-", ord("²"): "**2", ord("σ"): "sigmoid"})
-        if written.startswith("E") and not python.startswith("("):
+        if line.startswith("E") and not python.startswith("("):
             continue  # a loss with a name, not a formula
-        assert number(result) == pytest.approx(eval(python, {"sigmoid": sigmoid}), rel=0.03), written
+        assert number(result) == pytest.approx(eval(python, {"sigmoid": sigmoid}), rel=0.03), line
 
 
 @pytest.mark.parametrize("loss", ["binary_cross_entropy", "sum_squared_error"])
