@@ -191,6 +191,41 @@ def draw_boundary(axes, net, x, labels, points=60):
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
 
 
+def lines_between(x, labels, lines, *, xlabel="first input", ylabel="second input"):
+    """Points of two classes in the plane, and the lines where perceptrons change their answer.
+
+    Parameters
+    ----------
+    x : (samples, 2) array
+    labels : (samples,) array of 0 and 1
+    lines : dict
+        Name of each perceptron, and its two weights and bias. An arrow points to the side where it says 1.
+    xlabel, ylabel : str
+    """
+    labels = np.asarray(labels)
+    with style():
+        _, axes = plt.subplots(figsize=(4.6, 4.2))
+        for label, colour, marker in ((0, VERMILION, "s"), (1, BLUE, "o")):
+            axes.plot(*x[labels == label].T, marker, color=colour, markersize=12, label=f"wanted {label}")
+        for (name, (w1, w2, b)), colour in zip(lines.items(), (INK, GREEN, PURPLE), strict=False):
+            weights = np.array([w1, w2])
+            length = np.linalg.norm(weights)
+            foot, along = 0.5 + weights * -(b + weights.sum() / 2) / length**2, np.array([-w2, w1]) / length
+            axes.axline(foot, foot + along, color=colour, linestyle="-", linewidth=1.8)
+            axes.annotate(
+                name,
+                xy=foot + 0.25 * along + 0.35 * weights / length,
+                xytext=foot + 0.25 * along,
+                color=colour,
+                ha="center",
+                va="center",
+                arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.8},
+                bbox=_background(PAPER, pad=0.15),
+            )
+        axes.set(xlabel=xlabel, ylabel=ylabel, xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), aspect="equal")
+        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
+
+
 def network(weights, *, activations=None, names=None):
     """A network of dense layers as circles and lines, each line with its weight.
 

@@ -146,7 +146,49 @@ def learning_rate(step, first, factor, every):
     return rate
 
 
+def perceptron(x, w, b):
+    total = sum(one * weight for one, weight in zip(x, w, strict=True))
+    return 1 if total > -b else 0
+
+
+def or_gate(perceptron):
+    return perceptron(3, 2, -1)
+
+
+def nand_gate(perceptron):
+    return perceptron(-2, -1, 2.5)
+
+
+def x2_on_the_line(x1, w1, w2, b):
+    slope, height = -w1 / w2, -b / w2
+    return slope * x1 + height
+
+
+def xor(x1, x2, AND, OR, NAND):
+    both = NAND(x1, x2)
+    return NAND(NAND(x1, both), NAND(both, x2))
+
+
+def learn(w, b, x, t):
+    y = perceptron(x, w, b)
+    if y == t:
+        return w, b
+    return (w + x, b + 1) if t else (w - x, b - 1)
+
+
+def asymmetry(image):
+    rows, columns = image.shape
+    return sum(abs(image[i, j] - image[i, -1 - j]) for i in range(rows) for j in range(columns)) / image.size
+
+
 SECOND_WAYS = {
+    "ch01.perceptron": perceptron,
+    "ch01.or": or_gate,
+    "ch01.nand": nand_gate,
+    "ch01.line": x2_on_the_line,
+    "ch01.xor": xor,
+    "ch01.perceptron-rule": learn,
+    "ch01.asymmetry": asymmetry,
     "ch10.momentum": momentum_step,
     "ch10.nesterov": nesterov_step,
     "ch10.adagrad": adagrad_step,

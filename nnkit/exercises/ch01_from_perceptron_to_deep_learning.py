@@ -1,0 +1,556 @@
+"""Exercises and questions of chapter 1, from the perceptron to deep learning."""
+
+import numpy as np
+
+from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+
+
+@code_exercise(
+    "ch01.perceptron",
+    title="A perceptron",
+    text="Write `perceptron(x, w, b)`: 1 if the weighted sum of the inputs, with the bias, is above 0, and else 0. x and w are arrays of the same length, b is a number.",
+    hints=[
+        "Each input times its own weight, everything added up, and the bias.",
+        "`x @ w` adds up the products. A comparison gives True or False; `int(…)` makes 1 or 0 of it.",
+    ],
+    cases=lambda rng: [
+        (np.array([1.0, 1.0]), np.array([1.0, 1.0]), -1.5),
+        (np.array([0.0, 1.0]), np.array([1.0, 1.0]), -1.5),
+        (np.array([1.0, 0.0]), np.array([0.5, 1.0]), -0.5),
+        (np.array([2.0, 1.0]), np.array([-1.0, 1.0]), 0.5),
+        (np.array([1.0, 0.0]), np.array([-1.0, 1.0]), -1.5),
+        (np.array([0.0, 0.0]), np.array([1.0, 1.0]), 0.5),
+        (np.array([2.0, 0.0, 1.0]), np.array([-1.0, 2.0, 3.0]), -0.5),
+        (np.array([1.0, 3.0]), np.array([2.0, -1.0]), 0.5),
+        (np.array([1.0]), np.array([-2.0]), 3.0),
+    ],
+    praise="The whole machine of 1958: a weighted sum and a decision.",
+)
+def perceptron(x, w, b):
+    return int(x @ w + b > 0)
+
+
+@perceptron.mistake("The bias is missing. Without it the answer to (0, 0) can never be 1.")
+def _(x, w, b):
+    return int(x @ w > 0)
+
+
+@perceptron.mistake("A sum of exactly 0 counts as 0 here: the sum must be above 0, not merely reach it.")
+def _(x, w, b):
+    return int(x @ w + b >= 0)
+
+
+@perceptron.mistake("You return the weighted sum itself. The decision is missing: is it above 0?")
+def _(x, w, b):
+    return x @ w + b
+
+
+@perceptron.mistake("You subtract the bias, as if it were a threshold. Here it is added.")
+def _(x, w, b):
+    return int(x @ w - b > 0)
+
+
+@perceptron.mistake("Yours answers 1 or −1. Some books do that; here a no is 0.")
+def _(x, w, b):
+    return 1 if x @ w + b > 0 else -1
+
+
+@perceptron.mistake("You add the inputs and add the weights before you multiply. Each input has a weight of its own.")
+def _(x, w, b):
+    return int(x.sum() * w.sum() + b > 0)
+
+
+@perceptron.mistake("The two answers are exchanged: yours says 0 where the sum is above 0.")
+def _(x, w, b):
+    return int(x @ w + b <= 0)
+
+
+@perceptron.mistake("You added the bias to each product. It is added once, to the sum.")
+def _(x, w, b):
+    return int((x * w + b).sum() > 0)
+
+
+def _says(w1, w2, b):
+    """What a perceptron says for (0, 0), (0, 1), (1, 0) and (1, 1)."""
+    return [perceptron.reference(np.array([x1, x2]), np.array([w1, w2]), b) for x1 in (0.0, 1.0) for x2 in (0.0, 1.0)]
+
+
+@code_exercise(
+    "ch01.or",
+    title="OR by hand",
+    text="Choose weights and a bias for OR: 1 as soon as one of the inputs is 1. Write `or_gate(perceptron)`: it calls `perceptron(w1, w2, b)` with your three numbers and returns what comes back, the answers for (0, 0), (0, 1), (1, 0) and (1, 1).",
+    hints=[
+        "For (0, 0) the sum is the bias alone. Which sign must it have?",
+        "For (0, 1) the sum is w2 + b. It must be above 0.",
+    ],
+    cases=lambda rng: [(_says,)],
+    praise="One number less of the bias, and AND has become OR: the line has moved, and it has not turned.",
+)
+def or_gate(perceptron):
+    return perceptron(1, 1, -0.5)
+
+
+@or_gate.mistake("That is AND: it says 1 for (1, 1) only. One single 1 must be enough to lift the sum above 0.")
+def _(perceptron):
+    return perceptron(1, 1, -1.5)
+
+
+@or_gate.mistake("It says 1 for every input, also for (0, 0). There the sum is the bias alone.")
+def _(perceptron):
+    return perceptron(1, 1, 0.5)
+
+
+@or_gate.mistake("It says 0 for every input. The bias pulls the sum down too far, or a weight is too small.")
+def _(perceptron):
+    return perceptron(1, 1, -2.5)
+
+
+@or_gate.mistake("It looks at the first input only: for (0, 1) it says 0. Is w2 + b above 0?")
+def _(perceptron):
+    return perceptron(1, 0, -0.5)
+
+
+@or_gate.mistake("It looks at the second input only: for (1, 0) it says 0. Is w1 + b above 0?")
+def _(perceptron):
+    return perceptron(0, 1, -0.5)
+
+
+@or_gate.mistake("That is the opposite of OR, called NOR: every answer is exchanged. Look at the signs.")
+def _(perceptron):
+    return perceptron(-1, -1, 0.5)
+
+
+@code_exercise(
+    "ch01.nand",
+    title="NAND by hand",
+    text="NAND is the opposite of AND: 0 for (1, 1), and 1 for the three others. Write `nand_gate(perceptron)` in the same way, with weights and a bias of your own.",
+    hints=[
+        "For (0, 0) the answer is now 1. What does that say about the bias?",
+        "Each 1 among the inputs must pull the sum down.",
+    ],
+    cases=lambda rng: [(_says,)],
+    praise="From NANDs alone every circuit of a computer can be built. So neurons can compute what a computer can.",
+)
+def nand_gate(perceptron):
+    return perceptron(-1, -1, 1.5)
+
+
+@nand_gate.mistake("That is AND itself. NAND says the opposite in all four cases.")
+def _(perceptron):
+    return perceptron(1, 1, -1.5)
+
+
+@nand_gate.mistake("It says 1 for (0, 0) only: that is NOR. One single 1 must not be enough to pull the sum down to 0.")
+def _(perceptron):
+    return perceptron(-1, -1, 0.5)
+
+
+@nand_gate.mistake("It says 1 for every input, also for (1, 1). There the sum is w1 + w2 + b, and it must not be above 0.")
+def _(perceptron):
+    return perceptron(-1, -1, 2.5)
+
+
+@nand_gate.mistake("That is OR: (0, 0) gets 0. There the sum is the bias alone.")
+def _(perceptron):
+    return perceptron(1, 1, -0.5)
+
+
+@nand_gate.mistake("It says 0 for every input. For (0, 0) the sum is the bias alone; which sign must it have?")
+def _(perceptron):
+    return perceptron(-1, -1, -1.5)
+
+
+@nand_gate.mistake("For (1, 0) it says 0, though only (1, 1) should get it. Is w1 + b above 0?")
+def _(perceptron):
+    return perceptron(-2, 0, 1.5)
+
+
+@nand_gate.mistake("For (0, 1) it says 0, though only (1, 1) should get it. Is w2 + b above 0?")
+def _(perceptron):
+    return perceptron(0, -2, 1.5)
+
+
+@code_exercise(
+    "ch01.line",
+    title="The line of a perceptron",
+    text="A perceptron of two inputs changes its answer where w1·x1 + w2·x2 + b = 0. Write `x2_on_the_line(x1, w1, w2, b)`: the height x2 of that line above a given x1. w2 is not 0.",
+    hints=[
+        "Solve w1·x1 + w2·x2 + b = 0 for x2.",
+        "Bring everything without x2 to the other side first. What happens to its sign?",
+    ],
+    cases=lambda rng: [
+        (0.0, 1.0, 1.0, -1.5),
+        (1.0, 1.0, 2.0, -0.5),
+        (0.5, -1.0, 4.0, 1.0),
+        tuple(rng.normal(size=4)),
+        tuple(rng.normal(size=4)),
+    ],
+    praise="It is a straight line for every choice of weights: that is the strength and the limit of one perceptron.",
+)
+def x2_on_the_line(x1, w1, w2, b):
+    return -(w1 * x1 + b) / w2
+
+
+@x2_on_the_line.mistake("The sign is reversed: what is brought to the other side changes its sign.")
+def _(x1, w1, w2, b):
+    return (w1 * x1 + b) / w2
+
+
+@x2_on_the_line.mistake("The bias is missing: your line goes through the origin always.")
+def _(x1, w1, w2, b):
+    return -w1 * x1 / w2
+
+
+@x2_on_the_line.mistake("Both parts change their sign on the other side, the bias as well.")
+def _(x1, w1, w2, b):
+    return (-w1 * x1 + b) / w2
+
+
+@x2_on_the_line.mistake("You divide by w1. It is x2 that you want alone, so divide by what it is multiplied by.")
+def _(x1, w1, w2, b):
+    return -(w1 * x1 + b) / w1
+
+
+@x2_on_the_line.mistake("The division by w2 is missing.")
+def _(x1, w1, w2, b):
+    return -(w1 * x1 + b)
+
+
+@x2_on_the_line.mistake("Only one part is divided by w2. Brackets around both are missing.")
+def _(x1, w1, w2, b):
+    return -w1 * x1 - b / w2
+
+
+@code_exercise(
+    "ch01.xor",
+    title="XOR in two layers",
+    text="Write `xor(x1, x2, AND, OR, NAND)`. AND, OR and NAND are functions of two inputs, each a perceptron; use them and nothing else.",
+    hints=[
+        "XOR is 1 if at least one input is 1, and not both are. Which gate says the first, which one the second?",
+        "The first layer has two gates that look at x1 and x2. The second layer has one gate that looks at those two.",
+    ],
+    cases=lambda rng: [(x1, x2, _gate(1, 1, -1.5), _gate(1, 1, -0.5), _gate(-1, -1, 1.5)) for x1 in (0, 1) for x2 in (0, 1)],
+    praise="What one perceptron cannot do, three in two layers can.",
+)
+def xor(x1, x2, AND, OR, NAND):
+    return AND(OR(x1, x2), NAND(x1, x2))
+
+
+def _gate(w1, w2, b):
+    def gate(x1, x2):
+        return int(w1 * x1 + w2 * x2 + b > 0)
+
+    return gate
+
+
+@xor.mistake("That is OR: it says 1 for (1, 1), too. The part that says “not both” is missing.")
+def _(x1, x2, AND, OR, NAND):
+    return OR(x1, x2)
+
+
+@xor.mistake("That is NAND: it says 1 for (0, 0), too. The part that says “at least one” is missing.")
+def _(x1, x2, AND, OR, NAND):
+    return NAND(x1, x2)
+
+
+@xor.mistake("Every answer is exchanged: it says 1 where the two inputs are equal. Look at the gate of the second layer.")
+def _(x1, x2, AND, OR, NAND):
+    return NAND(OR(x1, x2), NAND(x1, x2))
+
+
+@xor.mistake("It says 1 for every input: one of the two conditions is always met. Both are needed at once.")
+def _(x1, x2, AND, OR, NAND):
+    return OR(OR(x1, x2), NAND(x1, x2))
+
+
+@xor.mistake("That is AND. It says 1 for (1, 1), where XOR says 0.")
+def _(x1, x2, AND, OR, NAND):
+    return AND(OR(x1, x2), AND(x1, x2))
+
+
+@xor.mistake("It says 0 for every input: the two gates of your first layer are never 1 together.")
+def _(x1, x2, AND, OR, NAND):
+    return AND(AND(x1, x2), NAND(x1, x2))
+
+
+@code_exercise(
+    "ch01.perceptron-rule",
+    title="The perceptron learns",
+    text="Write `learn(w, b, x, t)`, one step of Rosenblatt's rule. The perceptron answers y for the inputs x (1 if the weighted sum with the bias is above 0, else 0). The error is t − y. Each weight grows by the error times its input, and the bias grows by the error. Return the new weights and the new bias.",
+    hints=[
+        "First the answer y, as in your first exercise.",
+        "If the answer is right, the error is 0 and nothing changes.",
+        "`w + …` makes a new array and leaves the old one alone.",
+    ],
+    cases=lambda rng: [
+        (np.array([1.0, 1.0]), 0.0, np.array([1.0, 0.0]), 0),
+        (np.array([-1.0, 0.5]), 0.0, np.array([1.0, 2.0]), 1),
+        (np.array([1.0, 1.0]), -1.5, np.array([1.0, 1.0]), 1),
+        (np.array([2.0, -1.0]), 0.5, np.array([0.0, 0.0]), 0),
+        (np.array([0.5, -1.0, 0.0]), -0.25, np.array([1.0, 2.0, 3.0]), 1),
+        (np.array([1.0, -2.0]), 0.5, np.array([2.0, 1.0]), 1),
+    ],
+    praise="If some line divides the points, this rule finds one after finitely many steps. That is a theorem.",
+)
+def learn(w, b, x, t):
+    error = t - int(x @ w + b > 0)
+    return w + error * x, b + error
+
+
+@learn.mistake("The sign is reversed: after your step the perceptron is more wrong than before. The error is t − y.")
+def _(w, b, x, t):
+    error = int(x @ w + b > 0) - t
+    return w + error * x, b + error
+
+
+@learn.mistake("The bias stays as it was. It learns, too: it grows by the error.")
+def _(w, b, x, t):
+    return w + (t - int(x @ w + b > 0)) * x, b
+
+
+@learn.mistake("The input is missing: every weight changes by the same amount, also that of an input that was 0.")
+def _(w, b, x, t):
+    error = t - int(x @ w + b > 0)
+    return w + error, b + error
+
+
+@learn.mistake(
+    "Your error is t minus the weighted sum, not minus the answer. That is another rule, of Widrow and Hoff (1960); here y is 0 or 1."
+)
+def _(w, b, x, t):
+    error = t - (x @ w + b)
+    return w + error * x, b + error
+
+
+@learn.mistake("It learns from a missing 1 only. Where it says 1 and 0 was wanted, the error is −1, and the weights go down.")
+def _(w, b, x, t):
+    error = max(0, t - int(x @ w + b > 0))
+    return w + error * x, b + error
+
+
+@learn.mistake(
+    "It changes the weights even where the answer is right: you add t times the input, not the error times the input."
+)
+def _(w, b, x, t):
+    return w + t * x, b + t
+
+
+@learn.mistake("Your answer y leaves the bias out of the sum, so the error is sometimes the wrong one.")
+def _(w, b, x, t):
+    error = t - int(x @ w > 0)
+    return w + error * x, b + error
+
+
+@code_exercise(
+    "ch01.asymmetry",
+    title="A feature made by hand",
+    text="An image is an array of 8 × 8 numbers. Write `asymmetry(image)`: the mean of the absolute differences between the image and its mirror image, left and right exchanged.",
+    hints=[
+        "`image[:, ::-1]` is the image with its columns in reversed order.",
+        "A sum of differences can cancel; take `abs` of each.",
+    ],
+    cases=lambda rng: [
+        (np.arange(4.0).reshape(2, 2),),
+        (np.array([[1.0, 0.0, 1.0], [0.0, 2.0, 0.0], [3.0, 0.0, 0.0]]),),
+        (rng.random((8, 8)),),
+    ],
+    praise="An 8 is nearly its own mirror image, a 4 is not: one number that tells some digits apart.",
+)
+def asymmetry(image):
+    return np.mean(np.abs(image - image[:, ::-1]))
+
+
+@asymmetry.mistake("You exchange top and bottom. Rows come first in an index, columns second.")
+def _(image):
+    return np.mean(np.abs(image - image[::-1]))
+
+
+@asymmetry.mistake("Without absolute values the differences cancel: each one stands there once with plus and once with minus.")
+def _(image):
+    return np.mean(image - image[:, ::-1])
+
+
+@asymmetry.mistake("This is the sum. The mean does not depend on how many pixels there are.")
+def _(image):
+    return np.sum(np.abs(image - image[:, ::-1]))
+
+
+@asymmetry.mistake("You compare with the transposed image: rows and columns exchanged. The mirror image keeps its rows.")
+def _(image):
+    return np.mean(np.abs(image - image.T))
+
+
+@asymmetry.mistake("You reverse both rows and columns. That turns the image by half a turn.")
+def _(image):
+    return np.mean(np.abs(image - image[::-1, ::-1]))
+
+
+@asymmetry.mistake("You square the differences. Here it is their absolute value.")
+def _(image):
+    return np.mean((image - image[:, ::-1]) ** 2)
+
+
+number(
+    "ch01.sum-by-hand",
+    title="A weighted sum by hand",
+    text="A neuron has the inputs 2, 0 and 1, the weights 0.5, 3 and −2, and the bias 0.25. What is its weighted sum, bias included?",
+    hints=["Three products, and then the bias.", "An input of 0 contributes nothing, whatever its weight."],
+    answer=-0.75,
+    tolerance=0.001,
+    wrong={
+        -1.0: "The bias is missing.",
+        -1.25: "The bias is added, not subtracted.",
+        3.25: "The last weight is negative: its product is subtracted.",
+        2.25: "The second input is 0, so its weight contributes nothing.",
+        0.0: "This is the answer of the step function. Asked for is the sum before it.",
+    },
+    praise="Below 0: this neuron, as a perceptron, says 0.",
+)
+
+prediction(
+    "ch01.predict-scale",
+    title="Predict",
+    text="Take the perceptron for AND, with the weights 1 and 1 and the bias −1.5. Multiply all three numbers by 10. Which gate is it now?",
+    hints=["What happens to the sum? What happens to its sign?"],
+    right="Still AND.",
+    wrong={
+        "OR, because the weights are larger now.": "The weights are larger, and the bias is as well. Compute the sum for (0, 1).",
+        "It always says 1.": "Compute the sum for (0, 0): it is ten times as far below 0 as before.",
+        "It always says 0.": "Compute the sum for (1, 1): it is ten times as far above 0 as before.",
+    },
+    praise="The step only asks for the sign of the sum. So the same gate has endlessly many sets of weights.",
+)
+
+prediction(
+    "ch01.predict-sixteen",
+    title="Predict",
+    text="Two inputs that are 0 or 1 make four cases, and each case can be answered by 0 or 1: that makes 16 different gates. How many of them can a single perceptron be?",
+    hints=["The answers 1 must lie on one side of a straight line, the answers 0 on the other."],
+    right="14",
+    wrong={
+        "16": "At least XOR is not among them: that is what this section is about.",
+        "15": "XOR is not possible. Is there another gate of the same shape?",
+        "8": "For two inputs it is far more. Every gate that has a single 1 or a single 0 is possible, and that is eight already.",
+    },
+    praise="Only two are missing, XOR and its opposite.",
+)
+
+order(
+    "ch01.proof",
+    title="The proof, step by step",
+    text="Put the proof that no perceptron computes XOR in order.",
+    hints=["It is a proof by contradiction: begin with what will turn out to be impossible.", "The contradiction comes last."],
+    steps=[
+        "Suppose that some weights w1, w2 and some bias b compute XOR.",
+        "The cases (0, 1) and (1, 0) want a 1, so w2 + b and w1 + b are both above 0.",
+        "Add the two: w1 + w2 + 2b is above 0.",
+        "The cases (0, 0) and (1, 1) want a 0, so b and w1 + w2 + b are both not above 0.",
+        "Add the two: w1 + w2 + 2b is not above 0.",
+        "The same sum is above 0 and not above 0. So there are no such weights.",
+    ],
+    wrong={
+        (0, 1): "First say what is supposed. Before that there are no weights to speak of.",
+        (1, 2): "A sum can be taken only when its two parts are known.",
+        (2, 3): "Here the cases that want a 1 are treated to the end before those that want a 0.",
+        (3, 4): "A sum can be taken only when its two parts are known.",
+        (4, 5): "The contradiction needs both sums.",
+    },
+    praise="Four cases, two sums, one contradiction. No weights were ever tried.",
+)
+
+choice(
+    "ch01.separable",
+    title="Which one can a perceptron do?",
+    text="One of these tasks can be done by a single perceptron. Which one?",
+    hints=[
+        "For which one can you write down weights, one for each input?",
+        "For three inputs ask: does one more 1 always push in the same direction?",
+    ],
+    right="Three inputs: say 1 if at least two of them are 1.",
+    wrong={
+        "Two inputs: say 1 if both are equal.": "That is the opposite of XOR. Reverse all signs, and a perceptron for it would be one for XOR.",
+        "Three inputs: say 1 if exactly one of them is 1.": "Going from none to one 1 must push the sum up, and from one to two push it down. Hold the third input at 0, and what is left?",
+        "Three inputs: say 1 if the number of 1s is odd.": "Hold the third input at 0, and what is left is XOR.",
+    },
+    praise="A vote: the weights 1, 1, 1 and the bias −1.5.",
+)
+
+prediction(
+    "ch01.predict-xor-rule",
+    title="Predict",
+    text="The perceptron rule is used on the four points of XOR, round after round. What will the number of mistakes in a round do?",
+    hints=["When does the rule change nothing any more?"],
+    right="It never comes to 0: the weights change for ever.",
+    wrong={
+        "It comes to 0, only later than for AND.": "At 0 mistakes the weights would compute XOR, and no weights do.",
+        "It stays at one mistake, and then the weights stand still.": "A mistake changes the weights. As long as there is one, nothing stands still.",
+        "The weights grow without limit.": "They change in every round, and still stay small: each step undoes another one. The run shows it.",
+    },
+    praise="The rule has no idea that the task is impossible. You do.",
+)
+
+order(
+    "ch01.timeline",
+    title="What came first?",
+    text="Put these in the order in which they happened.",
+    hints=[
+        "The limits of the perceptron could only be shown once there was a perceptron.",
+        "The trouble with deep networks was found when people trained them by backpropagation.",
+    ],
+    steps=[
+        "The perceptron learns to tell simple patterns apart.",
+        "A book shows what a single layer cannot do, XOR among it.",
+        "Backpropagation is shown to train hidden layers.",
+        "It is explained why gradients vanish in deep networks.",
+        "A deep network with ReLU, trained on graphics processors, wins the ImageNet competition by far.",
+    ],
+    wrong={
+        (0, 1): "The book is about the perceptron. It must have been there.",
+        (1, 2): "Hidden layers were the answer to what a single layer cannot do.",
+        (2, 3): "Gradients are what backpropagation computes. First it had to be in use.",
+        (3, 4): "ReLU was one of the answers to vanishing gradients.",
+    },
+    praise="1958, 1969, 1986, 1991, 2012: each step answers the one before it.",
+)
+
+choice(
+    "ch01.minsky",
+    title="What did the critics show?",
+    text="In 1969 Minsky and Papert published the book “Perceptrons”. What did they prove about XOR?",
+    hints=["What did you prove in this chapter, and what did you build afterwards?"],
+    right="A perceptron with one layer of weights on the two inputs cannot compute it.",
+    wrong={
+        "No neural network can compute it.": "You have built one that does, with two layers. They knew that, too.",
+        "It can be computed, but not be learned.": "With one layer it cannot even be computed. How to train two layers was not known at the time.",
+        "The perceptron rule does not always find the weights that exist.": "Where such weights exist, the rule finds some. That is a theorem of the 1960s.",
+    },
+    praise="The limit is one of the single layer. What was missing was a way to train two.",
+)
+
+prediction(
+    "ch01.predict-features",
+    title="Predict",
+    text="Two networks, each with a hidden layer of 30 neurons. One gets the five numbers of ours, the other all 64 pixels as they are. How many of 100 new digits will each get right?",
+    hints=["Five numbers must tell ten digits apart. Which digits have similar numbers?"],
+    right="About 70 with the five numbers, well over 90 with the pixels.",
+    wrong={
+        "Over 90 with both.": "Think of a 3 and a 9: how much ink, how symmetric? Much of what tells them apart is not among the five.",
+        "Well over 90 with the five numbers, about 70 with the pixels.": "The five numbers are computed from the pixels. They cannot hold more than the pixels do.",
+        "About 30 with both.": "Guessing gives 10. The five numbers were not chosen badly, and the pixels hold everything.",
+    },
+    praise="The five numbers are five ideas of ours. The hidden layer finds its own.",
+)
+
+choice(
+    "ch01.end-to-end",
+    title="End to end",
+    text="What is meant by end-to-end learning?",
+    hints=["Which part was done by a person in the first way with the digits?"],
+    right="Everything between the raw data and the answer is learned, the features too.",
+    wrong={
+        "The network is trained until its error is 0.": "This is not about when training ends, but about which parts are learned.",
+        "No person has any influence on the result.": "People still choose the data, the size of the network, the loss and the learning rate.",
+        "The data go through the network from the first layer to the last.": "That is a forward pass. Networks on features made by hand have one, too.",
+    },
+    praise="What is given up is that a person can say what each feature means.",
+)
