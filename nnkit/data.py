@@ -76,6 +76,39 @@ def parabola(samples=41, span=(-2.0, 2.0)):
     return x, x**2
 
 
+def houses(samples=400, noise=10.0, rng=None):
+    """House prices, made up: a sum of four effects that each begin at some place, and noise.
+
+    The price in thousands is 100 + 2 (area − 20 bedrooms)₊ + 20 (10 − distance)₊ + 3 (30 − age)₊ + 3 (age − 80)₊, where z₊ is
+    z if it is positive, and else 0.
+
+    Parameters
+    ----------
+    samples : int
+    noise : float
+        Standard deviation of what is added to each price.
+    rng : numpy.random.Generator
+        ``default_rng(0)`` where none is given.
+
+    Returns
+    -------
+    x : (samples, 4) array
+        Area in square metres (40 to 200), bedrooms (1 to 6, the more the larger the area), distance from the centre in
+        kilometres (0.5 to 30), age in years (0 to 120).
+    t : (samples, 1) array
+        Prices in thousands.
+    """
+    rng = np.random.default_rng(0 if rng is None else rng)
+    area = rng.integers(40, 201, _at_least_one(samples)).astype(float)
+    bedrooms = np.clip(np.round(area / 30 + rng.standard_normal(samples)), 1, 6)
+    distance = np.round(rng.uniform(0.5, 30, samples), 1)
+    age = rng.integers(0, 121, samples).astype(float)
+    space, near, new, old = (np.maximum(z, 0) for z in (area - 20 * bedrooms, 10 - distance, 30 - age, age - 80))
+    price = 100 + 2 * space + 20 * near + 3 * new + 3 * old
+    x = np.column_stack([area, bedrooms, distance, age])
+    return x, (price + noise * rng.standard_normal(samples))[:, None]
+
+
 def moons(samples=200, noise=0.1, rng=None):
     """Two half circles that reach into each other.
 

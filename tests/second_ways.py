@@ -181,7 +181,48 @@ def asymmetry(image):
     return sum(abs(image[i, j] - image[i, -1 - j]) for i in range(rows) for j in range(columns)) / image.size
 
 
+def prices(houses, weights, bias):
+    return [sum(value * weight for value, weight in zip(house, weights, strict=True)) + bias for house in houses]
+
+
+def standardise(x):
+    return np.column_stack([(column - np.mean(column)) / np.sqrt(np.var(column)) for column in x.T])
+
+
+def house_net(x, W1, b1, W2, b2):
+    z = W1.T @ x + b1
+    return W2.T @ (z * (z > 0)) + b2
+
+
+def count_parameters(widths):
+    total = 0
+    for place in range(1, len(widths)):
+        total += (widths[place - 1] + 1) * widths[place]
+    return total
+
+
+def matrix(w1, w2, w3, w4):
+    return np.column_stack([(w1, w3), (w2, w4)])
+
+
+def dense(x, W, b):
+    return np.stack([W.T @ row + b for row in x])
+
+
+def forward(x, layers):
+    (W, b, f), *others = layers
+    y = f(np.dot(x, W) + b)
+    return forward(y, others) if others else y
+
+
 SECOND_WAYS = {
+    "ch02.price": prices,
+    "ch02.standardise": standardise,
+    "ch02.house-net": house_net,
+    "ch02.parameters": count_parameters,
+    "ch02.matrix": matrix,
+    "ch02.dense": dense,
+    "ch02.forward": forward,
     "ch01.perceptron": perceptron,
     "ch01.or": or_gate,
     "ch01.nand": nand_gate,

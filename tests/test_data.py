@@ -34,6 +34,25 @@ def test_moons_without_noise_are_two_half_circles():
     assert (x[labels == 0, 1] >= 0).all() and (x[labels == 1, 1] <= 0.5).all()
 
 
+def test_houses_without_noise_cost_what_the_formula_says():
+    x, prices = data.houses(300, noise=0)
+    assert x.shape == (300, 4) and prices.shape == (300, 1)
+    for (area, bedrooms, distance, age), [price] in zip(x, prices, strict=True):
+        expected = 100.0
+        expected += 2 * (area - 20 * bedrooms) if area > 20 * bedrooms else 0
+        expected += 20 * (10 - distance) if distance < 10 else 0
+        expected += 3 * (30 - age) if age < 30 else 0
+        expected += 3 * (age - 80) if age > 80 else 0
+        assert price == pytest.approx(expected)
+    assert (x.min(axis=0) >= [40, 1, 0.5, 0]).all() and (x.max(axis=0) <= [200, 6, 30, 120]).all()
+    assert np.corrcoef(x[:, 0], x[:, 1])[0, 1] > 0.5  # large houses have more bedrooms
+
+
+def test_the_noise_of_houses_has_the_size_that_is_asked_for():
+    quiet, loud = (data.houses(4000, noise=noise, rng=np.random.default_rng(2))[1] for noise in (0, 7))
+    assert (loud - quiet).std() == pytest.approx(7, rel=0.05)
+
+
 def test_spirals_without_noise_are_turned_copies():
     x, labels = data.spirals(300, 3, noise=0)
     angle = np.arctan2(x[:, 0], x[:, 1]) - 4 * np.hypot(*x.T)
@@ -41,7 +60,7 @@ def test_spirals_without_noise_are_turned_copies():
     assert np.bincount(labels).tolist() == [100, 100, 100]
 
 
-@pytest.mark.parametrize("make", [data.moons, data.spirals])
+@pytest.mark.parametrize("make", [data.moons, data.spirals, data.houses])
 def test_randomness_comes_from_the_generator_alone(make):
     np.testing.assert_array_equal(make()[0], make()[0])
     np.testing.assert_array_equal(make(rng=np.random.default_rng(3))[0], make(rng=np.random.default_rng(3))[0])

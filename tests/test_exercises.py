@@ -325,6 +325,24 @@ def test_the_smallest_failing_input_is_shown(exercise):
     ]
 
 
+def test_arguments_may_be_lists_of_arrays_and_functions(exercise):
+    def last(layers):
+        return layers[-1][1](layers[-1][0])
+
+    small, large = (np.array([0.5]), np.sin), (np.array([1.0, 2.0]), np.square)
+    item = exercise(last, lambda rng: [([small, large],), ([small],)])
+    assert check(item.id, last).status == "correct"
+    feedback = check(item.id, lambda layers: layers[-1][0])
+    assert feedback.details[0] == ("layers", "[[[0.5]  shape (1,), sin]]")
+
+    def changing(layers):
+        result = last(layers)
+        layers[0][0][0] = 7
+        return result
+
+    assert "which belongs to the caller" in check(item.id, changing).text
+
+
 def test_what_the_function_printed_is_shown_where_it_fails(exercise):
     def answer(x):
         print("x is", x)

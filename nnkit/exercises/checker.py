@@ -127,7 +127,7 @@ def _makes(mistake, item, results, equal):
 def _changed_input(item, results):
     for arguments, _, _, outcome in results:
         for name, before, after in zip(item.argument_names, arguments, outcome.arguments, strict=False):
-            if name not in item.may_change and not callable(before) and not _unchanged(before, after):
+            if name not in item.may_change and not _unchanged(before, after):
                 return Feedback(
                     "wrong",
                     f"Your function changes `{name}`, which belongs to the caller. `{name} += …` and `{name}[…] = …` write into the "
@@ -140,6 +140,8 @@ def _changed_input(item, results):
 def _unchanged(before, after):
     if isinstance(before, (list, tuple)) and not isinstance(after, np.ndarray):
         return len(before) == len(after) and all(map(_unchanged, before, after))
+    if callable(before):
+        return callable(after)
     return type(before) is type(after) and np.array_equal(before, after, equal_nan=np.asarray(before).dtype.kind == "f")
 
 
@@ -228,12 +230,12 @@ def show(value, digits=8):
     return text if len(text) <= _SHOWN_AT_MOST else text[:_SHOWN_AT_MOST] + " …"
 
 
-def _shown(value, digits):
+def _shown(value, digits, deeper=2):
     if isinstance(value, np.ndarray):
         with np.printoptions(precision=digits - 2, threshold=20):
             return f"{np.array2string(value, separator=', ')}  shape {value.shape}"
     if isinstance(value, (tuple, list)):
-        parts = [_shown(part, digits) if not isinstance(part, (tuple, list)) else repr(part)[:80] for part in value[:20]]
+        parts = [_shown(part, digits, deeper - 1) if deeper else repr(part)[:80] for part in value[:20]]
         return f"[{', '.join(parts)}{', …' if len(value) > 20 else ''}]"
     if isinstance(value, (float, np.floating)):
         return f"{value:.{digits}g}"
@@ -241,7 +243,9 @@ def _shown(value, digits):
 
 
 def _size(arguments):
-    return sum(np.size(value) if not callable(value) else 1 for value in arguments)
+    """How many numbers the arguments hold, in nested lists as well."""
+    nested = (list, tuple)
+    return sum(_size(value) if isinstance(value, nested) else 1 if callable(value) else np.size(value) for value in arguments)
 
 
 def _a(value):
