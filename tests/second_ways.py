@@ -215,7 +215,51 @@ def forward(x, layers):
     return forward(y, others) if others else y
 
 
+def collapse(W1, b1, W2, b2):
+    def both(x):
+        return (x @ W1 + b1) @ W2 + b2
+
+    zero = both(np.zeros(len(W1)))
+    return both(np.eye(len(W1))) - zero, zero
+
+
+def hat(x, relu):
+    return relu(1 - relu(x) - relu(-x))
+
+
+def sigmoid_slope(z):
+    return np.exp(-z) / (1 + np.exp(-z)) ** 2
+
+
+def leaky_relu(z, slope):
+    return np.maximum(slope * z, z)
+
+
+def elu(z, alpha):
+    return np.maximum(z, 0) + alpha * np.expm1(np.minimum(z, 0))
+
+
+def maxout(x, w1, b1, w2, b2):
+    return (np.stack([w1, w2]) @ x + [b1, b2]).max()
+
+
+def softmax(z):
+    return np.exp(z - np.logaddexp.reduce(z, axis=1, keepdims=True))
+
+
+def dead(z):
+    return [max(column) <= 0 for column in z.T]
+
+
 SECOND_WAYS = {
+    "ch03.collapse": collapse,
+    "ch03.hat": hat,
+    "ch03.sigmoid-slope": sigmoid_slope,
+    "ch03.leaky-relu": leaky_relu,
+    "ch03.elu": elu,
+    "ch03.maxout": maxout,
+    "ch03.softmax": softmax,
+    "ch03.dead": dead,
     "ch02.price": prices,
     "ch02.standardise": standardise,
     "ch02.house-net": house_net,

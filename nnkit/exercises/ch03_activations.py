@@ -1,0 +1,597 @@
+"""Exercises and questions of chapter 3, activation functions."""
+
+import numpy as np
+
+from nnkit.activations import relu, sigmoid
+from nnkit.exercises.catalogue import choice, code_exercise, number, prediction
+
+
+@code_exercise(
+    "ch03.collapse",
+    title="Two linear layers are one",
+    text="Write `collapse(W1, b1, W2, b2)`: one pair (W, b) for which x @ W + b equals (x @ W1 + b1) @ W2 + b2 for every x. Return the pair.",
+    hints=["Multiply out the brackets: (x W1 + b1) W2 + b2.", "What stands behind x is W. Everything without x is b."],
+    cases=lambda rng: [
+        (np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([1.0, -1.0]), np.array([[1.0, 0.0], [3.0, -1.0]]), np.array([0.5, 0.0])),
+        (rng.normal(size=(3, 3)), rng.normal(size=3), rng.normal(size=(3, 3)), rng.normal(size=3)),
+        (rng.normal(size=(2, 5)), rng.normal(size=5), rng.normal(size=(5, 1)), rng.normal(size=1)),
+    ],
+    praise="And with a third layer behind, the same again: any number of linear layers is one.",
+)
+def collapse(W1, b1, W2, b2):
+    return W1 @ W2, b1 @ W2 + b2
+
+
+@collapse.mistake("The first bias is lost: it goes through the second layer, too.")
+def _(W1, b1, W2, b2):
+    return W1 @ W2, b2
+
+
+@collapse.mistake("The first bias goes through the second layer: multiply it by the second weights before you add.")
+def _(W1, b1, W2, b2):
+    return W1 @ W2, b1 + b2
+
+
+@collapse.mistake("The second bias is lost.")
+def _(W1, b1, W2, b2):
+    return W1 @ W2, b1 @ W2
+
+
+@collapse.mistake("The order of the two matrices is reversed. x meets W1 first, so W1 stands on the left.")
+def _(W1, b1, W2, b2):
+    return W2 @ W1, b1 @ W2 + b2
+
+
+@collapse.mistake("The matrices are added. The second one multiplies what the first one gives.")
+def _(W1, b1, W2, b2):
+    return W1 + W2, b1 @ W2 + b2
+
+
+@collapse.mistake("The matrices are multiplied number by number. Here rows meet columns: that is `@`.")
+def _(W1, b1, W2, b2):
+    return W1 * W2, b1 @ W2 + b2
+
+
+@code_exercise(
+    "ch03.hat",
+    title="A hat from three ReLUs",
+    text="Write `hat(x, relu)` with nothing but sums of `relu` of shifted x: 0 up to x = −1, then a straight rise to 1 at x = 0, then a straight fall to 0 at x = 1, and 0 from there on. x is an array.",
+    hints=[
+        "relu(x + 1) is 0 up to −1 and then rises with the slope 1.",
+        "At 0 the slope must change from 1 to −1. By how much does it change, and which ReLU begins there?",
+        "At 1 the slope must change from −1 back to 0.",
+    ],
+    cases=lambda rng: [
+        (np.array([-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0]), relu),
+        (np.linspace(-4, 4, 9), relu),
+        (rng.uniform(-3, 3, 6), relu),
+    ],
+    praise="With many hats, each with its own place and height, you can draw any curve you like.",
+)
+def hat(x, relu):
+    return relu(x + 1) - 2 * relu(x) + relu(x - 1)
+
+
+@hat.mistake("It rises, and from 0 on it stays at 1. The slope must change by −2 at 0, so that it falls from there.")
+def _(x, relu):
+    return relu(x + 1) - relu(x)
+
+
+@hat.mistake("From 1 on it goes on falling, below 0. One more ReLU must bring the slope back to 0 there.")
+def _(x, relu):
+    return relu(x + 1) - 2 * relu(x)
+
+
+@hat.mistake("It rises to 1 and stays there up to x = 1: the middle ReLU counts once where the slope changes by 2.")
+def _(x, relu):
+    return relu(x + 1) - relu(x) - relu(x - 1)
+
+
+@hat.mistake("It stands at the wrong place, shifted by 1 to the right: relu(x − 1) begins at 1, and relu(x + 1) at −1.")
+def _(x, relu):
+    return relu(x) - 2 * relu(x - 1) + relu(x - 2)
+
+
+@hat.mistake("It is upside down. Look at the signs.")
+def _(x, relu):
+    return -relu(x + 1) + 2 * relu(x) - relu(x - 1)
+
+
+@hat.mistake("That is V-shaped, |x|: it is 0 at x = 0 and grows without end on both sides.")
+def _(x, relu):
+    return relu(x) + relu(-x)
+
+
+@hat.mistake("1 − |x| is the hat between −1 and 1. Outside it is negative, where it should be 0.")
+def _(x, relu):
+    return 1 - relu(x) - relu(-x)
+
+
+@code_exercise(
+    "ch03.sigmoid-slope",
+    title="The slope of the sigmoid",
+    text="Write `sigmoid_slope(z)`: the derivative of the sigmoid 1 / (1 + exp(−z)) at each number of the array z.",
+    hints=[
+        "With a for the sigmoid itself, the derivative needs nothing but a.",
+        "At z = 0 it is a quarter. At both ends it goes to 0.",
+    ],
+    cases=lambda rng: [(np.array([0.0, 1.0, -2.0]),), (rng.normal(size=4),), (np.array([3.0, -3.0]),)],
+    praise="The activation is known from the forward pass, so the slope costs one product.",
+)
+def sigmoid_slope(z):
+    a = 1 / (1 + np.exp(-z))
+    return a * (1 - a)
+
+
+@sigmoid_slope.mistake("This is the sigmoid itself, not its slope.")
+def _(z):
+    return sigmoid(z)
+
+
+@sigmoid_slope.mistake("You wrote z (1 − z). It is the activation that stands there, not the sum.")
+def _(z):
+    return z * (1 - z)
+
+
+@sigmoid_slope.mistake("This is 1 − a alone. At z = 0 it gives a half, and the slope there is a quarter.")
+def _(z):
+    return 1 - sigmoid(z)
+
+
+@sigmoid_slope.mistake("The sign is reversed: the sigmoid rises everywhere. The inner derivative of −z brings a second minus.")
+def _(z):
+    return -sigmoid(z) * (1 - sigmoid(z))
+
+
+@sigmoid_slope.mistake("This is 1 − a², which belongs to tanh.")
+def _(z):
+    return 1 - sigmoid(z) ** 2
+
+
+@sigmoid_slope.mistake("The exponential is lost: 1/(1 + exp(−z))² alone. The inner derivative multiplies it by exp(−z).")
+def _(z):
+    return sigmoid(z) ** 2
+
+
+@sigmoid_slope.mistake("The sigmoid is applied twice: a is its result already, and you took the slope at a, not at z.")
+def _(z):
+    a = sigmoid(sigmoid(z))
+    return a * (1 - a)
+
+
+@code_exercise(
+    "ch03.leaky-relu",
+    title="Leaky ReLU",
+    text="Write `leaky_relu(z, slope)`: z where z is positive, and slope times z elsewhere. z is an array of any shape, slope a number between 0 and 1.",
+    hints=[
+        "`np.where(condition, a, b)` takes a where the condition holds, else b.",
+        "For a slope below 1 there is also a way with `np.maximum`.",
+    ],
+    cases=lambda rng: [
+        (np.array([-2.0, 0.0, 3.0]), 0.1),
+        (rng.normal(size=(2, 3)), 0.01),
+        (np.array([-0.5, 0.5, 0.125]), 0.3),
+    ],
+    praise="With the slope 0.1 it is the function of the note: the larger of 0.1 z and z.",
+)
+def leaky_relu(z, slope):
+    return np.where(z > 0, z, slope * z)
+
+
+@leaky_relu.mistake("Negative numbers become 0: that is ReLU. Leaky ReLU lets a small part of them through.")
+def _(z, slope):
+    return np.maximum(0, z)
+
+
+@leaky_relu.mistake("Negative numbers all become the slope itself. It is what they are multiplied by.")
+def _(z, slope):
+    return np.where(z > 0, z, slope)
+
+
+@leaky_relu.mistake("The two sides are exchanged: positive numbers pass whole.")
+def _(z, slope):
+    return np.where(z > 0, slope * z, z)
+
+
+@leaky_relu.mistake("Negative numbers come out positive. Slope times a negative number is negative.")
+def _(z, slope):
+    return np.where(z > 0, z, -slope * z)
+
+
+@leaky_relu.mistake("You take the larger of z and the number slope. It is slope times z that z is compared with.")
+def _(z, slope):
+    return np.maximum(slope, z)
+
+
+@leaky_relu.mistake("Every number is made smaller. Positive ones pass as they are.")
+def _(z, slope):
+    return slope * z
+
+
+@leaky_relu.mistake("This is the derivative: 1 and slope. Wanted is the function.")
+def _(z, slope):
+    return np.where(z > 0, 1.0, slope)
+
+
+@code_exercise(
+    "ch03.elu",
+    title="ELU",
+    text="Write `elu(z, alpha)`: z where z is not negative, and alpha (exp(z) − 1) elsewhere. z is an array.",
+    hints=["At z = 0 both parts give 0. Far to the left it goes to −alpha.", "`np.where` once more."],
+    cases=lambda rng: [(np.array([-1.0, 0.0, 2.0]), 1.0), (rng.normal(size=5), 0.5), (np.array([-3.0, -0.25, 1.5]), 2.0)],
+    praise="For alpha 1 the two parts meet at 0 without a corner: both have the slope 1 there.",
+)
+def elu(z, alpha):
+    return np.where(z >= 0, z, alpha * (np.exp(z) - 1))
+
+
+@elu.mistake("The −1 is missing: at z = 0 your two parts do not meet.")
+def _(z, alpha):
+    return np.where(z >= 0, z, alpha * np.exp(z))
+
+
+@elu.mistake("alpha is missing, or always 1.")
+def _(z, alpha):
+    return np.where(z >= 0, z, np.exp(z) - 1)
+
+
+@elu.mistake("Brackets are missing: alpha multiplies the whole of exp(z) − 1.")
+def _(z, alpha):
+    return np.where(z >= 0, z, alpha * np.exp(z) - 1)
+
+
+@elu.mistake("The exponential runs the wrong way: with exp(−z) it grows without end to the left.")
+def _(z, alpha):
+    return np.where(z >= 0, z, alpha * (np.exp(-z) - 1))
+
+
+@elu.mistake("Negative sums become 0: that is ReLU.")
+def _(z, alpha):
+    return np.maximum(0, z)
+
+
+@elu.mistake("The sign of the left part is reversed: it lies below 0.")
+def _(z, alpha):
+    return np.where(z >= 0, z, alpha * (1 - np.exp(z)))
+
+
+@elu.mistake("That is a leaky ReLU with the slope alpha. The left part is a curve that levels out.")
+def _(z, alpha):
+    return np.where(z >= 0, z, alpha * z)
+
+
+@code_exercise(
+    "ch03.maxout",
+    title="Maxout",
+    text="Write `maxout(x, w1, b1, w2, b2)`: the larger of the two weighted sums of the inputs x, one with the weights w1 and the bias b1, the other with w2 and b2. x, w1 and w2 are arrays of one length.",
+    hints=[
+        "Two whole neurons without activation function, and then one decision.",
+        "`max(a, b)` is enough: both are single numbers.",
+    ],
+    cases=lambda rng: (
+        [
+            (np.array([1.0, 2.0]), np.array([1.0, -1.0]), 0.0, np.array([-1.0, 1.0]), -2.0),
+            (np.array([1.0, -3.0]), np.array([2.0, 1.0]), 1.0, np.array([0.0, -1.0]), -0.5),
+            (np.array([1.0, 1.0]), np.array([-2.0, 0.0]), 0.0, np.array([-1.0, -3.0]), 0.0),
+        ]
+        + [(rng.normal(size=3), rng.normal(size=3), rng.normal(), rng.normal(size=3), rng.normal()) for _ in range(3)]
+    ),
+    praise="Its shape is learned with the weights: with w2 and b2 at 0 it is a ReLU.",
+)
+def maxout(x, w1, b1, w2, b2):
+    return max(w1 @ x + b1, w2 @ x + b2)
+
+
+@maxout.mistake("This is the smaller one.")
+def _(x, w1, b1, w2, b2):
+    return min(w1 @ x + b1, w2 @ x + b2)
+
+
+@maxout.mistake("The biases are missing.")
+def _(x, w1, b1, w2, b2):
+    return max(w1 @ x, w2 @ x)
+
+
+@maxout.mistake("You add the two. Only the larger one is passed on.")
+def _(x, w1, b1, w2, b2):
+    return w1 @ x + b1 + w2 @ x + b2
+
+
+@maxout.mistake("You take the larger weights and the larger bias first. The choice is made between the two finished sums.")
+def _(x, w1, b1, w2, b2):
+    return np.maximum(w1, w2) @ x + max(b1, b2)
+
+
+@maxout.mistake("A third candidate is there, the 0 of ReLU. If both sums are negative, the result is negative.")
+def _(x, w1, b1, w2, b2):
+    return max(0.0, w1 @ x + b1, w2 @ x + b2)
+
+
+@maxout.mistake("You compare sizes without signs. The larger one is the one further to the right.")
+def _(x, w1, b1, w2, b2):
+    return max(w1 @ x + b1, w2 @ x + b2, key=abs)
+
+
+@code_exercise(
+    "ch03.softmax",
+    title="A softmax that does not overflow",
+    text="Write `softmax(z)` for a batch: z has a row of logits for each sample. Each row of the result holds exp(zₖ) divided by the sum of the exponentials of its row. Logits of 1000 must work, too.",
+    hints=[
+        "Softmax does not change if the same number is taken from all logits of a row. Which number makes the largest exponential 1?",
+        "`axis=1` goes along each row; `keepdims=True` keeps the shape (samples, 1), so that it can be subtracted.",
+    ],
+    cases=lambda rng: [
+        (np.array([[0.0, 0.0]]),),
+        (np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 5.0], [2.0, -1.0, 0.5]]),),
+        (np.array([[1000.0, 1001.0], [-1000.0, -1001.0]]),),
+        (np.array([[1000.0, 0.0], [-1000.0, -1002.0]]),),
+        (rng.normal(size=(3, 3)),),
+    ],
+    praise="Each row is positive, sums to 1, and no exponential is ever above 1.",
+)
+def softmax(z):
+    exponentials = np.exp(z - z.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake("Right for small logits. exp(1000) is too large for a float, and inf / inf is nan. Shift each row first.")
+def _(z):
+    with np.errstate(all="ignore"):
+        exponentials = np.exp(z)
+        return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "You shift by the largest logit of the whole batch. In a row far below it every exponential becomes 0, and 0 / 0 is nan."
+)
+def _(z):
+    with np.errstate(all="ignore"):
+        exponentials = np.exp(z - z.max())
+        return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake("You divide by the sum over the whole batch. Each row has its own sum.")
+def _(z):
+    exponentials = np.exp(z - z.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum()
+
+
+@softmax.mistake("You went along the columns. A row is one sample: its probabilities sum to 1.")
+def _(z):
+    exponentials = np.exp(z - z.max(axis=0))
+    return exponentials / exponentials.sum(axis=0)
+
+
+@softmax.mistake("You divide the shifted logits by their sum, without exponentials.")
+def _(z):
+    with np.errstate(all="ignore"):
+        shifted = z - z.max(axis=1, keepdims=True)
+        return shifted / shifted.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "You shift by the smallest logit of the row. Then a difference of 1000 still overflows: which end must be at 0?"
+)
+def _(z):
+    with np.errstate(all="ignore"):
+        exponentials = np.exp(z - z.min(axis=1, keepdims=True))
+        return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake("The exponentials are not divided by their sum, so the rows do not sum to 1.")
+def _(z):
+    return np.exp(z - z.max(axis=1, keepdims=True))
+
+
+@softmax.mistake("The largest gets 1 and all others 0. Softmax is softer: every class gets a share.")
+def _(z):
+    return (z == z.max(axis=1, keepdims=True)).astype(float)
+
+
+@code_exercise(
+    "ch03.dead",
+    title="Who is dead?",
+    text="Write `dead(z)`: z has the shape (samples, neurons) and holds the weighted sums of ReLU neurons. Return an array with True for each neuron that is silent, so 0, for every sample, and False for the others.",
+    hints=["A ReLU is silent where its sum is not positive.", "`np.all(…, axis=0)` asks along the samples, for each column."],
+    cases=lambda rng: [
+        (np.array([[1.0, -1.0], [-2.0, -3.0]]),),
+        (np.array([[-1.0, 0.0, 2.0], [-2.0, -4.0, -3.0], [5.0, -1.0, -4.0]]),),
+        (np.array([[-5.0, 0.0, 1.0], [2.0, 0.0, 1.0]]),),
+        (rng.normal(size=(2, 5)),),
+    ],
+    praise="For these samples no gradient passes through such a neuron: descent alone will not wake it.",
+)
+def dead(z):
+    return np.all(z <= 0, axis=0)
+
+
+@dead.mistake("You ask whether a neuron is silent for some sample. Most healthy ones are. Dead is who is silent for all.")
+def _(z):
+    return np.any(z <= 0, axis=0)
+
+
+@dead.mistake("You went along the rows: these are samples for which every neuron is silent. Neurons are columns.")
+def _(z):
+    return np.all(z <= 0, axis=1)
+
+
+@dead.mistake("The answers are exchanged: True where a neuron is alive.")
+def _(z):
+    return np.any(z > 0, axis=0)
+
+
+@dead.mistake("A sum of exactly 0 gives 0 as well: that is silent, too.")
+def _(z):
+    return np.all(z < 0, axis=0)
+
+
+@dead.mistake("You ask for the mean of the sums. A neuron with a negative mean can still be awake for some samples.")
+def _(z):
+    return z.mean(axis=0) <= 0
+
+
+@dead.mistake("This is how many there are. Wanted is one True or False for each neuron.")
+def _(z):
+    return int(np.all(z <= 0, axis=0).sum())
+
+
+prediction(
+    "ch03.predict-lab2",
+    title="Predict",
+    text="Two linear layers, with eight neurons in between and no activation function, learn the parabola y = x² for x from −2 to 2. Which curve will the network draw in the end?",
+    hints=["What is a weighted sum of weighted sums of x?"],
+    right="A level straight line.",
+    wrong={
+        "The parabola, not quite exactly.": "Multiply out: w (v x + a) + b. Is there an x² anywhere?",
+        "A V: falling to 0, then rising.": "For a V the slope must change at 0. Where in the formula could that happen?",
+        "A straight line that rises.": "A rising line is as wrong on the left as it is right on the right. The data are the same on both sides.",
+    },
+    praise="The best straight line for a curve that is the same on both sides has the slope 0.",
+)
+
+choice(
+    "ch03.depth",
+    title="What do linear layers add?",
+    text="One network has a single linear layer from 10 inputs to 10 outputs. Another has twenty linear layers of 10 neurons each, one after the other. What can the second compute that the first cannot?",
+    hints=["Collapse them, two at a time."],
+    right="Nothing.",
+    wrong={
+        "Curves with up to twenty bends.": "A bend needs an activation function. Where would it come from?",
+        "Polynomials of degree twenty.": "Each layer multiplies x by fixed numbers, never by x itself.",
+        "The same functions, but with smaller errors.": "Their best error is the same, for they compute the same functions.",
+    },
+    praise="Two thousand weights, and no more than a hundred would do.",
+)
+
+number(
+    "ch03.pieces",
+    title="How many pieces?",
+    text="A network has one input, one hidden layer of 4 ReLU neurons, and one output without activation function. Of how many straight pieces can its curve consist at most?",
+    hints=["Each hidden neuron bends the curve at one place.", "One bend makes two pieces."],
+    answer=5.0,
+    tolerance=0.1,
+    wrong={
+        4.0: "That is the number of bends. A line with one bend has two pieces.",
+        8.0: "Each neuron brings one bend, at the place where its sum is 0, and so one more piece.",
+        16.0: "Along one line the four neurons bend the curve at four places.",
+        2.0: "That would be one neuron.",
+    },
+    praise="Every bend is a neuron that wakes up or falls silent.",
+)
+
+number(
+    "ch03.steepest",
+    title="As steep as it gets",
+    text="The slope of the sigmoid is a (1 − a), with a between 0 and 1. What is its largest value?",
+    hints=["For which a is a (1 − a) largest? Try 0.1, 0.5 and 0.9."],
+    answer=0.25,
+    tolerance=0.001,
+    wrong={
+        1.0: "The slope of tanh reaches 1. a and 1 − a cannot both be near 1.",
+        0.5: "That is a at the steepest place. The slope is a times 1 − a.",
+        0.0: "That is where it goes at both ends.",
+        0.1966: "That is the slope at z = 1. It is steeper at another place.",
+    },
+    praise="At z = 0, and it is less everywhere else.",
+)
+
+choice(
+    "ch03.below-one",
+    title="Below 1, or at most 0.25?",
+    text="One of the notes says of the sigmoid that its slope is always below 1. Why is that too little to know?",
+    hints=["Take ten layers, and multiply ten slopes: ten times 0.9, and ten times the true limit."],
+    right="Ten slopes just below 1 would still let most of the gradient pass. Ten of at most 0.25 leave less than a millionth.",
+    wrong={
+        "It is wrong: at z = 0 the slope is 1.": "It is 0.25 there. “Below 1” is true, but it hides how small it is.",
+        "Slopes are never multiplied, so neither of the two limits matters.": "They are: by the chain rule, on the way from the output to an early weight.",
+        "The slope can be negative, too.": "The sigmoid rises everywhere: its slope is never negative.",
+    },
+    praise="A true sentence can still leave out what matters.",
+)
+
+number(
+    "ch03.softmax-by-hand",
+    title="Softmax by hand",
+    text="Two logits are 0 and ln 3 = 1.0986. Which probability does softmax give to the second class?",
+    hints=["exp(0) is 1. What is exp(ln 3)?"],
+    answer=0.75,
+    tolerance=0.002,
+    wrong={
+        0.25: "That is the first class.",
+        1.0: "The logits divided by their sum would give this. Take the exponentials first.",
+        3.0: "That is the exponential. Divide it by the sum of both.",
+        0.333: "1 to 3 means one quarter and three quarters: divide by the sum of both.",
+    },
+    praise="A difference of ln 3 between two logits makes one class three times as probable as the other.",
+)
+
+prediction(
+    "ch03.predict-shift",
+    title="Predict",
+    text="softmax of (1, 2, 3) is about (0.09, 0.24, 0.67). What is softmax of (1001, 1002, 1003), in mathematics and by the formula as it stands, in NumPy?",
+    hints=["e to the power 1001 is e to the power 1, times what?", "The largest float is about 1.8e308."],
+    right="In mathematics the same; in NumPy three times nan.",
+    wrong={
+        "The same in both.": "In mathematics, yes. What is np.exp(1003)?",
+        "In mathematics (0, 0, 1), for 1003 is so much larger; in NumPy the same.": "The three differ by 1 and 2, as before. Only differences count.",
+        "In both about one third each, for the three are nearly the same now.": "Relative to their size they are. But softmax looks at differences, not at ratios of logits.",
+    },
+    praise="The same number added to all logits multiplies all exponentials by the same factor, and it cancels.",
+)
+
+choice(
+    "ch03.scale",
+    title="Not every change cancels",
+    text="All logits of a sample are multiplied by 10. What happens to its softmax?",
+    hints=["What happens to the differences between the logits?"],
+    right="The largest probability grows towards 1, if one logit was the largest.",
+    wrong={
+        "Nothing, as with an added number.": "An added number leaves the differences as they are. A factor does not.",
+        "All probabilities become ten times as large.": "They sum to 1, before and after.",
+        "They become more equal.": "That happens when the logits are divided.",
+    },
+    praise="Added numbers cancel, factors do not.",
+)
+
+choice(
+    "ch03.why-dead",
+    title="Why the dead stay dead",
+    text="A ReLU neuron is silent for every sample. Why does gradient descent not wake it?",
+    hints=["By what is the gradient multiplied on its way through a silent ReLU?"],
+    right="Its slope is 0 for every sample, so the gradient of its weights and bias is 0, and they do not move.",
+    wrong={
+        "Its output is 0, so the loss does not change, and training stops.": "Training goes on: the other neurons still learn. It is this one that gets no gradient.",
+        "Its weights have become 0.": "Its weights can have any size. It is their sum with the bias that is negative for all samples.",
+        "Its gradient is too small: more steps would wake it.": "It is not small but exactly 0. A million steps of 0 lead nowhere.",
+    },
+    praise="Exactly 0, not only small.",
+)
+
+choice(
+    "ch03.output",
+    title="The last layer",
+    text="A network is to predict tomorrow's temperature in degrees Celsius. Which activation function does its output get?",
+    hints=["Which numbers can a temperature be?"],
+    right="The identity.",
+    wrong={
+        "ReLU.": "Then it could never answer with a temperature below 0.",
+        "Sigmoid.": "Then every answer would lie between 0 and 1.",
+        "Softmax.": "That is for probabilities of several classes. A single softmax output would always be 1.",
+    },
+    praise="The output layer must be able to say every possible answer, and no more.",
+)
+
+choice(
+    "ch03.hidden",
+    title="The hidden layers",
+    text="You build a network with six hidden layers and know nothing special about the task. Which activation function do you try first in the hidden layers?",
+    hints=["Think of the product of six slopes."],
+    right="ReLU.",
+    wrong={
+        "Sigmoid.": "Six slopes of at most 0.25 each: the first layer would learn very slowly.",
+        "Step.": "Its slope is 0 nearly everywhere: nothing would be learned.",
+        "The identity.": "Then the six layers are worth no more than one.",
+        "Softmax.": "It ties all neurons of a layer together, so that one can only grow if others shrink. That is meant for probabilities at the output.",
+    },
+    praise="A rule of thumb, and a good one.",
+)
