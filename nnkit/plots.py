@@ -135,7 +135,7 @@ def gradient_field(f, gradient, span, *, xlabel="x", ylabel="y", against=False):
         axes.set(xlabel=xlabel, ylabel=ylabel, aspect="equal")
 
 
-def paths(surface, walks):
+def paths(surface, walks, *, xlabel="x", ylabel="y", equal=False):
     """Contour lines of a surface, and paths on it, each from a ring to a dot.
 
     Parameters
@@ -143,6 +143,9 @@ def paths(surface, walks):
     surface : nnkit.surfaces.Surface
     walks : dict
         Name of each path, and its places as a (steps, 2) array.
+    xlabel, ylabel : str
+    equal : bool
+        Whether both axes have one scale, so that right angles look like right angles.
     """
     (left, right), (bottom, top) = surface.span
     plane = np.stack(np.meshgrid(np.linspace(left, right, 161), np.linspace(bottom, top, 161)), axis=-1)
@@ -155,7 +158,8 @@ def paths(surface, walks):
             [line] = axes.plot(*places.T, label=name, linewidth=1.8)
             axes.plot(*places[-1], "o", color=line.get_color(), markersize=6)
         axes.plot(*surface.start, "o", markerfacecolor="none", markeredgecolor=INK, markersize=10)
-        axes.set(xlabel="x", ylabel="y", xlim=surface.span[0], ylim=surface.span[1])
+        axes.set(xlabel=xlabel, ylabel=ylabel, xlim=surface.span[0], ylim=surface.span[1])
+        axes.set_aspect("equal" if equal else "auto")
         axes.legend(loc="lower right", frameon=True)
 
 

@@ -251,7 +251,46 @@ def dead(z):
     return [max(column) <= 0 for column in z.T]
 
 
+def best_of(f, values):
+    return min(values, key=f)
+
+
+def evaluations(values, weights):
+    return math.prod([values] * weights)
+
+
+def cost_slope(w, x, y):
+    return 2 * (w * (x @ x) - x @ y) / len(x)
+
+
+def descend(slope, w, rate, steps):
+    return descend(slope, w - rate * slope(w), rate, steps - 1) if steps else w
+
+
+def factor(rate, x):
+    return 1 - rate * 2 * (x @ x) / len(x)
+
+
+def largest_rate(x):
+    return len(x) / np.dot(x, x)
+
+
+def descend_until(slope, w, rate, small, most):
+    made = 0
+    while made < most and not -small < slope(w) < small:
+        w -= rate * slope(w)
+        made += 1
+    return w, made
+
+
 SECOND_WAYS = {
+    "ch06.grid": best_of,
+    "ch06.evaluations": evaluations,
+    "ch06.cost-slope": cost_slope,
+    "ch06.descend": descend,
+    "ch06.factor": factor,
+    "ch06.largest-rate": largest_rate,
+    "ch06.until": descend_until,
     "ch03.collapse": collapse,
     "ch03.hat": hat,
     "ch03.sigmoid-slope": sigmoid_slope,

@@ -116,8 +116,9 @@ def _gradient(p):
 
 def test_paths_go_from_a_ring_to_a_dot():
     places = np.array([[-7.0, 2.0], [-6.0, -1.0], [-5.0, 0.5]])
-    plots.paths(RAVINE, {"a": places, "b": 2 * places})
+    plots.paths(RAVINE, {"a": places, "b": 2 * places}, xlabel="w", ylabel="b", equal=True)
     axes = plt.gca()
+    assert (axes.get_xlabel(), axes.get_ylabel(), axes.get_aspect()) == ("w", "b", 1)
     line, end, other, _, start = axes.lines
     np.testing.assert_array_equal(np.column_stack(line.get_data()), places)
     np.testing.assert_array_equal(np.column_stack(other.get_data()), 2 * places)
@@ -126,6 +127,21 @@ def test_paths_go_from_a_ring_to_a_dot():
     assert end.get_color() == line.get_color()
     assert (axes.get_xlim(), axes.get_ylim()) == RAVINE.span
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["a", "b"]
+
+
+def test_lines_between_points_and_the_side_of_one():
+    points = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    plots.lines_between(points, [0, 1, 1, 0], {"OR": (1, 1, -0.5), "NAND": (-2, -1, 2.5)}, xlabel="a", ylabel="b")
+    axes = plt.gca()
+    zeros, ones, *lines = axes.lines
+    np.testing.assert_array_equal(np.column_stack(zeros.get_data()), points[[0, 3]])
+    np.testing.assert_array_equal(np.column_stack(ones.get_data()), points[[1, 2]])
+    for line, (w1, w2, b), arrow in zip(lines, ((1, 1, -0.5), (-2, -1, 2.5)), axes.texts, strict=True):
+        for x1, x2 in (line.get_xy1(), line.get_xy2(), arrow.xyann):
+            assert w1 * x1 + w2 * x2 + b == pytest.approx(0)  # the line, and where the arrow begins
+        assert w1 * arrow.xy[0] + w2 * arrow.xy[1] + b > 0  # it points to the side that says 1
+    assert [text.get_text() for text in axes.texts] == ["OR", "NAND"]
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("a", "b")
 
 
 def test_a_boundary_stands_where_the_network_is_in_doubt():

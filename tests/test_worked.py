@@ -1,10 +1,19 @@
-"""The ten-weight network, against numbers computed in float64 by an independent program."""
+"""The worked examples, against numbers computed in float64 by an independent program."""
 
 import numpy as np
 import pytest
 
+from nnkit import data
 from nnkit.optimizers import SGD
-from nnkit.worked import W9_INPUTS, W9_LEARNING_RATE, W9_TARGET, W9_WEIGHTS, w9_network
+from nnkit.worked import (
+    LAB_1_FIRST_WEIGHT,
+    LAB_1_LEARNING_RATE,
+    W9_INPUTS,
+    W9_LEARNING_RATE,
+    W9_TARGET,
+    W9_WEIGHTS,
+    w9_network,
+)
 
 GRADIENTS = [
     -2.8784128317e-4,
@@ -52,3 +61,20 @@ def test_the_givens_cannot_be_changed_by_training():
     for given in (*W9_WEIGHTS, W9_INPUTS, W9_TARGET):
         with pytest.raises(ValueError, match="read-only"):
             given[0, 0] = 1
+
+
+def test_lab_1_gives_every_printed_digit():
+    x, t = data.line()
+    w, found = LAB_1_FIRST_WEIGHT, []
+    for step in range(20):
+        error = w * x - t
+        cost, slope = np.mean(error**2), 2 * np.mean(error * x)
+        w -= LAB_1_LEARNING_RATE * slope
+        if step % 5 == 0:
+            found.append(f"cost={cost:.4f}, w={w:.4f}, grad={slope:.4f}")
+    assert found == [
+        "cost=41.4864, w=0.4852, grad=-42.7247",
+        "cost=3.4582, w=1.5627, grad=-12.3354",
+        "cost=0.2883, w=1.8737, grad=-3.5614",
+        "cost=0.0240, w=1.9635, grad=-1.0282",
+    ]
