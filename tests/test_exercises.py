@@ -302,17 +302,54 @@ X = np.array([[1.0, 2.0], [3.0, 5.0]])
         (lambda x: x * np.nan, "holds NaN"),
         (lambda x: None if x.size else 1, "returns nothing"),
         (lambda x: print(x**2), "prints its result"),
+        (lambda x: (x**2, x), "should be one thing, and is 2 in a tuple"),
+        (lambda x: [["x1"]], "holds text where numbers are asked for"),
         (lambda x: np.where(x == 5, 0, x**2), r"stands at index \(1, 1\); 1 of 4 differ"),
     ],
 )
 def test_answers_that_match_no_known_mistake(exercise, answer, said):
-    sizes = {"right for a batch": [X[:1], X], "off by how": [X, X[:1] + 3], "off by one factor": [X + 1, X + 4]}
+    sizes = {"right for a batch": [X[:1] + 0.5, X], "off by how": [X, X[:1] + 3], "off by one factor": [X + 1, X + 4]}
     cases = next((given for start, given in sizes.items() if said.startswith(start)), [X, X + 3])
     cases = [X, (X * 10).astype(int)] if "integers" in said else cases
     item = exercise(lambda x: x**2, lambda rng: [(case,) for case in cases])
     feedback = check(item.id, answer)
     assert feedback.status == "wrong"
     assert re.search(said, feedback.text), feedback.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda x: x @ np.ones(3), "the inner sizes must be equal"),
+        (lambda x: max(x, 0), "`np.where` and `np.maximum`"),
+        (lambda x: int(x), "Is a sum missing"),
+        (lambda x: np.array([1, 2], [3, 4]), "one more pair of brackets|Is a sum"),
+    ],
+)
+def test_messages_of_numpy_are_explained(exercise, answer, said):
+    item = exercise(lambda x: x**2, lambda rng: [(X,), (X + 3,)])
+    feedback = check(item.id, answer)
+    assert feedback.status == "error" and re.search(said, feedback.text), feedback.text
+
+
+def test_a_decision_is_not_off_by_something(exercise):
+    item = exercise(lambda x: int(x > 0), lambda rng: [(1.0,), (2.0,), (-1.0,)])
+    assert "off by" not in check(item.id, lambda x: 0).text
+
+
+def test_one_sample_of_whole_numbers_tells_nothing_about_batches(exercise):
+    item = exercise(lambda x: x / 2, lambda rng: [(X[:1] * 2,), (X + 0.5,)])
+    assert "batch of one sample" not in check(item.id, lambda x: np.floor(x / 2)).text
+
+
+def test_two_things_are_asked_for(exercise):
+    item = exercise(lambda x: (x, 2 * x), lambda rng: [(X,)])
+    assert "and is 3" in check(item.id, lambda x: (x, x, x)).text
+    assert "one thing, a ndarray" in check(item.id, lambda x: x).text
+
+
+def test_a_count_is_not_rounded():
+    assert "left out, or counted twice" in check("ch02.mnist-parameters", 39760 + 7).text
 
 
 def test_the_smallest_failing_input_is_shown(exercise):
@@ -455,7 +492,7 @@ def test_a_prediction_is_remembered_and_shown():
     item = QUESTIONS["ch07.predict-sum"]
     assert "Your prediction" not in repr(predict(item.id))
     feedback = predict(item.id, "A")
-    assert feedback.status == "remembered" and f"a: {item.options[0]}" in feedback.text
+    assert feedback.status == "remembered" and f"a: “{item.options[0]}”" in feedback.text
     assert "Your prediction was a." in repr(predict(item.id)) and "Your prediction was a." in predict(item.id)._repr_html_()
     assert predict(item.id, "z").status == "unclear" and predict(item.id, ...).status == "not attempted"
     assert predict("ch07.miskeyed", 0.2974).status == "correct" and predict("ch07.neuron", 1).status == "error"

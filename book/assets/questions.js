@@ -40,6 +40,7 @@
       return "The digits are right, the decimal point is not where it should be.";
     }
     if (Math.abs(value - answer) < Math.min(100 * tolerance, 0.02 * Math.abs(answer))) {
+      if (Number.isInteger(value) && Number.isInteger(answer)) return "That is close, but not it. What is left out, or counted twice?";
       return "That is close. Compute with more digits, and round only at the end.";
     }
     return `It is ${value > answer ? "smaller" : "larger"} than that.`;

@@ -139,7 +139,9 @@ def predict(id, answer=None):
         return feedback
     letter = _predictions[id] = str(answer).strip().lower()[0]
     option = item.options[ord(letter) - ord("a")]
-    return Feedback("remembered", f"Your prediction is {letter}: {option} Now run on, and compare.")
+    return Feedback(
+        "remembered", f'Your prediction is {letter}: “{option}” Now run on and compare. `check("{id}", "{letter}")` says more.'
+    )
 
 
 def progress():

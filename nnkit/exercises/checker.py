@@ -130,8 +130,8 @@ def _changed_input(item, results):
             if name not in item.may_change and not _unchanged(before, after):
                 return Feedback(
                     "wrong",
-                    f"Your function changes `{name}`, which belongs to the caller. `{name} += …` and `{name}[…] = …` write into the "
-                    "array that was given; work on a new one.",
+                    f"Your function changes `{name}`, which belongs to the caller. `{name} += …`, `{name}[…] = …` and methods such as `pop` write "
+                    "into what was given; work on a new one.",
                     [(f"{name} before", show(before)), (f"{name} after", show(after))],
                 )
     return None
@@ -185,18 +185,36 @@ def _failed(names, arguments, outcome):
         text = f"Your function was still running after {SECONDS:g} seconds and was stopped. Does every loop come to an end?"
         return Feedback("error", text, facts)
     where = f" in line {outcome.line} of your function" if outcome.line else ""
-    return Feedback("error", f"An error came up{where}: `{outcome.error}`. It was called with:", facts)
+    meaning = next((said for part, said in _MEANINGS.items() if part in outcome.error), "")
+    return Feedback("error", f"An error came up{where}: `{outcome.error}`. {meaning}It was called with:", facts)
+
+
+#: What beginners cannot read in messages of NumPy and Python: a part of the message, and its meaning.
+_MEANINGS = {
+    "mismatch in its core dimension": "In a product with `@` the inner sizes must be equal, (2, 3) @ (3, 4): look at the shapes "
+    "of both factors, and at their order. ",
+    "truth value of an array": "`if`, `and`, `not` and Python's own `max` ask about one number, and here stands a whole array. NumPy has "
+    "functions that go through all numbers, such as `np.where` and `np.maximum`. ",
+    "only 0-dimensional arrays can be converted": "A single number is needed here, and there is a whole array. Is a sum missing? ",
+    "can only be converted to": "A single number is needed here, and there is a whole array. Is a sum missing? ",
+    "Field elements must be": "The rows of an array need one more pair of brackets around all of them. ",
+}
 
 
 def _what_differs(got, expected):
     if got is None:
         return "For this input your function returns nothing. Does every way through it reach a `return`?"
     if isinstance(expected, tuple) and (not isinstance(got, (tuple, list)) or len(got) != len(expected)):
-        return f"The result should be {len(expected)} things, and is {_a(got)}."
+        given = f"{len(got)}" if isinstance(got, (tuple, list)) else f"one thing, {_a(got)}"
+        return f"The result should be {len(expected)} things, one after the other, and is {given}."
+    if isinstance(got, tuple) and not isinstance(expected, (tuple, list)):
+        return f"The result should be one thing, and is {len(got)} in a tuple. Return only what is asked for."
     try:
         numbers, wanted = np.asarray(got), np.asarray(expected)
     except ValueError:
         return "The result is not what it should be."
+    if numbers.dtype.kind in "US":
+        return "The result holds text where numbers are asked for. Are there quotation marks around a name?"
     if numbers.dtype.kind not in "biuf":
         return f"The result should be {_a(expected)}, and is {_a(got)}."
     if numbers.shape != wanted.shape and wanted.ndim == 0:
@@ -292,6 +310,8 @@ def _far_off(value, answer, tolerance):
         if math.isclose(value, answer * 10.0**power, rel_tol=1e-3):
             return "The digits are right, the decimal point is not where it should be."
     if abs(value - answer) < min(100 * tolerance, 0.02 * abs(answer)):
+        if answer == int(answer) and value == int(value):
+            return "That is close, but not it. What is left out, or counted twice?"
         return "That is close. Compute with more digits, and round only at the end."
     return f"It is {'smaller' if value > answer else 'larger'} than that."
 

@@ -97,6 +97,8 @@ def _offset(wrong, same):
     pairs = [_arrays(pair) for pair in wrong]
     if len(wrong) < 2 or any(pair is None or pair[0].shape != pair[1].shape for pair in pairs):
         return ""
+    if all(np.isin(expected, (0, 1)).all() for _, expected in pairs):  # a decision is right or wrong, not off by something
+        return ""
     differences = np.concatenate([(got - expected).ravel() for got, expected in pairs])
     if np.isfinite(differences).all() and np.ptp(differences) < 1e-6 * abs(differences[0]):
         return f"Every number is off by the same {differences[0]:.6g}. What is added once too often, or left out?"
@@ -105,20 +107,26 @@ def _offset(wrong, same):
 
 def _only_some(results, same):
     right = [arguments for arguments, got, expected in results if same(got, expected)]
+    fractions = any(same(got, expected) and _has_fractions(expected) for _, got, expected in results)
     wrong = [arguments for arguments, got, expected in results if not same(got, expected)]
     if not right:
         return ""
     if all(map(_has_integers, wrong)) and not any(map(_has_integers, right)):
         return "It is right for floats and wrong for integers. What does an array of integers do with a fraction?"
-    if all(map(_has_one_row, right)) and not any(map(_has_one_row, wrong)):
+    if fractions and all(map(_has_one_row, right)) and not any(map(_has_one_row, wrong)):
         return "It is right for a batch of one sample and wrong for more. What happens along the batch?"
     return ""
 
 
 def _has_integers(arguments):
-    return any(np.asarray(value).dtype.kind in "iu" and np.ndim(value) for value in arguments if not callable(value))
+    return any(isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.ndim for value in arguments)
 
 
 def _has_one_row(arguments):
     rows = [len(value) for value in arguments if isinstance(value, np.ndarray) and value.ndim == 2]
     return bool(rows) and rows[0] == 1
+
+
+def _has_fractions(result):
+    array = _arrays((result, result))
+    return array is not None and bool(np.any(array[0] % 1))
