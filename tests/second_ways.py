@@ -151,12 +151,12 @@ def perceptron(x, w, b):
     return 1 if total > -b else 0
 
 
-def or_gate(perceptron):
-    return perceptron(3, 2, -1)
+def or_gate(four_answers):
+    return four_answers(3, 2, -1)
 
 
-def nand_gate(perceptron):
-    return perceptron(-2, -1, 2.5)
+def nand_gate(four_answers):
+    return four_answers(-2, -1, 2.5)
 
 
 def x2_on_the_line(x1, w1, w2, b):

@@ -23,8 +23,12 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
         (np.array([2.0, 0.0, 1.0]), np.array([-1.0, 2.0, 3.0]), -0.5),
         (np.array([1.0, 3.0]), np.array([2.0, -1.0]), 0.5),
         (np.array([1.0]), np.array([-2.0]), 3.0),
+        (np.array([1.0, 1.0]), np.array([0.3, 0.3]), -0.5),
+        (np.array([3.0, -1.0]), np.array([-1.0, 2.0]), 0.25),
+        (np.array([1.0, 2.0]), np.array([3.0, -1.0]), -2.0),
+        (np.array([-2.0, -1.0]), np.array([1.0, 1.5]), 1.0),
     ],
-    praise="The whole machine of 1958: a weighted sum and a decision.",
+    praise="A weighted sum and a decision: the part of Rosenblatt's machine that learned.",
 )
 def perceptron(x, w, b):
     return int(x @ w + b > 0)
@@ -60,17 +64,29 @@ def _(x, w, b):
     return int(x.sum() * w.sum() + b > 0)
 
 
+@perceptron.mistake("Your limit is not 0: sums between 0 and 0.5 get a 0. The answer is 1 as soon as the sum is above 0.")
+def _(x, w, b):
+    return int(x @ w + b > 0.5)
+
+
+@perceptron.mistake(
+    "Negative sums become 0, and positive ones pass as they are. The decision is missing: any positive sum gives 1."
+)
+def _(x, w, b):
+    return max(0.0, x @ w + b)
+
+
 @perceptron.mistake("The two answers are exchanged: yours says 0 where the sum is above 0.")
 def _(x, w, b):
     return int(x @ w + b <= 0)
 
 
-@perceptron.mistake("You added the bias to each product. It is added once, to the sum.")
+@perceptron.mistake("The bias counts too much beside the products: it is added once, to their sum, and not to each of them.")
 def _(x, w, b):
     return int((x * w + b).sum() > 0)
 
 
-def _says(w1, w2, b):
+def four_answers(w1, w2, b):
     """What a perceptron says for (0, 0), (0, 1), (1, 0) and (1, 1)."""
     return [perceptron.reference(np.array([x1, x2]), np.array([w1, w2]), b) for x1 in (0.0, 1.0) for x2 in (0.0, 1.0)]
 
@@ -78,96 +94,101 @@ def _says(w1, w2, b):
 @code_exercise(
     "ch01.or",
     title="OR by hand",
-    text="Choose weights and a bias for OR: 1 as soon as one of the inputs is 1. Write `or_gate(perceptron)`: it calls `perceptron(w1, w2, b)` with your three numbers and returns what comes back, the answers for (0, 0), (0, 1), (1, 0) and (1, 1).",
+    text="Choose weights and a bias for OR: 1 as soon as one of the inputs is 1. Write `or_gate(four_answers)`: it calls `four_answers(w1, w2, b)` with your three numbers and returns what comes back, the answers of this perceptron for (0, 0), (0, 1), (1, 0) and (1, 1).",
     hints=[
-        "For (0, 0) the sum is the bias alone. Which sign must it have?",
+        "For (0, 0) the sum is the bias alone. May it be above 0?",
         "For (0, 1) the sum is w2 + b. It must be above 0.",
     ],
-    cases=lambda rng: [(_says,)],
-    praise="One number less of the bias, and AND has become OR: the line has moved, and it has not turned.",
+    cases=lambda rng: [(four_answers,)],
+    praise="Compare it with AND: if the weights are 1 and 1, only the bias has to change.",
 )
-def or_gate(perceptron):
-    return perceptron(1, 1, -0.5)
+def or_gate(four_answers):
+    return four_answers(1, 1, -0.5)
 
 
 @or_gate.mistake("That is AND: it says 1 for (1, 1) only. One single 1 must be enough to lift the sum above 0.")
-def _(perceptron):
-    return perceptron(1, 1, -1.5)
+def _(four_answers):
+    return four_answers(1, 1, -1.5)
 
 
 @or_gate.mistake("It says 1 for every input, also for (0, 0). There the sum is the bias alone.")
-def _(perceptron):
-    return perceptron(1, 1, 0.5)
+def _(four_answers):
+    return four_answers(1, 1, 0.5)
 
 
-@or_gate.mistake("It says 0 for every input. The bias pulls the sum down too far, or a weight is too small.")
-def _(perceptron):
-    return perceptron(1, 1, -2.5)
+@or_gate.mistake("It says 0 for every input: no sum gets above 0. Raise the bias, or the weights.")
+def _(four_answers):
+    return four_answers(1, 1, -2.5)
 
 
-@or_gate.mistake("It looks at the first input only: for (0, 1) it says 0. Is w2 + b above 0?")
-def _(perceptron):
-    return perceptron(1, 0, -0.5)
+@or_gate.mistake("It answers as the first input does: for (0, 1) it says 0. Is w2 + b above 0?")
+def _(four_answers):
+    return four_answers(1, 0, -0.5)
 
 
-@or_gate.mistake("It looks at the second input only: for (1, 0) it says 0. Is w1 + b above 0?")
-def _(perceptron):
-    return perceptron(0, 1, -0.5)
+@or_gate.mistake("It answers as the second input does: for (1, 0) it says 0. Is w1 + b above 0?")
+def _(four_answers):
+    return four_answers(0, 1, -0.5)
 
 
 @or_gate.mistake("That is the opposite of OR, called NOR: every answer is exchanged. Look at the signs.")
-def _(perceptron):
-    return perceptron(-1, -1, 0.5)
+def _(four_answers):
+    return four_answers(-1, -1, 0.5)
+
+
+@or_gate.mistake("That is NAND: (0, 0) gets 1, and (1, 1) gets 0. Each 1 among the inputs must push the sum up.")
+def _(four_answers):
+    return four_answers(-1, -1, 1.5)
 
 
 @code_exercise(
     "ch01.nand",
     title="NAND by hand",
-    text="NAND is the opposite of AND: 0 for (1, 1), and 1 for the three others. Write `nand_gate(perceptron)` in the same way, with weights and a bias of your own.",
+    text="NAND is the opposite of AND: 0 for (1, 1), and 1 for the three others. Write `nand_gate(four_answers)` in the same way, with weights and a bias of your own.",
     hints=[
         "For (0, 0) the answer is now 1. What does that say about the bias?",
         "Each 1 among the inputs must pull the sum down.",
     ],
-    cases=lambda rng: [(_says,)],
-    praise="From NANDs alone every circuit of a computer can be built. So neurons can compute what a computer can.",
+    cases=lambda rng: [(four_answers,)],
+    praise="Every logic circuit can be built from NANDs alone. So networks of neurons can compute any of them.",
 )
-def nand_gate(perceptron):
-    return perceptron(-1, -1, 1.5)
+def nand_gate(four_answers):
+    return four_answers(-1, -1, 1.5)
 
 
 @nand_gate.mistake("That is AND itself. NAND says the opposite in all four cases.")
-def _(perceptron):
-    return perceptron(1, 1, -1.5)
+def _(four_answers):
+    return four_answers(1, 1, -1.5)
 
 
 @nand_gate.mistake("It says 1 for (0, 0) only: that is NOR. One single 1 must not be enough to pull the sum down to 0.")
-def _(perceptron):
-    return perceptron(-1, -1, 0.5)
+def _(four_answers):
+    return four_answers(-1, -1, 0.5)
 
 
 @nand_gate.mistake("It says 1 for every input, also for (1, 1). There the sum is w1 + w2 + b, and it must not be above 0.")
-def _(perceptron):
-    return perceptron(-1, -1, 2.5)
+def _(four_answers):
+    return four_answers(-1, -1, 2.5)
 
 
 @nand_gate.mistake("That is OR: (0, 0) gets 0. There the sum is the bias alone.")
-def _(perceptron):
-    return perceptron(1, 1, -0.5)
+def _(four_answers):
+    return four_answers(1, 1, -0.5)
 
 
 @nand_gate.mistake("It says 0 for every input. For (0, 0) the sum is the bias alone; which sign must it have?")
-def _(perceptron):
-    return perceptron(-1, -1, -1.5)
+def _(four_answers):
+    return four_answers(-1, -1, -1.5)
 
 
 @nand_gate.mistake("For (1, 0) it says 0, though only (1, 1) should get it. Is w1 + b above 0?")
-def _(perceptron):
-    return perceptron(-2, 0, 1.5)
+def _(four_answers):
+    return four_answers(-2, 0, 1.5)
 
 
 @nand_gate.mistake("For (0, 1) it says 0, though only (1, 1) should get it. Is w2 + b above 0?")
-def _(perceptron):
-    return perceptron(0, -2, 1.5)
+def _(four_answers):
+    return four_answers(0, -2, 1.5)
 
 
 @code_exercise(
@@ -185,7 +206,7 @@ def _(perceptron):
         tuple(rng.normal(size=4)),
         tuple(rng.normal(size=4)),
     ],
-    praise="It is a straight line for every choice of weights: that is the strength and the limit of one perceptron.",
+    praise="A straight line, whatever the three numbers are: that is the strength and the limit of one perceptron.",
 )
 def x2_on_the_line(x1, w1, w2, b):
     return -(w1 * x1 + b) / w2
@@ -196,7 +217,7 @@ def _(x1, w1, w2, b):
     return (w1 * x1 + b) / w2
 
 
-@x2_on_the_line.mistake("The bias is missing: your line goes through the origin always.")
+@x2_on_the_line.mistake("The bias is missing: your line always goes through the origin.")
 def _(x1, w1, w2, b):
     return -w1 * x1 / w2
 
@@ -216,6 +237,11 @@ def _(x1, w1, w2, b):
     return -(w1 * x1 + b)
 
 
+@x2_on_the_line.mistake("The two weights are exchanged: w1 belongs to x1, and w2 to x2.")
+def _(x1, w1, w2, b):
+    return -(w2 * x1 + b) / w1
+
+
 @x2_on_the_line.mistake("Only one part is divided by w2. Brackets around both are missing.")
 def _(x1, w1, w2, b):
     return -w1 * x1 - b / w2
@@ -224,13 +250,13 @@ def _(x1, w1, w2, b):
 @code_exercise(
     "ch01.xor",
     title="XOR in two layers",
-    text="Write `xor(x1, x2, AND, OR, NAND)`. AND, OR and NAND are functions of two inputs, each a perceptron; use them and nothing else.",
+    text="Write `xor(x1, x2, AND, OR, NAND)`. AND, OR and NAND are functions of two inputs, each a perceptron. Build the answer from them.",
     hints=[
         "XOR is 1 if at least one input is 1, and not both are. Which gate says the first, which one the second?",
         "The first layer has two gates that look at x1 and x2. The second layer has one gate that looks at those two.",
     ],
     cases=lambda rng: [(x1, x2, _gate(1, 1, -1.5), _gate(1, 1, -0.5), _gate(-1, -1, 1.5)) for x1 in (0, 1) for x2 in (0, 1)],
-    praise="What one perceptron cannot do, three in two layers can.",
+    praise="What one perceptron cannot do, a few of them in layers can.",
 )
 def xor(x1, x2, AND, OR, NAND):
     return AND(OR(x1, x2), NAND(x1, x2))
@@ -253,12 +279,12 @@ def _(x1, x2, AND, OR, NAND):
     return NAND(x1, x2)
 
 
-@xor.mistake("Every answer is exchanged: it says 1 where the two inputs are equal. Look at the gate of the second layer.")
+@xor.mistake("Every answer is exchanged: it says 1 where the two inputs are equal. Which gate says “both of these”?")
 def _(x1, x2, AND, OR, NAND):
     return NAND(OR(x1, x2), NAND(x1, x2))
 
 
-@xor.mistake("It says 1 for every input: one of the two conditions is always met. Both are needed at once.")
+@xor.mistake("It says 1 for every input. Which two gates say “at least one” and “not both”? They are needed at once.")
 def _(x1, x2, AND, OR, NAND):
     return OR(OR(x1, x2), NAND(x1, x2))
 
@@ -268,7 +294,7 @@ def _(x1, x2, AND, OR, NAND):
     return AND(OR(x1, x2), AND(x1, x2))
 
 
-@xor.mistake("It says 0 for every input: the two gates of your first layer are never 1 together.")
+@xor.mistake("It says 0 for every input. Which two gates say “at least one” and “not both”?")
 def _(x1, x2, AND, OR, NAND):
     return AND(AND(x1, x2), NAND(x1, x2))
 
@@ -289,6 +315,9 @@ def _(x1, x2, AND, OR, NAND):
         (np.array([2.0, -1.0]), 0.5, np.array([0.0, 0.0]), 0),
         (np.array([0.5, -1.0, 0.0]), -0.25, np.array([1.0, 2.0, 3.0]), 1),
         (np.array([1.0, -2.0]), 0.5, np.array([2.0, 1.0]), 1),
+        (np.array([1.0, 1.0]), -1.5, np.array([1.0, 0.0]), 0),
+        (np.array([-5.0, -4.0]), 0.0, np.array([1.0, 1.0]), 1),
+        (np.array([2.0, 1.0]), -3.0, np.array([1.0, 1.0]), 1),
     ],
     praise="If some line divides the points, this rule finds one after finitely many steps. That is a theorem.",
 )
@@ -335,6 +364,45 @@ def _(w, b, x, t):
     return w + t * x, b + t
 
 
+@learn.mistake("It lowers the weights wherever 0 was wanted, also where the answer was 0 already.")
+def _(w, b, x, t):
+    error = -1 if t == 0 else t - int(x @ w + b > 0)
+    return w + error * x, b + error
+
+
+@learn.mistake("The bias moves the wrong way: it grows by the error, as the weights do.")
+def _(w, b, x, t):
+    error = t - int(x @ w + b > 0)
+    return w + error * x, b - error
+
+
+@learn.mistake("These are the changes alone. Add them to the old weights and the old bias.")
+def _(w, b, x, t):
+    error = t - int(x @ w + b > 0)
+    return error * x, error
+
+
+@learn.mistake("A sum of exactly 0 counts as 0 here: the answer is 1 only above it.")
+def _(w, b, x, t):
+    error = t - int(x @ w + b >= 0)
+    return w + error * x, b + error
+
+
+@learn.mistake("The two results are exchanged: the weights come first.")
+def _(w, b, x, t):
+    error = t - int(x @ w + b > 0)
+    return b + error, w + error * x
+
+
+@learn.mistake(
+    "One step only: you go on until the answer is right. The rule makes one step, and then it is the next point's turn."
+)
+def _(w, b, x, t):
+    while (error := t - int(x @ w + b > 0)) != 0:
+        w, b = w + error * x, b + error
+    return w, b
+
+
 @learn.mistake("Your answer y leaves the bias out of the sum, so the error is sometimes the wrong one.")
 def _(w, b, x, t):
     error = t - int(x @ w > 0)
@@ -350,11 +418,11 @@ def _(w, b, x, t):
         "A sum of differences can cancel; take `abs` of each.",
     ],
     cases=lambda rng: [
-        (np.arange(4.0).reshape(2, 2),),
-        (np.array([[1.0, 0.0, 1.0], [0.0, 2.0, 0.0], [3.0, 0.0, 0.0]]),),
+        (np.eye(8),),
+        (np.tril(np.ones((8, 8)))[:, ::-1] * np.arange(8),),
         (rng.random((8, 8)),),
     ],
-    praise="An 8 is nearly its own mirror image, a 4 is not: one number that tells some digits apart.",
+    praise="One number for the shape of an image. Which digits does it tell apart? The next cell shows it.",
 )
 def asymmetry(image):
     return np.mean(np.abs(image - image[:, ::-1]))
@@ -365,7 +433,9 @@ def _(image):
     return np.mean(np.abs(image - image[::-1]))
 
 
-@asymmetry.mistake("Without absolute values the differences cancel: each one stands there once with plus and once with minus.")
+@asymmetry.mistake(
+    "The result is always 0: each difference stands there twice, once with plus and once with minus. Take `abs` of each of them before the mean."
+)
 def _(image):
     return np.mean(image - image[:, ::-1])
 
@@ -400,11 +470,13 @@ number(
     wrong={
         -1.0: "The bias is missing.",
         -1.25: "The bias is added, not subtracted.",
+        1.25: "The last product is missing.",
+        0.25: "This is the bias alone.",
         3.25: "The last weight is negative: its product is subtracted.",
         2.25: "The second input is 0, so its weight contributes nothing.",
-        0.0: "This is the answer of the step function. Asked for is the sum before it.",
+        0.0: "This is what the step makes of it. The question asks for the sum before.",
     },
-    praise="Below 0: this neuron, as a perceptron, says 0.",
+    praise="It is below 0, so a perceptron with these numbers says 0.",
 )
 
 prediction(
@@ -414,11 +486,11 @@ prediction(
     hints=["What happens to the sum? What happens to its sign?"],
     right="Still AND.",
     wrong={
-        "OR, because the weights are larger now.": "The weights are larger, and the bias is as well. Compute the sum for (0, 1).",
+        "OR, because the weights are larger now.": "The weights push up ten times as hard, and the bias pulls down ten times as hard. Compute the sum for (0, 1).",
         "It always says 1.": "Compute the sum for (0, 0): it is ten times as far below 0 as before.",
         "It always says 0.": "Compute the sum for (1, 1): it is ten times as far above 0 as before.",
     },
-    praise="The step only asks for the sign of the sum. So the same gate has endlessly many sets of weights.",
+    praise="The step only asks for the sign of the sum. So the same gate has infinitely many sets of weights.",
 )
 
 prediction(
@@ -438,7 +510,7 @@ prediction(
 order(
     "ch01.proof",
     title="The proof, step by step",
-    text="Put the proof that no perceptron computes XOR in order.",
+    text="Put the proof that no perceptron computes XOR in order. Treat the cases that want a 1 first, together with their sum.",
     hints=["It is a proof by contradiction: begin with what will turn out to be impossible.", "The contradiction comes last."],
     steps=[
         "Suppose that some weights w1, w2 and some bias b compute XOR.",
@@ -468,8 +540,8 @@ choice(
     ],
     right="Three inputs: say 1 if at least two of them are 1.",
     wrong={
-        "Two inputs: say 1 if both are equal.": "That is the opposite of XOR. Reverse all signs, and a perceptron for it would be one for XOR.",
-        "Three inputs: say 1 if exactly one of them is 1.": "Going from none to one 1 must push the sum up, and from one to two push it down. Hold the third input at 0, and what is left?",
+        "Three inputs: say 1 if all three are equal.": "From no 1 to a single 1 the sum must fall, whichever input it is. So all weights pull down. How can three 1s then bring it up?",
+        "Three inputs: say 1 if exactly one of them is 1.": "Hold the third input at 0. What is left is a task for the two others that you know.",
         "Three inputs: say 1 if the number of 1s is odd.": "Hold the third input at 0, and what is left is XOR.",
     },
     praise="A vote: the weights 1, 1, 1 and the bias −1.5.",
@@ -478,13 +550,13 @@ choice(
 prediction(
     "ch01.predict-xor-rule",
     title="Predict",
-    text="The perceptron rule is used on the four points of XOR, round after round. What will the number of mistakes in a round do?",
+    text="The perceptron rule is used on the four points of XOR, round after round. What will happen?",
     hints=["When does the rule change nothing any more?"],
-    right="It never comes to 0: the weights change for ever.",
+    right="In every round there are mistakes, and the weights change for ever.",
     wrong={
-        "It comes to 0, only later than for AND.": "At 0 mistakes the weights would compute XOR, and no weights do.",
-        "It stays at one mistake, and then the weights stand still.": "A mistake changes the weights. As long as there is one, nothing stands still.",
-        "The weights grow without limit.": "They change in every round, and still stay small: each step undoes another one. The run shows it.",
+        "After some more rounds than for AND there are no mistakes left.": "With 0 mistakes the weights would compute XOR, and no weights do.",
+        "One mistake is left in each round, and the weights stand still.": "A mistake changes the weights. As long as there is one, nothing stands still.",
+        "The weights grow without limit.": "They change in every round, and still stay small: the changes of a round cancel. The run shows it.",
     },
     praise="The rule has no idea that the task is impossible. You do.",
 )
@@ -499,7 +571,7 @@ order(
     ],
     steps=[
         "The perceptron learns to tell simple patterns apart.",
-        "A book shows what a single layer cannot do, XOR among it.",
+        "A book shows what a single layer cannot do, XOR included.",
         "Backpropagation is shown to train hidden layers.",
         "It is explained why gradients vanish in deep networks.",
         "A deep network with ReLU, trained on graphics processors, wins the ImageNet competition by far.",
@@ -510,7 +582,7 @@ order(
         (2, 3): "Gradients are what backpropagation computes. First it had to be in use.",
         (3, 4): "ReLU was one of the answers to vanishing gradients.",
     },
-    praise="1958, 1969, 1986, 1991, 2012: each step answers the one before it.",
+    praise="1958, 1969, 1986, 1991, 2012: ideas and obstacles take turns.",
 )
 
 choice(
@@ -521,36 +593,36 @@ choice(
     right="A perceptron with one layer of weights on the two inputs cannot compute it.",
     wrong={
         "No neural network can compute it.": "You have built one that does, with two layers. They knew that, too.",
-        "It can be computed, but not be learned.": "With one layer it cannot even be computed. How to train two layers was not known at the time.",
+        "It can be computed, but not be learned.": "With one layer it cannot even be computed. No widely known method trained two layers at the time.",
         "The perceptron rule does not always find the weights that exist.": "Where such weights exist, the rule finds some. That is a theorem of the 1960s.",
     },
-    praise="The limit is one of the single layer. What was missing was a way to train two.",
+    praise="The limit is one of the single layer. What was missing was a well-known way to train two.",
 )
 
 prediction(
     "ch01.predict-features",
     title="Predict",
-    text="Two networks, each with a hidden layer of 30 neurons. One gets the five numbers of ours, the other all 64 pixels as they are. How many of 100 new digits will each get right?",
+    text="Two networks, each with a hidden layer of 30 neurons. One gets our five numbers, the other all 64 numbers of the image. How many of 100 new digits will each get right?",
     hints=["Five numbers must tell ten digits apart. Which digits have similar numbers?"],
-    right="About 70 with the five numbers, well over 90 with the pixels.",
+    right="About 70 with the five numbers, well over 90 with all 64.",
     wrong={
         "Over 90 with both.": "Think of a 3 and a 9: how much ink, how symmetric? Much of what tells them apart is not among the five.",
-        "Well over 90 with the five numbers, about 70 with the pixels.": "The five numbers are computed from the pixels. They cannot hold more than the pixels do.",
-        "About 30 with both.": "Guessing gives 10. The five numbers were not chosen badly, and the pixels hold everything.",
+        "Well over 90 with the five numbers, about 70 with all 64.": "Well-chosen features could do that. Ours are averages that leave out most of what tells ten digits apart.",
+        "About 30 with both.": "Guessing gives 10. The five numbers are not useless, and the 64 hold nearly everything that we see.",
     },
-    praise="The five numbers are five ideas of ours. The hidden layer finds its own.",
+    praise="The five numbers leave out most of what the 64 hold.",
 )
 
 choice(
     "ch01.end-to-end",
     title="End to end",
-    text="What is meant by end-to-end learning?",
-    hints=["Which part was done by a person in the first way with the digits?"],
-    right="Everything between the raw data and the answer is learned, the features too.",
+    text="A program sorts out unwanted mail. For each mail it gets three numbers: how often the word “free” is in it, how many links it has, and the hour at which it was sent. It learns a weight for each. What would make of it end-to-end learning?",
+    hints=["Which part of the way from the mail to the answer is not learned here?"],
+    right="It gets the text of the mail itself, and learns what to look at.",
     wrong={
-        "The network is trained until its error is 0.": "This is not about when training ends, but about which parts are learned.",
-        "No person has any influence on the result.": "People still choose the data, the size of the network, the loss and the learning rate.",
-        "The data go through the network from the first layer to the last.": "That is a forward pass. Networks on features made by hand have one, too.",
+        "It gets more such numbers, thirty in place of three.": "A person would still have thought out each of them.",
+        "It learns from more mails, until it makes no mistakes.": "That may make it better. But the three numbers are still made by hand.",
+        "It gets a hidden layer behind the three numbers.": "The hidden layer can make new features, but only of these three. What is not in them is lost.",
     },
-    praise="What is given up is that a person can say what each feature means.",
+    praise="Often a price is paid for it: it is harder to say what the program looks at.",
 )
