@@ -230,7 +230,7 @@ def lines_between(x, labels, lines, *, xlabel="first input", ylabel="second inpu
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
 
 
-def network(weights, *, activations=None, names=None):
+def network(weights, *, activations=None, names=None, zeros=True):
     """A network of dense layers as circles and lines, each line with its weight.
 
     Parameters
@@ -240,14 +240,16 @@ def network(weights, *, activations=None, names=None):
         The numbers in the circles: the inputs first, then the activations of each layer.
     names : list of lists of str, optional
         A name for each circle, in the same order.
+    zeros : bool
+        Whether a weight of 0 has a line, too.
     """
     sizes = _widths(weights)
     with style():
         axes = _bare_axes(width=1.6 * len(sizes), height=1.4 * max(sizes))
-        draw_network(axes, weights, activations=activations, names=names)
+        draw_network(axes, weights, activations=activations, names=names, zeros=zeros)
 
 
-def draw_network(axes, weights, *, activations=None, names=None):
+def draw_network(axes, weights, *, activations=None, names=None, zeros=True):
     """The same as :func:`network`, on axes that are there."""
     axes.set_axis_off()
     places = [[(column, (size - 1) / 2 - row) for row in range(size)] for column, size in enumerate(_widths(weights))]
@@ -256,7 +258,8 @@ def draw_network(axes, weights, *, activations=None, names=None):
         for i, start in enumerate(starts):
             for j, end in enumerate(ends):
                 count += 1
-                _edge(axes, start, end, f"$w_{{{count}}}$ = {matrix[i, j]:.4g}")
+                if zeros or matrix[i, j]:
+                    _edge(axes, start, end, f"$w_{{{count}}}$ = {matrix[i, j]:.4g}")
     for column, centres in enumerate(places):
         for row, centre in enumerate(centres):
             name = names[column][row] if names else ""

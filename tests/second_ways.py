@@ -205,8 +205,8 @@ def matrix(w1, w2, w3, w4):
     return np.column_stack([(w1, w3), (w2, w4)])
 
 
-def dense(x, W, b):
-    return np.stack([W.T @ row + b for row in x])
+def dense(x, W, b, f):
+    return np.stack([f(W.T @ row + b) for row in x])
 
 
 def forward(x, layers):

@@ -65,6 +65,13 @@ def test_network_names_every_weight_at_its_line():
     assert lines[2][0][1] < lines[2][1][1]  # w3 leads from the lower input up
 
 
+def test_weights_of_zero_may_have_no_line():
+    weights = [np.array([[0.0, 2.0], [3.0, 0.0]]), np.array([[0.0], [6.0]])]
+    plots.network(weights, zeros=False)
+    assert texts()[:3] == ["$w_{2}$ = 2", "$w_{3}$ = 3", "$w_{6}$ = 6"]
+    assert len(plt.gca().lines) == 3 + 5  # and five circles
+
+
 def test_computational_graph_shows_value_and_gradient_of_every_node():
     x = Value(2, label="x")
     t = 3 * x

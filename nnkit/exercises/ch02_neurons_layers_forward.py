@@ -14,12 +14,13 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
     text="Write `prices(houses, weights, bias)`: the weighted sum for each house. houses has one row for each house and one column for each input; weights has one number for each input. The result has one price for each house.",
     hints=["`houses @ weights` goes through all rows at once.", "The bias is one number; NumPy adds it to every price."],
     cases=lambda rng: [
-        (np.array([[100.0, 3.0]]), np.array([2.0, -10.0]), 50.0),
+        (np.array([[100.0, 3.0], [50.0, 2.0]]), np.array([2.0, -10.0]), 50.0),
         (np.array([[120.0, 4.0, 5.0], [60.0, 2.0, 12.0]]), np.array([2.0, 10.0, -5.0]), 30.0),
+        (np.array([[80.0, 2.0, 1.0]]), np.array([2.0, 10.0, -5.0]), 30.0),
         (rng.normal(size=(3, 3)), rng.normal(size=3), -1.0),
         (rng.normal(size=(5, 4)), rng.normal(size=4), 0.5),
     ],
-    praise="No loop: the whole list of houses in one line.",
+    praise="With `@` it needs no loop, however long the list is.",
 )
 def prices(houses, weights, bias):
     return houses @ weights + bias
@@ -47,6 +48,18 @@ def _(houses, weights, bias):
     return (houses * weights + bias).sum(axis=1)
 
 
+@prices.mistake("You added along the wrong axis: one number for each input. A price adds the inputs of one house.")
+def _(houses, weights, bias):
+    return (houses * weights).sum(axis=0) + bias
+
+
+@prices.mistake(
+    "This is the price of the last house only. Is the `return` outside the loop, and is something collected in it?"
+)
+def _(houses, weights, bias):
+    return houses[-1] @ weights + bias
+
+
 @prices.mistake("This is the price of the first house only.")
 def _(houses, weights, bias):
     return houses[0] @ weights + bias
@@ -60,7 +73,7 @@ def _(houses, weights, bias):
 @code_exercise(
     "ch02.standardise",
     title="Inputs of one size",
-    text="Write `standardise(x)`: from each column of x subtract its mean, then divide by its standard deviation. x has one row for each sample, and no column in which all numbers are equal.",
+    text="Write `standardise(x)`: from each column of x subtract its mean, then divide by its standard deviation, as `x.std` computes it. x has one row for each sample, and no column in which all numbers are equal.",
     hints=["`x.mean(axis=0)` is the mean of each column.", "`x.std(axis=0)` is the standard deviation of each column."],
     cases=lambda rng: [
         (np.array([[1.0, 10.0], [3.0, 30.0]]),),
@@ -68,7 +81,7 @@ def _(houses, weights, bias):
         (rng.normal(5, 3, size=(6, 3)),),
         (rng.normal(-2, 0.3, size=(3, 3)),),
     ],
-    praise="Now area and bedrooms speak with equally loud voices, and one learning rate suits them all.",
+    praise="Now area and bedrooms speak with equally loud voices, and one learning rate will do for all.",
 )
 def standardise(x):
     return (x - x.mean(axis=0)) / x.std(axis=0)
@@ -84,6 +97,20 @@ def _(x):
 @standardise.mistake("The means are gone, but the sizes are still different. Divide by the standard deviation of each column.")
 def _(x):
     return x - x.mean(axis=0)
+
+
+@standardise.mistake(
+    "You divide by the deviation with n − 1 (`ddof=1`, as in statistics). Here it is n, as `x.std` does without more."
+)
+def _(x):
+    return (x - x.mean(axis=0)) / x.std(axis=0, ddof=1)
+
+
+@standardise.mistake(
+    "The mean is that of each column, and the deviation that of all numbers together. Both belong to the column."
+)
+def _(x):
+    return (x - x.mean(axis=0)) / x.std()
 
 
 @standardise.mistake("You divide by the variance. Its root is the standard deviation.")
@@ -182,6 +209,11 @@ def _(x, W1, b1, W2, b2):
     return np.abs(x @ W1 + b1) @ W2 + b2
 
 
+@house_net.mistake("The hidden layer has a sigmoid. Here it is ReLU.")
+def _(x, W1, b1, W2, b2):
+    return sigmoid(x @ W1 + b1) @ W2 + b2
+
+
 @house_net.mistake("Only the output has a ReLU. It belongs to the hidden layer.")
 def _(x, W1, b1, W2, b2):
     return relu((x @ W1 + b1) @ W2 + b2)
@@ -190,16 +222,19 @@ def _(x, W1, b1, W2, b2):
 @code_exercise(
     "ch02.parameters",
     title="How many numbers does a network have?",
-    text="Write `count_parameters(widths)`: how many weights and biases a network of dense layers has in all. widths is a list of whole numbers: how many inputs, then how many neurons each layer has. Every neuron has a bias.",
+    text="Write `count_parameters(widths)`: how many weights and biases a network of dense layers has in all. widths is a list of whole numbers: how many inputs, then how many neurons each layer has. Every neuron has a bias. For [2, 3, 1] there are 6 and 3 weights, and 3 and 1 biases.",
     hints=[
         "Between a layer of 3 and a layer of 5 there are 3 times 5 weights. How many biases?",
         "The inputs are not neurons: they have no bias.",
     ],
-    cases=lambda rng: [([4, 1],), ([2, 3, 1],), ([784, 50, 10],), ([3, 5, 4, 2],), ([5, 2, 2],)],
+    cases=lambda rng: [([4, 1],), ([2, 3, 1],), ([784, 50, 10],), ([3, 5, 4, 2],), ([5, 2, 2],), ([2, 3, 3, 4],)],
     praise="Most of them stand where two wide layers meet.",
 )
 def count_parameters(widths):
-    return sum(n_in * n_out + n_out for n_in, n_out in itertools.pairwise(widths))
+    total = 0
+    for i in range(1, len(widths)):
+        total += widths[i - 1] * widths[i] + widths[i]
+    return total
 
 
 @count_parameters.mistake("These are the weights. Every neuron has a bias as well.")
@@ -220,6 +255,16 @@ def _(widths):
 @count_parameters.mistake("You count as many biases as a layer has inputs. It has as many as it has neurons.")
 def _(widths):
     return sum(a * b + a for a, b in itertools.pairwise(widths))
+
+
+@count_parameters.mistake("The output neurons have biases, too.")
+def _(widths):
+    return sum(a * b for a, b in itertools.pairwise(widths)) + sum(widths[1:-1])
+
+
+@count_parameters.mistake("These are the biases. There is a weight for every pair of neighbours as well.")
+def _(widths):
+    return sum(widths[1:])
 
 
 @count_parameters.mistake(
@@ -269,6 +314,11 @@ def _(w1, w2, w3, w4):
     return np.array([[w3, w4], [w1, w2]])
 
 
+@matrix.mistake("Only the second row is exchanged. Its first number is what x2 is multiplied by for the first neuron.")
+def _(w1, w2, w3, w4):
+    return np.array([[w1, w2], [w4, w3]])
+
+
 @matrix.mistake("All four stand in one row. The shape is (2, 2).")
 def _(w1, w2, w3, w4):
     return np.array([w1, w2, w3, w4])
@@ -277,48 +327,61 @@ def _(w1, w2, w3, w4):
 @code_exercise(
     "ch02.dense",
     title="A dense layer for a batch",
-    text="Write `dense(x, W, b)`: the weighted sums of a layer for a batch. x has the shape (samples, inputs), W (inputs, neurons), b (neurons,). The result has the shape (samples, neurons). There is no activation function.",
-    hints=["Which order of the two factors makes the inner sizes meet: (samples, inputs) and (inputs, neurons)?"],
+    text="Write `dense(x, W, b, f)`: the activations of a layer for a batch. x has the shape (samples, inputs), W (inputs, neurons), b (neurons,); f is the activation function, which takes an array. The result has the shape (samples, neurons).",
+    hints=[
+        "First the weighted sums. Which order of the two factors makes the inner sizes meet?",
+        "f gets the finished sums, with the biases.",
+    ],
     cases=lambda rng: [
-        (np.array([[1.0, 2.0]]), np.array([[1.0, 0.0, -1.0], [0.5, 1.0, 2.0]]), np.array([0.0, 1.0, 2.0])),
-        (rng.normal(size=(3, 2)), rng.normal(size=(2, 2)), rng.normal(size=2)),
-        (rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), rng.normal(size=2)),
-        (rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=2)),
+        (np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([[1.0, 0.0, -1.0], [0.5, 1.0, 2.0]]), np.array([0.0, 1.0, -2.0]), relu),
+        (np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[1.0, 2.0], [-1.0, 0.5]]), np.array([0.5, -1.0]), np.tanh),
+        (np.array([[1.0, -2.0]]), np.array([[0.5, 1.0], [-1.0, 0.25]]), np.array([1.0, 0.5]), sigmoid),
+        (rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=2), np.square),
     ],
     praise="This one line is most of the work in every neural network, here and on the largest computers.",
 )
-def dense(x, W, b):
+def dense(x, W, b, f):
+    return f(x @ W + b)
+
+
+@dense.mistake("The activation function is missing: these are the weighted sums.")
+def _(x, W, b, f):
     return x @ W + b
 
 
 @dense.mistake("The biases are missing.")
-def _(x, W, b):
-    return x @ W
+def _(x, W, b, f):
+    return f(x @ W)
 
 
-@dense.mistake("The biases are subtracted. Here they are added.")
-def _(x, W, b):
-    return x @ W - b
+@dense.mistake("The biases are added after the activation function. They belong to the sums.")
+def _(x, W, b, f):
+    return f(x @ W) + b
+
+
+@dense.mistake("You turned W around. In this book a row of W belongs to an input already.")
+def _(x, W, b, f):
+    return f(x @ W.T + b)
+
+
+@dense.mistake("The factors stand in the wrong order: the rows of x must meet the columns of W.")
+def _(x, W, b, f):
+    return f(W @ x + b)
+
+
+@dense.mistake("The activation function is applied to the inputs. It comes after the weighted sums.")
+def _(x, W, b, f):
+    return f(x) @ W + b
 
 
 @dense.mistake("All samples were added up. Each row of x gets a row of its own.")
-def _(x, W, b):
-    return x.sum(axis=0) @ W + b
-
-
-@dense.mistake("Negative sums are cut off. Here there is no activation function.")
-def _(x, W, b):
-    return relu(x @ W + b)
+def _(x, W, b, f):
+    return f(x.sum(axis=0) @ W + b)
 
 
 @dense.mistake("The result has a row for each neuron and a column for each sample. It is to have a row for each sample.")
-def _(x, W, b):
-    return (x @ W + b).T
-
-
-@dense.mistake("The biases are added to the whole batch as one number: each neuron has its own.")
-def _(x, W, b):
-    return x @ W + b.sum()
+def _(x, W, b, f):
+    return f(x @ W + b).T
 
 
 @code_exercise(
@@ -330,12 +393,19 @@ def _(x, W, b):
         "Within the loop: weighted sums, then f.",
     ],
     cases=lambda rng: [
-        (rng.normal(size=(1, 2)), [(rng.normal(size=(2, 2)), rng.normal(size=2), sigmoid)]),
+        (np.array([[1.0, 2.0]]), [(np.array([[1.0, -1.0], [0.5, 1.0]]), np.array([0.0, 0.5]), relu)]),
+        (
+            np.array([[1.0, -1.0]]),
+            [
+                (np.array([[1.0, 0.5, 0.0], [0.0, 1.0, 1.0]]), np.array([0.0, 0.5, -1.0]), np.tanh),
+                (np.array([[1.0], [2.0], [-1.0]]), np.array([0.25]), sigmoid),
+            ],
+        ),
         (rng.normal(size=(2, 2)), [(rng.normal(size=(2, 2)), rng.normal(size=2), f) for f in (relu, np.tanh)]),
         (rng.normal(size=(3, 2)), [(rng.normal(size=(2, 2)), rng.normal(size=2), f) for f in (sigmoid, np.tanh, sigmoid)]),
         (rng.normal(size=(2, 2)), [(rng.normal(size=(2, 2)), np.array([1.0, -2.0]), f) for f in (np.tanh, np.square)]),
     ],
-    praise="Two lines, and they run every network of this book.",
+    praise="Two lines, and they run every stack of dense layers, however deep.",
 )
 def forward(x, layers):
     for W, b, f in layers:
@@ -363,6 +433,25 @@ def _(x, layers):
         x = f(x @ W + b)
     W, b, _f = layers[-1]
     return x @ W + b
+
+
+@forward.mistake("Every layer has the activation function of the first one. Each brings its own.")
+def _(x, layers):
+    for W, b, _f in layers:
+        x = layers[0][2](x @ W + b)
+    return x
+
+
+@forward.mistake("Every layer has the activation function of the last one. Each brings its own.")
+def _(x, layers):
+    for W, b, _f in layers:
+        x = layers[-1][2](x @ W + b)
+    return x
+
+
+@forward.mistake("The inputs come back as they were. Is the result of each layer given a name that the next one uses?")
+def _(x, layers):
+    return x
 
 
 @forward.mistake("Only the last layer has its activation function. Each layer has one.")
@@ -402,61 +491,73 @@ def _(x, layers):
 number(
     "ch02.by-hand",
     title="A price by hand",
-    text="A house has 100 square metres and 3 bedrooms, lies 4 kilometres from the centre and is 20 years old. The weights are 2, 10, −5 and −1, the bias is 30. What is its price, in thousands?",
+    text="A house has 100 square metres and 3 bedrooms, lies 4 kilometres from the centre and is 18 years old. The weights are 2, 10, −5 and −1, the bias is 50. What is its price, in thousands?",
     hints=["Four products, and the bias.", "2 · 100 is the largest part. Which parts are subtracted?"],
-    answer=220.0,
+    answer=242.0,
     tolerance=0.5,
     wrong={
-        190.0: "The bias is missing.",
-        260.0: "The third weight is negative: each kilometre lowers the price.",
-        240.0: "The last input is 20 years, and its weight is −1. It is subtracted.",
-        160.0: "The bedrooms raise the price: their weight is positive.",
-        250.0: "The bias is counted twice.",
+        192.0: "The bias is missing.",
+        142.0: "The bias is added, not subtracted.",
+        292.0: "The bias is counted twice.",
+        212.0: "The bedrooms are missing.",
+        182.0: "The bedrooms raise the price: their weight is positive.",
+        262.0: "The distance is missing.",
+        282.0: "The third weight is negative: each kilometre lowers the price.",
+        260.0: "The age is missing.",
+        278.0: "The last weight is negative: each year lowers the price.",
+        318.0: "Two of the weights are negative: their parts are subtracted.",
     },
-    praise="200 + 30 − 20 − 20 + 30.",
+    praise="200 + 30 − 20 − 18 + 50.",
 )
 
 choice(
     "ch02.meaning",
     title="What a weight says",
-    text="In a weighted sum for prices (in thousands) the weight of the distance is −4.4. What does it say?",
+    text="In a weighted sum for prices (in thousands) the weight of the distance is −4.4, and that of the bedrooms −29.8. What does −4.4 say?",
     hints=["Change one input by 1, and hold the others."],
     right="Of two houses that differ in nothing but 1 kilometre of distance, the model makes the further one 4.4 thousand cheaper.",
     wrong={
         "The distance makes up 4.4 % of the price.": "A weight is no share. It is an amount of money for one more kilometre.",
-        "The distance is the least important input, because its weight is the smallest.": "Sizes of weights can be compared only if the inputs have the same unit. In metres it would be −0.0044.",
-        "Every house loses value if the centre is moved away from it.": "That would be a statement about the world, about cause and effect. The weight describes the model's answers.",
+        "The distance matters less than the bedrooms.": "A weight alone does not say so: the unit and the spread of its input count, too. In metres it would be −0.0044.",
+        "Every house that is 1 kilometre further out costs 4.4 thousand less in the end.": "Houses further out may differ in other ways as well, and then all their parts of the sum change.",
     },
-    praise="The same in the plane: a weight is a slope.",
+    praise="So a weight is a slope: that of the price in the direction of one input.",
 )
 
 prediction(
     "ch02.predict-age",
     title="Predict",
-    text="In these data new houses are dear, those of middle age are cheap, and very old ones are dear again. A single weighted sum is fitted to them. What will the weight of the age be?",
-    hints=["A weighted sum changes by the same amount with every year. Which straight line comes nearest to a V?"],
-    right="Near 0, for a V has no direction.",
+    text="In these data a new house is up to 90 thousand dearer than one of middle age, and a very old one up to 120 thousand. A single weighted sum is fitted to 400 of them. What will the weight of the age be, in thousands for each year?",
+    hints=[
+        "A weighted sum changes by the same amount with every year. Which straight line comes nearest to a curve that falls and rises again?"
+    ],
+    right="Between −1 and 1.",
     wrong={
-        "Clearly negative, because new houses are dear.": "And the very old ones? They pull the other way.",
-        "Clearly positive, because very old houses are dear.": "And the new ones? They pull the other way.",
-        "Negative up to a certain age, then positive.": "A weighted sum has one weight for the age, the same for all ages.",
+        "Below −1, because new houses are dear.": "And the very old ones? They pull the other way.",
+        "Above 1, because very old houses are dearest.": "And the new ones? They pull the other way.",
+        "Below −1 for new houses, and above 1 for old ones.": "A weighted sum has one weight for the age, the same for all ages.",
     },
-    praise="Two opposite effects, and the straight line sees hardly any.",
+    praise="Two opposite effects, and a straight line can only take the middle between them.",
 )
 
 number(
     "ch02.hidden-by-hand",
     title="Four hidden neurons by hand",
-    text="The same house: 100 square metres, 3 bedrooms, 4 kilometres, 20 years. Hidden neurons: space = ReLU(area − 20 · bedrooms), near = ReLU(10 − distance), new = ReLU(30 − age), old = ReLU(age − 80). The price is 100 + 2 · space + 20 · near + 3 · new + 3 · old. How much is it, in thousands?",
-    hints=["space is 40. What are the other three?", "age − 80 is −60. What does ReLU make of a negative number?"],
-    answer=330.0,
+    text="The same house: 100 square metres, 3 bedrooms, 4 kilometres, 18 years. Hidden neurons: space = ReLU(area − 20 · bedrooms), near = ReLU(10 − distance), new = ReLU(30 − age), old = ReLU(age − 80). The price is 100 + 2 · space + 20 · near + 3 · new + 3 · old. How much is it, in thousands?",
+    hints=["space is 40. What are the other three?", "age − 80 is −62. What does ReLU make of a negative number?"],
+    answer=336.0,
     tolerance=0.5,
     wrong={
-        150.0: "You let “old” be −60. ReLU makes 0 of a negative sum.",
-        510.0: "You let “old” be 60. ReLU does not take the absolute value: it makes 0 of a negative sum.",
-        230.0: "The bias of 100 is missing.",
-        210.0: "The house is near: 10 − 4 is 6, and each of the six counts 20.",
-        300.0: "30 − 20 is 10, and each of the ten counts 3.",
+        150.0: "You let “old” be −62. ReLU makes 0 of a negative sum.",
+        522.0: "You let “old” be 62. ReLU does not take the absolute value: it makes 0 of a negative sum.",
+        236.0: "The bias of 100 is missing.",
+        222.0: "The house is near: 10 − 4 is 6, and each of the six counts 20.",
+        216.0: "The part of “near” is missing.",
+        312.0: "30 − 18 is 12, and each of the twelve counts 3.",
+        300.0: "The part of “new” is missing.",
+        296.0: "space is 40, and each of the forty counts 2.",
+        256.0: "The part of “space” is missing.",
+        736.0: "20 · bedrooms comes first, and is then taken from the area.",
     },
     praise="Three of the four neurons have something to say about this house; the fourth is silent.",
 )
@@ -464,21 +565,21 @@ number(
 prediction(
     "ch02.predict-error",
     title="Predict",
-    text="The weighted sum misses the prices by about 52 thousand. The prices were made by these very four neurons, and then a random amount was added to each, of the typical size 10 thousand. By how much will the network with the four hidden neurons miss them?",
+    text="The weighted sum misses the prices by about 53 thousand. The prices were made by these very four neurons, and then a random amount was added to each, up or down. By how much will the network with the four hidden neurons miss them?",
     hints=["Which part of a price can no formula know?"],
-    right="About 10 thousand.",
+    right="Clearly less than 53 thousand, and more than 0.",
     wrong={
         "0, because these are the right neurons.": "They are right, but the random amounts are in the prices as well, and no input tells them.",
-        "About 26 thousand, half as much.": "What is left over when everything that the inputs tell is used?",
-        "About 52 thousand as well: it has the same four inputs.": "The inputs are the same. What is made of them is not: a hidden neuron can be silent for some houses.",
+        "About 53 thousand as well: it has the same four inputs.": "The inputs are the same. What is made of them is not: a hidden neuron can be silent for some houses.",
+        "More than 53 thousand: more neurons add more errors.": "Each hidden neuron has its own task here, and the weights are the ones by which the prices were made.",
     },
-    praise="Less than the noise is not possible, unless one learns the noise itself by heart.",
+    praise="What is left is the random part.",
 )
 
 choice(
     "ch02.shapes",
     title="Shapes",
-    text="A batch x of 5 samples has the shape (5, 3). A layer has 4 neurons. Which shapes do its weights W and biases b have, so that x @ W + b works?",
+    text="A batch x of 5 samples has the shape (5, 3). A layer has 4 neurons. Which shapes do its weights W and biases b have, so that x @ W + b works for this batch and for any other?",
     hints=["The inner sizes must meet: (5, 3) @ (?, ?).", "How many biases does a layer of 4 neurons have?"],
     right="W (3, 4), b (4,)",
     wrong={
@@ -498,6 +599,9 @@ number(
     tolerance=0.5,
     wrong={
         39700.0: "These are the weights. There are 60 biases as well.",
+        39750.0: "The ten outputs have biases, too.",
+        39710.0: "The fifty hidden neurons have biases, too.",
+        39702.0: "You count one bias for each layer. Every neuron has one.",
         40544.0: "The pixels have no biases: they are inputs, not neurons.",
         844.0: "These are the inputs and neurons. Count the lines between them, and the biases.",
         39250.0: "This is the first layer alone.",
@@ -524,21 +628,17 @@ order(
     "ch02.forward-order",
     title="The forward pass in order",
     text="Put the steps of a forward pass through a network with one hidden layer in order.",
-    hints=["The bias belongs to the sum, and the sum comes before the activation function."],
+    hints=["The biases belong to the sums, and the sums come before the activation function."],
     steps=[
-        "Multiply the inputs by the weights of the hidden layer and add up.",
-        "Add the biases of the hidden layer.",
+        "Take the inputs times the weights of the hidden layer, add up, and add its biases.",
         "Apply the activation function of the hidden layer.",
-        "Multiply the hidden activations by the weights of the output layer and add up.",
-        "Add the biases of the output layer, and apply its activation function.",
-        "Compare the output with the target.",
+        "Take the hidden activations times the weights of the output layer, add up, and add its biases.",
+        "Apply the activation function of the output layer: this is the answer.",
     ],
     wrong={
-        (0, 1): "A bias is added to a sum. The sum must be there.",
-        (1, 2): "The bias is part of what the activation function looks at.",
-        (2, 3): "The output layer gets the activations, not the sums.",
-        (3, 4): "A bias is added to a sum. The sum must be there.",
-        (4, 5): "There is nothing to compare before the output is computed.",
+        (0, 1): "The activation function gets the finished sums, with the biases.",
+        (1, 2): "The output layer gets the activations of the hidden layer, not its sums.",
+        (2, 3): "The activation function of the output gets the sums of the output layer.",
     },
     praise="Nothing in it changes a weight: that is the work of what comes after.",
 )
