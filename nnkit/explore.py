@@ -162,10 +162,16 @@ def _verdict(path, slope, span, rate):
     turns = np.sum(moves[:-1] * moves[1:] < 0)
     far = abs(moves[-1]) > 1e-3 * np.ptp(span)
     if turns > len(moves) / 2:
-        return "it jumps from side to side" + (" and has not settled" if far else " and settles")
+        return "it jumps from side to side" + (_growth(abs(moves[-2]), abs(moves[-1])) if far else " and settles")
     if far or abs(float(slope(path[-1]))) > 0.05 * abs(float(slope(path[0]))):
         return "it crawls, and is still on its way"
     return "it settles"
+
+
+def _growth(before, last):
+    if math.isclose(before, last, rel_tol=1e-9):
+        return ", and each jump is as long as the one before"
+    return ", and each jump is " + ("longer" if last > before else "shorter") + " than the one before"
 
 
 def _cube(x):

@@ -228,7 +228,8 @@ def hat(x, relu):
 
 
 def sigmoid_slope(z):
-    return np.exp(-z) / (1 + np.exp(-z)) ** 2
+    a = 1 / (1 + np.exp(-z))
+    return a - a * a
 
 
 def leaky_relu(z, slope):

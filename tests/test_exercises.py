@@ -321,7 +321,7 @@ def test_answers_that_match_no_known_mistake(exercise, answer, said):
     ("answer", "said"),
     [
         (lambda x: x @ np.ones(3), "the inner sizes must be equal"),
-        (lambda x: max(x, 0), "`np.where` and `np.maximum`"),
+        (lambda x: max(x, 0), "`np.where`, `np.maximum`"),
         (lambda x: int(x), "Is a sum missing"),
         (lambda x: np.array([1, 2], [3, 4]), "one more pair of brackets|Is a sum"),
     ],
@@ -345,7 +345,12 @@ def test_one_sample_of_whole_numbers_tells_nothing_about_batches(exercise):
 def test_two_things_are_asked_for(exercise):
     item = exercise(lambda x: (x, 2 * x), lambda rng: [(X,)])
     assert "and is 3" in check(item.id, lambda x: (x, x, x)).text
-    assert "one thing, a ndarray" in check(item.id, lambda x: x).text
+    assert "one thing, an array" in check(item.id, lambda x: x).text
+
+
+def test_fractions_are_numbers():
+    assert check("ch01.sum-by-hand", "−3/4").status == "correct"
+    assert check("ch01.sum-by-hand", "1/0").status == check("ch01.sum-by-hand", "1/2/3").status == "unclear"
 
 
 def test_a_count_is_not_rounded():

@@ -473,7 +473,8 @@ VERDICTS = {
     "it crawls, and is still on its way": [0.05],
     "it settles": [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5],
     "it jumps from side to side and settles": [0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85],
-    "it jumps from side to side and has not settled": [0.9, 0.95, 1],
+    "it jumps from side to side, and each jump is shorter than the one before": [0.9, 0.95],
+    "it jumps from side to side, and each jump is as long as the one before": [1],
     "it diverges, each step larger than the one before": [1.05, 1.1],
 }
 
@@ -495,6 +496,12 @@ def test_small_steps_are_a_crawl_until_the_slope_is_small():
         "it crawls, and is still on its way" if share > 0.05 else "it settles" for share in left.values()
     ]
     assert min(left.values()) < 0.05 < 0.1 < max(share for share in left.values() if share < 0.4)
+
+
+def test_jumps_that_become_longer():
+    wide = explore.descent(np.square, lambda w: 2 * w, learning_rate=(1.01, 1.01, 1, 1.01), start=(1, 1, 1, 1), span=(-3, 3))
+    [(_, row)] = states(wide)
+    assert row["verdict"] == "it jumps from side to side, and each jump is longer than the one before"
 
 
 def test_the_curve_of_a_descent():

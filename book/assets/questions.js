@@ -60,7 +60,8 @@
       answer === data.answer ? [true, data.praise] : [false, data.mistakes[answer] || "Choose one of the answers."],
     number: (data, answer) => {
       const comma = Math.abs(data.answer) >= 1000 ? "" : "."; // it separates thousands, or decimals
-      const value = Number(answer.trim().replace("−", "-").replaceAll(",", comma));
+      const [above, below = "1"] = answer.trim().replace("−", "-").replaceAll(",", comma).split("/");
+      const value = Number(above) / Number(below || "x");
       if (answer.trim() === "" || !Number.isFinite(value)) return [false, "Give a number, such as 0.25 or -1.5e-3."];
       const near = (other, tolerance) => Math.abs(value - other) <= tolerance;
       if (near(data.answer, data.tolerance)) return [true, data.praise];

@@ -9,8 +9,8 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, prediction
 @code_exercise(
     "ch03.collapse",
     title="Two linear layers are one",
-    text="Write `collapse(W1, b1, W2, b2)`: one pair (W, b) for which x @ W + b equals (x @ W1 + b1) @ W2 + b2 for every x. Return the pair.",
-    hints=["Multiply out the brackets: (x W1 + b1) W2 + b2.", "What stands behind x is W. Everything without x is b."],
+    text="Write `collapse(W1, b1, W2, b2)`: one pair (W, b) for which x @ W + b equals (x @ W1 + b1) @ W2 + b2 for every x. W is a matrix and b an array of one dimension, like b2. Return the pair.",
+    hints=["Multiply out the brackets: (x W1 + b1) W2 + b2.", "What x is multiplied by is W. Everything without x is b."],
     cases=lambda rng: [
         (np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([1.0, -1.0]), np.array([[1.0, 0.0], [3.0, -1.0]]), np.array([0.5, 0.0])),
         (rng.normal(size=(3, 3)), rng.normal(size=3), rng.normal(size=(3, 3)), rng.normal(size=3)),
@@ -52,10 +52,20 @@ def _(W1, b1, W2, b2):
     return W1 * W2, b1 @ W2 + b2
 
 
+@collapse.mistake("The two are exchanged: first W, then b.")
+def _(W1, b1, W2, b2):
+    return b1 @ W2 + b2, W1 @ W2
+
+
+@collapse.mistake("Both biases go through the second layer. Only the first one does; the second is added after it.")
+def _(W1, b1, W2, b2):
+    return W1 @ W2, (b1 + b2) @ W2
+
+
 @code_exercise(
     "ch03.hat",
     title="A hat from three ReLUs",
-    text="Write `hat(x, relu)` with nothing but sums of `relu` of shifted x: 0 up to x = −1, then a straight rise to 1 at x = 0, then a straight fall to 0 at x = 1, and 0 from there on. x is an array.",
+    text="Write `hat(x, relu)`, a weighted sum of three `relu` of shifted x (weights may be negative): 0 up to x = −1, then a straight rise to 1 at x = 0, then a straight fall to 0 at x = 1, and 0 from there on. x is an array.",
     hints=[
         "relu(x + 1) is 0 up to −1 and then rises with the slope 1.",
         "At 0 the slope must change from 1 to −1. By how much does it change, and which ReLU begins there?",
@@ -64,9 +74,9 @@ def _(W1, b1, W2, b2):
     cases=lambda rng: [
         (np.array([-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0]), relu),
         (np.linspace(-4, 4, 9), relu),
-        (rng.uniform(-3, 3, 6), relu),
+        (np.sort(rng.uniform(-3, 3, 9)), relu),
     ],
-    praise="With many hats, each with its own place and height, you can draw any curve you like.",
+    praise="With many hats, each with its own place, width and height, you come as close as you like to any continuous curve.",
 )
 def hat(x, relu):
     return relu(x + 1) - 2 * relu(x) + relu(x - 1)
@@ -85,6 +95,16 @@ def _(x, relu):
 @hat.mistake("It rises to 1 and stays there up to x = 1: the middle ReLU counts once where the slope changes by 2.")
 def _(x, relu):
     return relu(x + 1) - relu(x) - relu(x - 1)
+
+
+@hat.mistake("From 0 to 1 it stays level, and then it rises again. How much must the slope change at 0, and how much at 1?")
+def _(x, relu):
+    return relu(x + 1) - relu(x) + relu(x - 1)
+
+
+@hat.mistake("From 1 on it falls twice as steeply. The slope must come back to 0 there: is it to be raised or lowered?")
+def _(x, relu):
+    return relu(x + 1) - 2 * relu(x) - relu(x - 1)
 
 
 @hat.mistake("It stands at the wrong place, shifted by 1 to the right: relu(x − 1) begins at 1, and relu(x + 1) at −1.")
@@ -111,16 +131,12 @@ def _(x, relu):
     "ch03.sigmoid-slope",
     title="The slope of the sigmoid",
     text="Write `sigmoid_slope(z)`: the derivative of the sigmoid 1 / (1 + exp(−z)) at each number of the array z.",
-    hints=[
-        "With a for the sigmoid itself, the derivative needs nothing but a.",
-        "At z = 0 it is a quarter. At both ends it goes to 0.",
-    ],
+    hints=["The derivative is exp(−z) / (1 + exp(−z))².", "Check it at z = 0, where exp(0) is 1."],
     cases=lambda rng: [(np.array([0.0, 1.0, -2.0]),), (rng.normal(size=4),), (np.array([3.0, -3.0]),)],
-    praise="The activation is known from the forward pass, so the slope costs one product.",
+    praise="It is also the activation times one minus the activation, so after a forward pass it costs one product.",
 )
 def sigmoid_slope(z):
-    a = 1 / (1 + np.exp(-z))
-    return a * (1 - a)
+    return np.exp(-z) / (1 + np.exp(-z)) ** 2
 
 
 @sigmoid_slope.mistake("This is the sigmoid itself, not its slope.")
@@ -128,17 +144,21 @@ def _(z):
     return sigmoid(z)
 
 
-@sigmoid_slope.mistake("You wrote z (1 − z). It is the activation that stands there, not the sum.")
+@sigmoid_slope.mistake("That is what z (1 − z) gives. It is the activation that stands there, not the sum.")
 def _(z):
     return z * (1 - z)
 
 
-@sigmoid_slope.mistake("This is 1 − a alone. At z = 0 it gives a half, and the slope there is a quarter.")
+@sigmoid_slope.mistake(
+    "This is 1 − a, the same as the sigmoid of −z. It falls, and a slope of the sigmoid is largest in the middle."
+)
 def _(z):
     return 1 - sigmoid(z)
 
 
-@sigmoid_slope.mistake("The sign is reversed: the sigmoid rises everywhere. The inner derivative of −z brings a second minus.")
+@sigmoid_slope.mistake(
+    "Every number has the wrong sign: the sigmoid rises everywhere. There are two inner derivatives with a minus."
+)
 def _(z):
     return -sigmoid(z) * (1 - sigmoid(z))
 
@@ -148,7 +168,7 @@ def _(z):
     return 1 - sigmoid(z) ** 2
 
 
-@sigmoid_slope.mistake("The exponential is lost: 1/(1 + exp(−z))² alone. The inner derivative multiplies it by exp(−z).")
+@sigmoid_slope.mistake("This is the square of the activation, 1/(1 + exp(−z))². What stands above the line in the derivative?")
 def _(z):
     return sigmoid(z) ** 2
 
@@ -203,6 +223,16 @@ def _(z, slope):
     return np.maximum(slope, z)
 
 
+@leaky_relu.mistake("The slope is always 0.1 here. It is an argument of the function.")
+def _(z, slope):
+    return np.where(z > 0, z, 0.1 * z)
+
+
+@leaky_relu.mistake("The slope is always 0.01 here. It is an argument of the function.")
+def _(z, slope):
+    return np.where(z > 0, z, 0.01 * z)
+
+
 @leaky_relu.mistake("Every number is made smaller. Positive ones pass as they are.")
 def _(z, slope):
     return slope * z
@@ -245,12 +275,29 @@ def _(z, alpha):
     return np.where(z >= 0, z, alpha * (np.exp(-z) - 1))
 
 
+@elu.mistake("The two sides are exchanged: z passes where it is not negative.")
+def _(z, alpha):
+    return np.where(z >= 0, alpha * (np.exp(z) - 1), z)
+
+
+@elu.mistake(
+    "You take the larger of the two parts. For a positive z and alpha 1 or more that is the exponential. The sign of z decides."
+)
+def _(z, alpha):
+    return np.maximum(z, alpha * (np.exp(z) - 1))
+
+
+@elu.mistake("This is the derivative: 1, and alpha exp(z). Wanted is the function.")
+def _(z, alpha):
+    return np.where(z >= 0, 1.0, alpha * np.exp(z))
+
+
 @elu.mistake("Negative sums become 0: that is ReLU.")
 def _(z, alpha):
     return np.maximum(0, z)
 
 
-@elu.mistake("The sign of the left part is reversed: it lies below 0.")
+@elu.mistake("The sign of the left part is reversed: it should lie below 0.")
 def _(z, alpha):
     return np.where(z >= 0, z, alpha * (1 - np.exp(z)))
 
@@ -270,7 +317,8 @@ def _(z, alpha):
     ],
     cases=lambda rng: (
         [
-            (np.array([1.0, 2.0]), np.array([1.0, -1.0]), 0.0, np.array([-1.0, 1.0]), -2.0),
+            (np.array([1.0, 2.0]), np.array([1.0, 0.5]), 0.5, np.array([-1.0, 1.0]), -2.0),
+            (np.array([1.0, 1.0]), np.array([1.0, 0.0]), 0.0, np.array([0.0, 0.5]), 2.0),
             (np.array([1.0, -3.0]), np.array([2.0, 1.0]), 1.0, np.array([0.0, -1.0]), -0.5),
             (np.array([1.0, 1.0]), np.array([-2.0, 0.0]), 0.0, np.array([-1.0, -3.0]), 0.0),
         ]
@@ -307,6 +355,16 @@ def _(x, w1, b1, w2, b2):
     return max(0.0, w1 @ x + b1, w2 @ x + b2)
 
 
+@maxout.mistake("The decision is made before the biases are added. It is made between the finished sums.")
+def _(x, w1, b1, w2, b2):
+    return w1 @ x + b1 if w1 @ x > w2 @ x else w2 @ x + b2
+
+
+@maxout.mistake("You take the larger product and the larger bias apart from each other. Each bias belongs to its own sum.")
+def _(x, w1, b1, w2, b2):
+    return max(w1 @ x, w2 @ x) + max(b1, b2)
+
+
 @maxout.mistake("You compare sizes without signs. The larger one is the one further to the right.")
 def _(x, w1, b1, w2, b2):
     return max(w1 @ x + b1, w2 @ x + b2, key=abs)
@@ -321,13 +379,15 @@ def _(x, w1, b1, w2, b2):
         "`axis=1` goes along each row; `keepdims=True` keeps the shape (samples, 1), so that it can be subtracted.",
     ],
     cases=lambda rng: [
-        (np.array([[0.0, 0.0]]),),
-        (np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 5.0], [2.0, -1.0, 0.5]]),),
+        (np.array([[0.0, 1.0, 3.0]]),),
+        (np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 5.0]]),),
         (np.array([[1000.0, 1001.0], [-1000.0, -1001.0]]),),
-        (np.array([[1000.0, 0.0], [-1000.0, -1002.0]]),),
+        (np.array([[0.0, 1000.0], [-1000.0, -1002.0]]),),
+        (np.array([[1000.0, 0.0], [3.0, 1.0]]),),
+        (np.array([[0.0, 0.0, 0.0, 1000.0], [1.0, 0.0, 2.0, 0.5]]),),
         (rng.normal(size=(3, 3)),),
     ],
-    praise="Each row is positive, sums to 1, and no exponential is ever above 1.",
+    praise="No row overflows, and each one sums to 1. A share that is too small for a float is rounded to 0.",
 )
 def softmax(z):
     exponentials = np.exp(z - z.max(axis=1, keepdims=True))
@@ -378,6 +438,35 @@ def _(z):
         return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
+@softmax.mistake("You shift by the first logit of each row. If another one is far above it, its exponential still overflows.")
+def _(z):
+    with np.errstate(all="ignore"):
+        exponentials = np.exp(z - z[:, :1])
+        return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "You shift by the mean of each row. The largest logit can be far above the mean, and then it still overflows."
+)
+def _(z):
+    with np.errstate(all="ignore"):
+        exponentials = np.exp(z - z.mean(axis=1, keepdims=True))
+        return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "The sum has lost its second dimension, so rows and columns get mixed up in the division. What does `keepdims=True` do?"
+)
+def _(z):
+    exponentials = np.exp(z - z.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1)
+
+
+@softmax.mistake("That is a sigmoid of each logit by itself. A row must sum to 1.")
+def _(z):
+    return sigmoid(z)
+
+
 @softmax.mistake("The exponentials are not divided by their sum, so the rows do not sum to 1.")
 def _(z):
     return np.exp(z - z.max(axis=1, keepdims=True))
@@ -399,13 +488,15 @@ def _(z):
         (np.array([[-5.0, 0.0, 1.0], [2.0, 0.0, 1.0]]),),
         (rng.normal(size=(2, 5)),),
     ],
-    praise="For these samples no gradient passes through such a neuron: descent alone will not wake it.",
+    praise="For these samples no gradient passes through such a neuron.",
 )
 def dead(z):
     return np.all(z <= 0, axis=0)
 
 
-@dead.mistake("You ask whether a neuron is silent for some sample. Most healthy ones are. Dead is who is silent for all.")
+@dead.mistake(
+    "You ask whether a neuron is silent for some sample. Most healthy ones are. A neuron is dead only if it is silent for all of them."
+)
 def _(z):
     return np.any(z <= 0, axis=0)
 
@@ -425,7 +516,9 @@ def _(z):
     return np.all(z < 0, axis=0)
 
 
-@dead.mistake("You ask for the mean of the sums. A neuron with a negative mean can still be awake for some samples.")
+@dead.mistake(
+    "You ask whether a neuron's sums are negative on the whole, their mean or their total. It can still be awake for some samples."
+)
 def _(z):
     return z.mean(axis=0) <= 0
 
@@ -452,15 +545,15 @@ prediction(
 choice(
     "ch03.depth",
     title="What do linear layers add?",
-    text="One network has a single linear layer from 10 inputs to 10 outputs. Another has twenty linear layers of 10 neurons each, one after the other. What can the second compute that the first cannot?",
+    text="One network has a single linear layer from 10 inputs to 10 outputs. Another has twenty linear layers, one after the other, and its layers have 10 neurons each. What can the second compute that the first cannot?",
     hints=["Collapse them, two at a time."],
     right="Nothing.",
     wrong={
         "Curves with up to twenty bends.": "A bend needs an activation function. Where would it come from?",
         "Polynomials of degree twenty.": "Each layer multiplies x by fixed numbers, never by x itself.",
-        "The same functions, but with smaller errors.": "Their best error is the same, for they compute the same functions.",
+        "Anything: with enough layers a network can come near every function.": "That is said of networks with activation functions. Here all layers collapse into one.",
     },
-    praise="Two thousand weights, and no more than a hundred would do.",
+    praise="More than two thousand numbers, where 110 would do.",
 )
 
 number(
@@ -471,7 +564,7 @@ number(
     answer=5.0,
     tolerance=0.1,
     wrong={
-        4.0: "That is the number of bends. A line with one bend has two pieces.",
+        4.0: "Four bends make one piece more than four: also the piece to the left of the first bend counts.",
         8.0: "Each neuron brings one bend, at the place where its sum is 0, and so one more piece.",
         16.0: "Along one line the four neurons bend the curve at four places.",
         2.0: "That would be one neuron.",
@@ -480,30 +573,30 @@ number(
 )
 
 number(
-    "ch03.steepest",
-    title="As steep as it gets",
-    text="The slope of the sigmoid is a (1 − a), with a between 0 and 1. What is its largest value?",
-    hints=["For which a is a (1 − a) largest? Try 0.1, 0.5 and 0.9."],
-    answer=0.25,
-    tolerance=0.001,
+    "ch03.make-up",
+    title="To lose nothing",
+    text="In a chain of sigmoid neurons, each neuron multiplies what comes back by its weight times the slope of the sigmoid, a (1 − a), with a between 0 and 1. How large must a positive weight be at least, so that this factor can reach 1?",
+    hints=["First: for which a is a (1 − a) largest? Try 0.1, 0.5 and 0.9.", "Weight times largest slope = 1."],
+    answer=4.0,
+    tolerance=0.01,
     wrong={
-        1.0: "The slope of tanh reaches 1. a and 1 − a cannot both be near 1.",
-        0.5: "That is a at the steepest place. The slope is a times 1 − a.",
-        0.0: "That is where it goes at both ends.",
-        0.1966: "That is the slope at z = 1. It is steeper at another place.",
+        1.0: "That would be enough if the slope could be 1. How large is a (1 − a) at most?",
+        2.0: "You took a for the slope: it is a half in the middle. The slope is a times 1 − a.",
+        0.25: "That is the largest slope. Which weight makes up for it?",
+        5.0: "For a weight of 5 it is more than 1 in the middle. A smaller one is enough.",
     },
-    praise="At z = 0, and it is less everywhere else.",
+    praise="And only where the sum is near 0: elsewhere the slope is smaller still.",
 )
 
 choice(
     "ch03.below-one",
     title="Below 1, or at most 0.25?",
     text="One of the notes says of the sigmoid that its slope is always below 1. Why is that too little to know?",
-    hints=["Take ten layers, and multiply ten slopes: ten times 0.9, and ten times the true limit."],
-    right="Ten slopes just below 1 would still let most of the gradient pass. Ten of at most 0.25 leave less than a millionth.",
+    hints=["Take ten layers, and multiply ten slopes: ten times 0.99, and ten times the true limit."],
+    right="Ten slopes just below 1 could let most of the gradient pass; ten of at most 0.25 cannot.",
     wrong={
         "It is wrong: at z = 0 the slope is 1.": "It is 0.25 there. “Below 1” is true, but it hides how small it is.",
-        "Slopes are never multiplied, so neither of the two limits matters.": "They are: by the chain rule, on the way from the output to an early weight.",
+        "Slopes are added up along the way, so the limit of each one matters little.": "By the chain rule they are multiplied, on the way from the output to an early weight.",
         "The slope can be negative, too.": "The sigmoid rises everywhere: its slope is never negative.",
     },
     praise="A true sentence can still leave out what matters.",
@@ -548,7 +641,7 @@ choice(
     wrong={
         "Nothing, as with an added number.": "An added number leaves the differences as they are. A factor does not.",
         "All probabilities become ten times as large.": "They sum to 1, before and after.",
-        "They become more equal.": "That happens when the logits are divided.",
+        "They become more equal.": "That happens when the logits are divided by a number above 1.",
     },
     praise="Added numbers cancel, factors do not.",
 )
@@ -556,7 +649,7 @@ choice(
 choice(
     "ch03.why-dead",
     title="Why the dead stay dead",
-    text="A ReLU neuron is silent for every sample. Why does gradient descent not wake it?",
+    text="A ReLU neuron in the first hidden layer is silent for every sample. Why does plain gradient descent not wake it?",
     hints=["By what is the gradient multiplied on its way through a silent ReLU?"],
     right="Its slope is 0 for every sample, so the gradient of its weights and bias is 0, and they do not move.",
     wrong={
@@ -570,15 +663,15 @@ choice(
 choice(
     "ch03.output",
     title="The last layer",
-    text="A network is to predict tomorrow's temperature in degrees Celsius. Which activation function does its output get?",
-    hints=["Which numbers can a temperature be?"],
-    right="The identity.",
+    text="A picture may show a dog, a cat, both, or neither. Which output layer lets a network say all of this?",
+    hints=["How many yes-or-no questions are these?"],
+    right="Two outputs, each with a sigmoid.",
     wrong={
-        "ReLU.": "Then it could never answer with a temperature below 0.",
-        "Sigmoid.": "Then every answer would lie between 0 and 1.",
-        "Softmax.": "That is for probabilities of several classes. A single softmax output would always be 1.",
+        "Two outputs with a softmax.": "Their probabilities sum to 1: it could never say both, or neither.",
+        "One output with a sigmoid.": "One probability answers one yes-or-no question. Here are two.",
+        "Two outputs with ReLU.": "They could be 7. How would you read that as a yes or a no?",
     },
-    praise="The output layer must be able to say every possible answer, and no more.",
+    praise="One yes-or-no question, one sigmoid.",
 )
 
 choice(
@@ -590,7 +683,7 @@ choice(
     wrong={
         "Sigmoid.": "Six slopes of at most 0.25 each: the first layer would learn very slowly.",
         "Step.": "Its slope is 0 nearly everywhere: nothing would be learned.",
-        "The identity.": "Then the six layers are worth no more than one.",
+        "The identity.": "Then the six layers can compute no more than one.",
         "Softmax.": "It ties all neurons of a layer together, so that one can only grow if others shrink. That is meant for probabilities at the output.",
     },
     praise="A rule of thumb, and a good one.",

@@ -194,9 +194,9 @@ _MEANINGS = {
     "mismatch in its core dimension": "In a product with `@` the inner sizes must be equal, (2, 3) @ (3, 4): look at the shapes "
     "of both factors, and at their order. ",
     "truth value of an array": "`if`, `and`, `not` and Python's own `max` ask about one number, and here stands a whole array. NumPy has "
-    "functions that go through all numbers, such as `np.where` and `np.maximum`. ",
-    "only 0-dimensional arrays can be converted": "A single number is needed here, and there is a whole array. Is a sum missing? ",
-    "can only be converted to": "A single number is needed here, and there is a whole array. Is a sum missing? ",
+    "functions that go through all numbers, such as `np.where`, `np.maximum`, `np.all` and `np.any`. ",
+    "only 0-dimensional arrays can be converted": "A single number is needed here, and there is a whole array. Is a sum missing? "
+    "Or does `math` stand where `np` is meant? ",
     "Field elements must be": "The rows of an array need one more pair of brackets around all of them. ",
 }
 
@@ -266,24 +266,29 @@ def _size(arguments):
     return sum(_size(value) if isinstance(value, nested) else 1 if callable(value) else np.size(value) for value in arguments)
 
 
+_KINDS = {"NoneType": "nothing", "str": "a text", "int": "a whole number", "ndarray": "an array", "dict": "a dictionary"}
+
+
 def _a(value):
-    return "nothing" if value is None else f"a {type(value).__name__}"
+    name = type(value).__name__
+    return _KINDS.get(name, f"a {name}")
 
 
 # Questions -------------------------------------------------------------------------------------------------------------------
 
 
 def _plain_number(text, answer):
-    """A typed number as Python reads it. A comma separates thousands where they are asked for, and decimals otherwise."""
-    return text.replace("−", "-").replace(",", "" if abs(answer) >= 1000 else ".")
+    """A typed number or fraction. A comma separates thousands where they are asked for, and decimals otherwise."""
+    above, _, below = text.replace("−", "-").replace(",", "" if abs(answer) >= 1000 else ".").partition("/")
+    return float(above) / float(below or 1)
 
 
 def _check_number(item, answer):
     if answer is None or answer is ...:
         return _no_answer()
     try:
-        value = float(_plain_number(answer, item.answer) if isinstance(answer, str) else answer)
-    except (TypeError, ValueError, OverflowError):
+        value = _plain_number(answer, item.answer) if isinstance(answer, str) else float(answer)
+    except (TypeError, ValueError, OverflowError, ZeroDivisionError):
         return Feedback("unclear", f"The answer is a number; yours is {_a(answer)}.")
     if not math.isfinite(value):
         return Feedback("unclear", f"The answer is a finite number; yours is {value}.")
