@@ -65,7 +65,7 @@ def _(f, x, h):
         (np.exp, 0.0, 0.5),
         (np.square, 0.0, 0.25),
         (np.square, 3.0, 1.0),
-        (np.sin, -2.0, 0.2),
+        (np.sin, -2, 0.2),
     ],
     praise="Its error falls with h², so an h that is ten times smaller makes it a hundred times better, until rounding takes over.",
 )

@@ -1,5 +1,6 @@
 """Exercises and questions of chapter 6, gradient descent."""
 
+import itertools
 import math
 
 import numpy as np
@@ -13,12 +14,13 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
     text="Write `best_of(f, values)`: the one of the values for which f is smallest. f takes one number, values is an array of numbers.",
     hints=["Compute f for every value first.", "`np.argmin` gives the place of the smallest number, not the number."],
     cases=lambda rng: [
-        (np.square, np.array([3.0, -1.0, 2.0])),
-        (_parabola_at_one, np.linspace(-2, 2, 9)),
-        (np.cos, np.array([0.0, 3.0, 6.0, 1.0])),
-        (_steep, np.array([5.0, -2.0, 0.5, 1.5])),
+        (_parabola_at_one, np.array([2.0, 1.5, 4.0])),
+        (_two_dips, np.array([0.0, 1.0, 2.0, 3.0])),
+        (math.cosh, np.array([0.5, -3.0, 2.0])),
+        (np.cos, np.array([1.0, 0.0, 3.0, 6.0])),
+        (_steep, np.array([2.0, -2.0, 0.5, 1.5])),
     ],
-    praise="It works for any f, and it asks f as often as there are values.",
+    praise="It needs no slope and no idea, only a height for every value.",
 )
 def best_of(f, values):
     heights = [f(value) for value in values]
@@ -26,14 +28,18 @@ def best_of(f, values):
 
 
 def _parabola_at_one(w):
-    return (w - 1) ** 2 + 3
+    return (w - 1) ** 2 + 3e6
+
+
+def _two_dips(w):
+    return (w - 3) ** 2 * ((w - 1) ** 2 + 0.1) - 2
 
 
 def _steep(w):
     return abs(w - 1.4) + 0.1 * w
 
 
-@best_of.mistake("This is the smallest height. Asked for is where it is reached.")
+@best_of.mistake("This is the smallest height. The question is where it is reached.")
 def _(f, values):
     return min(f(value) for value in values)
 
@@ -53,6 +59,19 @@ def _(f, values):
     return values.min()
 
 
+@best_of.mistake("This is the first value, whatever f says. Is the `return` inside the loop?")
+def _(f, values):
+    return values[0]
+
+
+@best_of.mistake("You stop as soon as f rises. Behind the rise there may be a deeper place: look at all values.")
+def _(f, values):
+    for value, following in itertools.pairwise(values):
+        if f(following) > f(value):
+            return value
+    return values[-1]
+
+
 @best_of.mistake("You look for the height nearest to 0. If f is negative somewhere, the lowest place is further down.")
 def _(f, values):
     return values[np.argmin([abs(f(value)) for value in values])]
@@ -63,7 +82,7 @@ def _(f, values):
     title="What a grid costs",
     text="Write `evaluations(values, weights)`: how often the loss is computed if each of `weights` weights is tried with `values` different values, in all combinations.",
     hints=["Two weights with 10 values each are a square of 100 points. And three?"],
-    cases=lambda rng: [(10, 1), (10, 2), (3, 4), (2, 10), (10, 10)],
+    cases=lambda rng: [(10, 1), (10, 2), (3, 4), (2, 10), (10, 5)],
     praise="Each further weight multiplies the cost. For descent it only adds a little.",
 )
 def evaluations(values, weights):
@@ -100,15 +119,14 @@ def _(values, weights):
 @code_exercise(
     "ch06.cost-slope",
     title="The slope of the cost",
-    text="A line through the origin answers w·x. Its cost is the mean of (w·x − y)² over all points. Write `cost_slope(w, x, y)`: the derivative of the cost by w. x and y are arrays.",
+    text="A line through the origin answers w·x. Its cost is the mean of (w·x − y)² over all points. Write `cost_slope(w, x, y)`: the derivative of the cost with respect to w. x and y are arrays.",
     hints=[
-        "Of one point: the outer derivative is 2 (w x − y). What is the inner one, by w?",
+        "For one point the outer derivative is 2 (w x − y). What is the inner one, with respect to w?",
         "Then the mean over the points.",
     ],
     cases=lambda rng: [
         (0.0, np.array([1.0, 2.0]), np.array([2.0, 4.0])),
         (3.0, np.array([1.0, 2.0, 4.0]), np.array([2.0, 4.0, 8.0])),
-        (0.5, np.array([-1.0, 2.0]), np.array([1.0, 1.5])),
         (rng.normal(), rng.normal(size=4), rng.normal(size=4)),
     ],
     praise="The line of the note's first lab that does all the work.",
@@ -132,7 +150,9 @@ def _(w, x, y):
     return 2 * np.sum((w * x - y) * x)
 
 
-@cost_slope.mistake("The sign is reversed: it is the answer minus the target.")
+@cost_slope.mistake(
+    "Every number has the wrong sign. The error is answer minus target; the minus of descent comes later, in the step."
+)
 def _(w, x, y):
     return 2 * np.mean((y - w * x) * x)
 
@@ -155,7 +175,7 @@ def _(w, x, y):
 @code_exercise(
     "ch06.descend",
     title="Gradient descent",
-    text="Write `descend(slope, w, rate, steps)`: begin at w, make so many steps of gradient descent, and return where you are then. slope takes w and gives the slope there. w is a number, or an array with a number for each direction.",
+    text="Write `descend(slope, w, rate, steps)`: begin at w, take `steps` steps of gradient descent, and return where you are then. slope takes w and gives the slope there. w is a number, or an array with a number for each direction.",
     hints=[
         "In which direction is down if the slope is positive?",
         "One line in a loop: the new w is the old one, minus something.",
@@ -166,10 +186,11 @@ def _(w, x, y):
         (_twice, -2.0, 0.25, 3),
         (_shifted_slope, 4.0, 0.3, 5),
         (np.cos, 0.5, 0.5, 4),
+        (_twice, 0.0001, 0.25, 5),
         (_twice, 3.0, 0.1, 0),
         (_valley_slope, np.array([1.0, -2.0]), 0.1, 4),
     ],
-    praise="Three lines, and with another slope they train every network of this book.",
+    praise="With the gradient of a network in the place of the slope, the same loop trains it.",
 )
 def descend(slope, w, rate, steps):
     for _ in range(steps):
@@ -211,9 +232,40 @@ def _(slope, w, rate, steps):
     return w
 
 
+@descend.mistake("One step too few.")
+def _(slope, w, rate, steps):
+    for _ in range(1, steps):
+        w = w - rate * slope(w)
+    return w
+
+
 @descend.mistake("Only one step is made. Is the `return` inside the loop?")
 def _(slope, w, rate, steps):
-    return w - rate * slope(w) if steps else w
+    for _ in range(steps):
+        w = w - rate * slope(w)
+        return w
+
+
+@descend.mistake("This is one step, whatever `steps` says. It belongs into a loop.")
+def _(slope, w, rate, steps):
+    return w - rate * slope(w)
+
+
+@descend.mistake("Every step begins at the old w again. The new place must be given back to the name that the next step uses.")
+def _(slope, w, rate, steps):
+    new = w
+    for _ in range(steps):
+        new = w - rate * slope(w)
+    return new
+
+
+@descend.mistake("You stop early where the slope is small. Here all `steps` steps are taken; when to stop comes later.")
+def _(slope, w, rate, steps):
+    for _ in range(steps):
+        if np.all(np.abs(slope(w)) < 1e-3):
+            break
+        w = w - rate * slope(w)
+    return w
 
 
 @descend.mistake("The learning rate is missing: each step is as long as the slope itself.")
@@ -255,7 +307,7 @@ def _(slope, w, rate, steps):
         (0.3, np.array([0.5, -1.0, 2.0])),
         (0.05, rng.normal(2, 1, size=4)),
     ],
-    praise="One number tells everything: crawl, jump, oscillate or diverge.",
+    praise="One number tells what will happen: crawl, converge, oscillate or diverge.",
 )
 def factor(rate, x):
     return 1 - 2 * rate * np.mean(x**2)
@@ -302,7 +354,7 @@ def _(rate, x):
     text="Write `largest_rate(x)`: for the line through the origin, the learning rate above which descent diverges.",
     hints=["The distance grows when the factor is below −1.", "Solve 1 − 2 · rate · mean(x²) = −1."],
     cases=lambda rng: [(np.array([1.0, 2.0]),), (np.array([1.0, 2.0, 3.0, 4.0, 5.0]),), (rng.normal(1, 2, size=5),)],
-    praise="Inputs ten times as large allow a learning rate a hundred times as small. That is why one standardises.",
+    praise="On a parabola there is a sharp limit, and you can compute it.",
 )
 def largest_rate(x):
     return 1 / np.mean(x**2)
@@ -343,7 +395,7 @@ def _(x):
 @code_exercise(
     "ch06.until",
     title="When to stop",
-    text="Write `descend_until(slope, w, rate, small, most)`: make steps of descent as long as the size of the slope is at least `small`, but never more than `most` steps. Return w and the number of steps made. w is a number.",
+    text="Write `descend_until(slope, w, rate, small, most)`: take steps of descent as long as the size of the slope is at least `small`, but never more than `most` steps. Return w and the number of steps taken. w is a number.",
     hints=[
         "Look at the slope before each step: a start that is good already needs no step.",
         "The size of the slope is `abs(slope(w))`.",
@@ -380,17 +432,17 @@ def _(slope, w, rate, small, most):
     return _until(slope, w, rate, small, most, size=lambda number: number)
 
 
-@descend_until.mistake("The first step is made without a look at the slope. A start that is good already needs none.")
+@descend_until.mistake("The first step is taken without a look at the slope. A start that is good already needs none.")
 def _(slope, w, rate, small, most):
     return _until(slope, w, rate, small, most, at_least=1)
 
 
-@descend_until.mistake("One step more than `most` is made.")
+@descend_until.mistake("One step more than `most` is taken.")
 def _(slope, w, rate, small, most):
     return _until(slope, w, rate, small, most, last=1)
 
 
-@descend_until.mistake("All steps are made, whether the slope is small or not.")
+@descend_until.mistake("All steps are taken, whether the slope is small or not.")
 def _(slope, w, rate, small, most):
     return _until(slope, w, rate, -1.0, most)
 
@@ -400,7 +452,23 @@ def _(slope, w, rate, small, most):
     return _until(slope, w, rate, -small, most, size=lambda number: -abs(number))
 
 
-@descend_until.mistake("You look at the length of the step, rate times slope. Asked for is the slope.")
+@descend_until.mistake("A slope of exactly `small` is still at least `small`: go on there.")
+def _(slope, w, rate, small, most):
+    return _until(slope, w, rate, small * (1 + 1e-12), most)
+
+
+@descend_until.mistake("`most` is not kept: you go on until the slope is small, however long it takes.")
+def _(slope, w, rate, small, most):
+    return _until(slope, w, rate, small, 10**5)
+
+
+@descend_until.mistake("w is right. The number is one too small: it counts the steps that were taken, and the first one is 1.")
+def _(slope, w, rate, small, most):
+    w, made = _until(slope, w, rate, small, most)
+    return w, max(made - 1, 0)
+
+
+@descend_until.mistake("You look at the length of the step, rate times slope. The question asks for the slope.")
 def _(slope, w, rate, small, most):
     return _until(slope, w, rate, small, most, size=lambda number: abs(rate * number))
 
@@ -424,7 +492,7 @@ prediction(
     wrong={
         "A ten-thousandth of a second.": "That would be ten times ten. All combinations are ten times ten times ten, and so on.",
         "About a second.": "That would be a million combinations: six weights.",
-        "Some thousand years.": "That is for about eighteen weights. Each further weight makes it ten times as long.",
+        "Some thousands of years.": "That is for seventeen weights. Each further weight makes it ten times as long.",
     },
     praise="And for a network with 40,000 weights there is no number for it that means anything.",
 )
@@ -437,7 +505,7 @@ choice(
     right="To the right; w becomes larger.",
     wrong={
         "To the left; w becomes smaller.": "To the left the curve rises: a negative slope falls to the right.",
-        "To the left, and exactly 3 far.": "A slope is no distance. And a negative slope falls to the right.",
+        "To the left, exactly 3 away.": "A slope is no distance. And a negative slope falls to the right.",
         "One cannot say without the height.": "The height does not matter. The sign of the slope tells the side.",
     },
     praise="Minus a negative number is positive: the rule does it by itself.",
@@ -446,34 +514,37 @@ choice(
 number(
     "ch06.one-step",
     title="One step by hand",
-    text="x = 1, 2, 3, 4, 5 and y = 2x, so mean(x²) = 11. You stand at w = 1, and the learning rate is 0.01. Where does one step lead?",
-    hints=["The slope is 2 · 11 · (w − 2).", "At w = 1 it is −22. Against it, times 0.01."],
-    answer=1.22,
+    text="x = 1, 2, 3, 4, 5 and y = 2x, so mean(x²) = 11. You stand at w = 2.5, and the learning rate is 0.01. Where does one step lead?",
+    hints=["The slope is 2 · 11 · (w − 2).", "At w = 2.5 it is 11. Against it, times 0.01."],
+    answer=2.39,
     tolerance=0.001,
     wrong={
-        0.78: "You went up. The slope is negative: against it means to the right.",
-        1.11: "The 2 of the square is missing.",
-        2.1: "This is the sum over the five points. The cost is a mean.",
-        23.0: "The learning rate is missing.",
-        0.22: "This is the step. Add it to where you stand.",
+        2.61: "You went up. The slope is positive: against it means to the left.",
+        2.445: "The 2 of the square is missing.",
+        1.95: "This is the sum over the five points. The cost is a mean.",
+        -8.5: "The learning rate is missing.",
+        0.11: "This is the length of the step. Subtract it from where you stand.",
+        0.39: "This is the new distance from 2. The question asks for w.",
+        2.41: "You took the mean of the errors times the mean of x. Each error belongs to its own x.",
     },
-    praise="From 1 away from the best weight to 0.78 away.",
+    praise="From 0.5 away from the best weight to 0.39 away.",
 )
 
 number(
-    "ch06.halve",
-    title="How many steps to halve it?",
-    text="Each step multiplies the distance by 0.78. After how many whole steps is it below one half of what it was, for the first time?",
-    hints=["0.78 · 0.78 is about 0.61. Go on."],
-    answer=3.0,
+    "ch06.tenth",
+    title="How many steps to a tenth?",
+    text="Each step multiplies the distance by 0.78. After how many whole steps is it below one tenth of what it was, for the first time?",
+    hints=["0.78 · 0.78 is about 0.61, and a fourth power about 0.37. Go on.", "Or with logarithms: ln 0.1 / ln 0.78."],
+    answer=10.0,
     tolerance=0.1,
     wrong={
-        2.0: "0.78 squared is still above 0.6.",
-        4.0: "It is below one half already a step before.",
-        2.79: "That is the solution of 0.78 to the power n = 0.5. Asked for are whole steps.",
-        1.0: "One step takes away less than a quarter.",
+        5.0: "Each step takes away 22 % of what is left, not 22 % of the start.",
+        9.0: "0.78 to the power 9 is still a little above a tenth.",
+        9.27: "That is the solution of 0.78 to the power n = 0.1. The question asks for whole steps.",
+        11.0: "It is below a tenth already a step before.",
+        3.0: "After three steps it is just below one half.",
     },
-    praise="The same three steps near the end as at the start: each digit costs equally many.",
+    praise="And the next digit takes as many steps again, and the one after it, too.",
 )
 
 prediction(
@@ -487,19 +558,19 @@ prediction(
         "Jump from side to side, further away each time.": "The factor is −0.76. Is its size above 1?",
         "Stand still.": "It would stand still at the rate 0.",
     },
-    praise="A factor of −0.76: nearly as fast as 0.78, but with a change of side at each step.",
+    praise="A factor of −0.76: a little faster than 0.78, with a rate eight times as large and a change of side at each step.",
 )
 
 prediction(
     "ch06.predict-units",
     title="Predict",
-    text="The five x were 1 to 5 metres. Now they are given in centimetres, 100 to 500; the best weight is a hundred times as small. What must happen to the learning rate to get the same factor 0.78?",
+    text="The five x were 1 to 5 metres. Now they are given in centimetres, 100 to 500; the best weight is a hundred times as small. Which learning rate gives the same factor 0.78 now?",
     hints=["The factor is 1 − 2 · rate · mean(x²)."],
-    right="It must be ten thousand times as small.",
+    right="One ten-thousandth of the old one.",
     wrong={
-        "Nothing.": "mean(x²) stands beside it. With the same rate the factor would be about −2199.",
-        "It must be a hundred times as small.": "In the factor the inputs are squared.",
-        "It must be a hundred times as large.": "Larger inputs make the slope larger, so steps must be made smaller.",
+        "The old one.": "mean(x²) stands beside it. With the same rate the factor would be about −2199.",
+        "A hundredth of the old one.": "In the factor the inputs are squared.",
+        "A hundred times the old one.": "Larger inputs make the slope larger, so steps must be made smaller.",
     },
     praise="A learning rate has a unit, too. It cannot be carried from one problem to another.",
 )
@@ -511,9 +582,9 @@ prediction(
     hints=["What is the slope to the right of a hilltop?"],
     right="In the shallow valley at 1.3.",
     wrong={
-        "In the deep valley at −1.5.": "For that it would have to cross the hilltop, and descent only goes down.",
+        "In the deep valley at −1.5.": "For that it would have to cross the hilltop, and descent with small steps only goes down.",
         "On the hilltop at 0.15, which is nearer.": "The hilltop has slope 0, but beside it the slope leads away.",
-        "At 0, in the middle.": "Nothing happens at 0. Only the slope decides.",
+        "At 0, in the middle.": "0 is no special place: the slope there is 0.3.",
     },
     praise="It cannot know that there is a deeper valley.",
 )
@@ -522,12 +593,12 @@ choice(
     "ch06.steep-far",
     title="Steep means far?",
     text="One of the notes says: a large slope also means that the lowest place is far away. When is that so?",
-    hints=["Think of a curve that levels out far from its lowest place."],
+    hints=["Think of a curve that is steep near its lowest place and levels out further away."],
     right="On a parabola, where slope and distance are proportional. Not in general.",
     wrong={
-        "Always: far away it is steep.": "A saturated neuron is far from where it should be, and nearly flat.",
+        "Always.": "Think of a curve like a funnel: steep beside its lowest place, and nearly level far outside.",
         "Never.": "On a parabola it is so: the slope is a fixed number times the distance.",
-        "Whenever the curve has a single valley.": "w² / (1 + w²) has a single valley and is flat far outside.",
+        "On every curve with a single valley.": "A funnel has a single valley: steep beside its lowest place, nearly level far outside.",
     },
     praise="Slope is what you can feel under your foot. Distance is not.",
 )
@@ -578,7 +649,7 @@ order(
         (2, 3): "The step needs the slope.",
         (3, 4): "The next turn is worth something only with a new w.",
     },
-    praise="Nothing else happens in the training of a large network, only with more weights.",
+    praise="The training of a large network has the same frame: answer, error, slope, step.",
 )
 
 number(
@@ -587,12 +658,46 @@ number(
     text="The distance at the start is about 2, and each step multiplies it by 0.78. About how many steps does it take until it is below 0.000001?",
     hints=["You need 0.78 to the power n below 0.0000005.", "n = ln(0.0000005) / ln(0.78)."],
     answer=float(math.ceil(math.log(0.5e-6) / math.log(0.78))),
-    tolerance=2.1,
+    tolerance=1.1,
     wrong={
-        6.0: "Each step takes away 22 %, not a whole digit.",
-        25.0: "With the logarithm to the base ten for one and to the base e for the other. Use the same for both.",
+        56.0: "You began with a distance of 1. It is 2.",
+        53.0: "You need a smaller power, not a larger one: divide 0.000001 by the distance 2.",
+        25.0: "You took the logarithm to the base ten of one and the natural one of the other. Use the same for both.",
         20.0: "That is how many the note makes: the distance is then still near 0.01.",
-        49.0: "That would be for a distance below 0.00001. Six digits are asked for.",
+        49.0: "That would be for a distance below 0.00001. One more digit is asked for.",
+        9.0: "That is for one digit. You need more than six.",
     },
     praise="About nine steps for each digit, as often as you want another one.",
+)
+
+number(
+    "ch06.two-weights",
+    title="One step for two weights",
+    text="x = 1, 2, 3, 4, 5, the targets are 2x + 1, and the neuron answers w·x + b. At w = 0, b = 0 the slopes of the cost are ∂J/∂w = −50 and ∂J/∂b = −14. After one step with the learning rate 0.01, what is b?",
+    hints=["Each number makes its own step, with its own slope.", "Both slopes belong to the place before the step."],
+    answer=0.14,
+    tolerance=0.0005,
+    wrong={
+        0.11: "You moved w first and took the slope of b at the new place. Both slopes belong to the old one.",
+        -0.14: "You went up. The slope is negative: against it means up for b.",
+        0.5: "That is w after the step.",
+        0.64: "The two steps do not add up: w and b each have their own.",
+        14.0: "The learning rate is missing.",
+        0.07: "The slopes are given: nothing needs to be halved.",
+    },
+    praise="And w becomes 0.5. Neither of them waits for the other.",
+)
+
+prediction(
+    "ch06.predict-valley",
+    title="Predict",
+    text="The surface is a long, narrow valley: steep across, nearly level along. Which direction decides how large the learning rate may be, and which one how many steps it takes?",
+    hints=["In which direction does the factor 1 − η L first come below −1?", "In which one is it nearest to 1?"],
+    right="The steep one decides how large it may be, the level one how long it takes.",
+    wrong={
+        "The level one decides how large it may be, the steep one how long it takes.": "A level direction bears a large rate. Where does it diverge first?",
+        "The steep one decides both.": "In the steep direction the distance is gone after a few steps. Where is something left?",
+        "The level one decides both, because the path runs along it in the end.": "With a rate that suits the level direction alone, what would happen across the valley?",
+    },
+    praise="The wider apart the two are, the slower it becomes.",
 )
