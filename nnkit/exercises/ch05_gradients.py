@@ -60,13 +60,7 @@ def _(f, x, h):
     title="A slope from both sides",
     text="Write `central_difference(f, x, h)`: the slope of the straight line through the points of f at x − h and at x + h.",
     hints=["How far apart are the two points?", "Rise over run once more. The run is not h."],
-    cases=lambda rng: [
-        (np.sin, 0.5, 0.1),
-        (np.exp, 0.0, 0.5),
-        (np.square, 0.0, 0.25),
-        (np.square, 3.0, 1.0),
-        (np.sin, -2, 0.2),
-    ],
+    cases=lambda rng: [(np.sin, 0.5, 0.1), (np.exp, 0, 0.5), (np.square, 0, 0.25), (np.square, 3, 1.0), (np.sin, -2, 0.2)],
     praise="Its error falls with h², so an h that is ten times smaller makes it a hundred times better, until rounding takes over.",
 )
 def central_difference(f, x, h):
