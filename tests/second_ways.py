@@ -284,7 +284,55 @@ def descend_until(slope, w, rate, small, most):
     return w, made
 
 
+def slopes(graph):
+    last = len(graph) - 1
+
+    def slope_of(node):
+        users = [(user, local) for user, parents in enumerate(graph) for parent, local in parents if parent == node]
+        return 1.0 if node == last else sum(slope_of(user) * local for user, local in users)
+
+    return np.array([slope_of(node) for node in range(len(graph))])
+
+
+def slopes_of_f(a, b, c):
+    t = math.tanh(a * b + c)
+    return [t * a, t + a * b * (1 - t * t), a * a * (1 - t * t), a * (1 - t * t)]
+
+
+def sigmoid_backward(a, gradient):
+    return (a - a**2) * gradient
+
+
+def dense_backward(X, W, gradient):
+    by_weights = sum(np.outer(x, delta) for x, delta in zip(X, gradient, strict=True))
+    return by_weights, np.ones(len(X)) @ gradient, np.stack([W @ delta for delta in gradient])
+
+
+def gradients(X, T, W1, b1, W2, b2):
+    total = [np.zeros(parameter.shape) for parameter in (W1, b1, W2, b2)]
+    for x, t in zip(X, T, strict=True):
+        a = 1 / (1 + np.exp(-(x @ W1 + b1)))
+        error = 2 * (a @ W2 + b2 - t) / len(X)
+        delta = (W2 @ error) * (a - a**2)
+        for place, part in zip(total, (np.outer(x, delta), delta, np.outer(a, error), error), strict=True):
+            place += part
+    return total
+
+
+def left_of_it(weights, activations):
+    result = 1.0
+    for weight, a in zip(weights, activations, strict=True):
+        result *= weight * (a - a * a)
+    return result
+
+
 SECOND_WAYS = {
+    "ch08.reverse": slopes,
+    "ch08.value": slopes_of_f,
+    "ch08.sigmoid-backward": sigmoid_backward,
+    "ch08.dense-backward": dense_backward,
+    "ch08.two-layers": gradients,
+    "ch08.chain": left_of_it,
     "ch06.grid": best_of,
     "ch06.evaluations": evaluations,
     "ch06.cost-slope": cost_slope,

@@ -328,10 +328,7 @@ def _(w1, w2, w3, w4):
     "ch02.dense",
     title="A dense layer for a batch",
     text="Write `dense(x, W, b, f)`: the activations of a layer for a batch. x has the shape (samples, inputs), W (inputs, neurons), b (neurons,); f is the activation function, which takes an array. The result has the shape (samples, neurons).",
-    hints=[
-        "First the weighted sums. Which order of the two factors makes the inner sizes meet?",
-        "f gets the finished sums, with the biases.",
-    ],
+    hints=["In which order do the inner sizes of x and W meet?", "f gets the finished sums, with the biases."],
     cases=lambda rng: [
         (np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([[1.0, 0.0, -1.0], [0.5, 1.0, 2.0]]), np.array([0.0, 1.0, -2.0]), relu),
         (np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[1.0, 2.0], [-1.0, 0.5]]), np.array([0.5, -1.0]), np.tanh),

@@ -96,6 +96,8 @@ def _judged(item, results):
     for number, mistake in enumerate(item.mistakes):
         if _makes(mistake, item, results, equal):
             return Feedback("mistake", mistake.message, mistake=number)
+    if all(outcome.error.startswith("NotImplementedError") for *_, outcome in results):
+        return _not_attempted()  # the answer calls something that is still to be written
     if failed := next((entry for entry in results if entry[3].error), None):
         return _failed(item.argument_names, failed[0], failed[3])
     if changed := _changed_input(item, results):
