@@ -111,7 +111,7 @@ def _(four_answers):
     return four_answers(1, 1, -1.5)
 
 
-@or_gate.mistake("It says 1 for every input, also for (0, 0). There the sum is the bias alone.")
+@or_gate.mistake("It says 1 for every input, even for (0, 0). There the sum is the bias alone.")
 def _(four_answers):
     return four_answers(1, 1, 0.5)
 
@@ -166,7 +166,7 @@ def _(four_answers):
     return four_answers(-1, -1, 0.5)
 
 
-@nand_gate.mistake("It says 1 for every input, also for (1, 1). There the sum is w1 + w2 + b, and it must not be above 0.")
+@nand_gate.mistake("It says 1 for every input, even for (1, 1). There the sum is w1 + w2 + b, and it must not be above 0.")
 def _(four_answers):
     return four_answers(-1, -1, 2.5)
 
@@ -496,7 +496,7 @@ prediction(
 prediction(
     "ch01.predict-sixteen",
     title="Predict",
-    text="Two inputs that are 0 or 1 make four cases, and each case can be answered by 0 or 1: that makes 16 different gates. How many of them can a single perceptron be?",
+    text="Two inputs that are 0 or 1 make four cases, and each case can be answered by 0 or 1: that makes 16 different gates. How many of them can a single perceptron compute?",
     hints=["The answers 1 must lie on one side of a straight line, the answers 0 on the other."],
     right="14",
     wrong={
@@ -571,14 +571,14 @@ order(
     ],
     steps=[
         "The perceptron learns to tell simple patterns apart.",
-        "A book shows what a single layer cannot do, XOR included.",
+        "A book proves limits of the perceptron.",
         "Backpropagation is shown to train hidden layers.",
         "It is explained why gradients vanish in deep networks.",
         "A deep network with ReLU, trained on graphics processors, wins the ImageNet competition by far.",
     ],
     wrong={
         (0, 1): "The book is about the perceptron. It must have been there.",
-        (1, 2): "Hidden layers were the answer to what a single layer cannot do.",
+        (1, 2): "Training hidden layers was the answer to the limits that the book had shown.",
         (2, 3): "Gradients are what backpropagation computes. First it had to be in use.",
         (3, 4): "ReLU was one of the answers to vanishing gradients.",
     },
@@ -593,7 +593,7 @@ choice(
     right="A perceptron with one layer of weights on the two inputs cannot compute it.",
     wrong={
         "No neural network can compute it.": "You have built one that does, with two layers. They knew that, too.",
-        "It can be computed, but not be learned.": "With one layer it cannot even be computed. No widely known method trained two layers at the time.",
+        "It can be computed, but not learned.": "With one layer it cannot even be computed. No widely known method trained two layers at the time.",
         "The perceptron rule does not always find the weights that exist.": "Where such weights exist, the rule finds some. That is a theorem of the 1960s.",
     },
     praise="The limit is one of the single layer. What was missing was a well-known way to train two.",
@@ -616,7 +616,7 @@ prediction(
 choice(
     "ch01.end-to-end",
     title="End to end",
-    text="A program sorts out unwanted mail. For each mail it gets three numbers: how often the word “free” is in it, how many links it has, and the hour at which it was sent. It learns a weight for each. What would make of it end-to-end learning?",
+    text="A program sorts out unwanted mail. For each mail it gets three numbers: how often the word “free” is in it, how many links it has, and the hour at which it was sent. It learns a weight for each. What would make it end-to-end learning?",
     hints=["Which part of the way from the mail to the answer is not learned here?"],
     right="It gets the text of the mail itself, and learns what to look at.",
     wrong={

@@ -100,7 +100,7 @@ def _(x):
 
 
 @standardise.mistake(
-    "You divide by the deviation with n − 1 (`ddof=1`, as in statistics). Here it is n, as `x.std` does without more."
+    "You divide by the deviation with n − 1 (`ddof=1`, as in statistics). Here it is n, as `x.std` does by default."
 )
 def _(x):
     return (x - x.mean(axis=0)) / x.std(axis=0, ddof=1)
@@ -242,7 +242,7 @@ def _(widths):
     return sum(a * b for a, b in itertools.pairwise(widths))
 
 
-@count_parameters.mistake("The inputs have got biases, too. They are given numbers, not neurons.")
+@count_parameters.mistake("You gave biases to the inputs, too. Inputs are numbers that are given, not neurons.")
 def _(widths):
     return sum(a * b for a, b in itertools.pairwise(widths)) + sum(widths)
 
@@ -274,7 +274,7 @@ def _(widths):
     return int(np.prod(widths))
 
 
-@count_parameters.mistake("This is the number of neurons and inputs. Asked for are the numbers that training changes.")
+@count_parameters.mistake("This is the number of neurons and inputs. The question asks for the numbers that training changes.")
 def _(widths):
     return sum(widths)
 
@@ -376,7 +376,7 @@ def _(x, W, b, f):
     return f(x.sum(axis=0) @ W + b)
 
 
-@dense.mistake("The result has a row for each neuron and a column for each sample. It is to have a row for each sample.")
+@dense.mistake("The result has a row for each neuron and a column for each sample. It should have a row for each sample.")
 def _(x, W, b, f):
     return f(x @ W + b).T
 
@@ -548,11 +548,11 @@ number(
         150.0: "You let “old” be −62. ReLU makes 0 of a negative sum.",
         522.0: "You let “old” be 62. ReLU does not take the absolute value: it makes 0 of a negative sum.",
         236.0: "The bias of 100 is missing.",
-        222.0: "The house is near: 10 − 4 is 6, and each of the six counts 20.",
+        222.0: "“near” counts too little. What is its weight in the price?",
         216.0: "The part of “near” is missing.",
-        312.0: "30 − 18 is 12, and each of the twelve counts 3.",
+        312.0: "“new” counts too little. What is its weight in the price?",
         300.0: "The part of “new” is missing.",
-        296.0: "space is 40, and each of the forty counts 2.",
+        296.0: "“space” counts too little. What is its weight in the price?",
         256.0: "The part of “space” is missing.",
         736.0: "20 · bedrooms comes first, and is then taken from the area.",
     },
@@ -595,7 +595,7 @@ number(
     answer=39760.0,
     tolerance=0.5,
     wrong={
-        39700.0: "These are the weights. There are 60 biases as well.",
+        39700.0: "These are the weights. Every neuron has a bias as well.",
         39750.0: "The ten outputs have biases, too.",
         39710.0: "The fifty hidden neurons have biases, too.",
         39702.0: "You count one bias for each layer. Every neuron has one.",
