@@ -326,7 +326,41 @@ def left_of_it(weights, activations):
     return result
 
 
+def iterations(samples, batch_size, epochs):
+    return (samples + batch_size - 1) // batch_size * epochs
+
+
+def batches(order, batch_size):
+    return np.split(order, range(batch_size, len(order), batch_size))
+
+
+def in_order(x, t, order):
+    return np.take(x, order, axis=0), np.array([t[i] for i in order])
+
+
+def combine(gradients, sizes):
+    return np.average(gradients, axis=0, weights=sizes)
+
+
+def one_epoch(w, b, x, t, batches, rate):
+    place = np.array([w, b])
+    for batch in batches:
+        design = np.column_stack([x[batch], np.ones(len(batch))])
+        place = place - 2 * rate * design.T @ (design @ place - t[batch]) / len(batch)
+    return tuple(place)
+
+
+def memory(samples, widths, bytes_each):
+    return sum(samples * width * bytes_each for width in widths)
+
+
 SECOND_WAYS = {
+    "ch09.iterations": iterations,
+    "ch09.batches": batches,
+    "ch09.shuffle": in_order,
+    "ch09.combine": combine,
+    "ch09.epoch": one_epoch,
+    "ch09.memory": memory,
     "ch08.reverse": slopes,
     "ch08.value": slopes_of_f,
     "ch08.sigmoid-backward": sigmoid_backward,

@@ -27,7 +27,7 @@ def _(W1, b1, W2, b2):
     return W1 @ W2, b2
 
 
-@collapse.mistake("The first bias goes through the second layer: multiply it by the second weights before you add.")
+@collapse.mistake("The first bias is added as it is. What happens to everything that leaves the first layer?")
 def _(W1, b1, W2, b2):
     return W1 @ W2, b1 + b2
 
@@ -76,13 +76,13 @@ def _(W1, b1, W2, b2):
         (np.linspace(-4, 4, 9), relu),
         (np.sort(rng.uniform(-3, 3, 9)), relu),
     ],
-    praise="With many hats, each with its own place, width and height, you come as close as you like to any continuous curve.",
+    praise="With many hats, each with its own place, width and height, you come as close as you like to any continuous curve on a limited range.",
 )
 def hat(x, relu):
     return relu(x + 1) - 2 * relu(x) + relu(x - 1)
 
 
-@hat.mistake("It rises, and from 0 on it stays at 1. The slope must change by −2 at 0, so that it falls from there.")
+@hat.mistake("It rises, and from 0 on it stays at 1. How much must the slope change at 0, so that it falls from there?")
 def _(x, relu):
     return relu(x + 1) - relu(x)
 
@@ -92,7 +92,9 @@ def _(x, relu):
     return relu(x + 1) - 2 * relu(x)
 
 
-@hat.mistake("It rises to 1 and stays there up to x = 1: the middle ReLU counts once where the slope changes by 2.")
+@hat.mistake(
+    "It rises to 1 and stays there up to x = 1. From 0 on it must already fall: how much must the slope change there?"
+)
 def _(x, relu):
     return relu(x + 1) - relu(x) - relu(x - 1)
 
@@ -131,7 +133,7 @@ def _(x, relu):
     "ch03.sigmoid-slope",
     title="The slope of the sigmoid",
     text="Write `sigmoid_slope(z)`: the derivative of the sigmoid 1 / (1 + exp(−z)) at each number of the array z.",
-    hints=["The derivative is exp(−z) / (1 + exp(−z))².", "Check it at z = 0, where exp(0) is 1."],
+    hints=["Outer times inner: −1/u² times −exp(−z), with u = 1 + exp(−z).", "Check it at z = 0, where exp(0) is 1."],
     cases=lambda rng: [(np.array([0.0, 1.0, -2.0]),), (rng.normal(size=4),), (np.array([3.0, -3.0]),)],
     praise="It is also the activation times one minus the activation, so after a forward pass it costs one product.",
 )
@@ -144,26 +146,26 @@ def _(z):
     return sigmoid(z)
 
 
-@sigmoid_slope.mistake("That is what z (1 − z) gives. It is the activation that stands there, not the sum.")
+@sigmoid_slope.mistake("That is what z (1 − z) gives. It is the sigmoid of z that stands there, not z itself.")
 def _(z):
     return z * (1 - z)
 
 
 @sigmoid_slope.mistake(
-    "This is 1 − a, the same as the sigmoid of −z. It falls, and a slope of the sigmoid is largest in the middle."
+    "This is 1 minus the sigmoid, the same as the sigmoid of −z. It falls, and the slope of the sigmoid is largest in the middle."
 )
 def _(z):
     return 1 - sigmoid(z)
 
 
 @sigmoid_slope.mistake(
-    "Every number has the wrong sign: the sigmoid rises everywhere. There are two inner derivatives with a minus."
+    "Every number has the wrong sign: the sigmoid rises everywhere. Two factors have a minus: the derivative of 1/u and that of exp(−z)."
 )
 def _(z):
     return -sigmoid(z) * (1 - sigmoid(z))
 
 
-@sigmoid_slope.mistake("This is 1 − a², which belongs to tanh.")
+@sigmoid_slope.mistake("This is 1 minus the square of the sigmoid. That form belongs to tanh.")
 def _(z):
     return 1 - sigmoid(z) ** 2
 
@@ -173,7 +175,12 @@ def _(z):
     return sigmoid(z) ** 2
 
 
-@sigmoid_slope.mistake("The sigmoid is applied twice: a is its result already, and you took the slope at a, not at z.")
+@sigmoid_slope.mistake("The inner derivative is missing: multiply by the derivative of 1 + exp(−z).")
+def _(z):
+    return -(sigmoid(z) ** 2)
+
+
+@sigmoid_slope.mistake("The sigmoid is applied twice: you took the slope at its result, not at z.")
 def _(z):
     a = sigmoid(sigmoid(z))
     return a * (1 - a)
@@ -233,12 +240,12 @@ def _(z, slope):
     return np.where(z > 0, z, 0.01 * z)
 
 
-@leaky_relu.mistake("Every number is made smaller. Positive ones pass as they are.")
+@leaky_relu.mistake("Every number is multiplied by the slope. Positive ones pass as they are.")
 def _(z, slope):
     return slope * z
 
 
-@leaky_relu.mistake("This is the derivative: 1 and slope. Wanted is the function.")
+@leaky_relu.mistake("This is the derivative: 1 and slope. The question asks for the function.")
 def _(z, slope):
     return np.where(z > 0, 1.0, slope)
 
@@ -287,7 +294,7 @@ def _(z, alpha):
     return np.maximum(z, alpha * (np.exp(z) - 1))
 
 
-@elu.mistake("This is the derivative: 1, and alpha exp(z). Wanted is the function.")
+@elu.mistake("This is the derivative: 1, and alpha exp(z). The question asks for the function.")
 def _(z, alpha):
     return np.where(z >= 0, 1.0, alpha * np.exp(z))
 
@@ -310,7 +317,7 @@ def _(z, alpha):
 @code_exercise(
     "ch03.maxout",
     title="Maxout",
-    text="Write `maxout(x, w1, b1, w2, b2)`: the larger of the two weighted sums of the inputs x, one with the weights w1 and the bias b1, the other with w2 and b2. x, w1 and w2 are arrays of one length.",
+    text="Write `maxout(x, w1, b1, w2, b2)`: the larger of the two weighted sums of the inputs x, one with the weights w1 and the bias b1, the other with w2 and b2. x, w1 and w2 are arrays of the same length.",
     hints=[
         "Two whole neurons without activation function, and then one decision.",
         "`max(a, b)` is enough: both are single numbers.",
@@ -480,7 +487,7 @@ def _(z):
 @code_exercise(
     "ch03.dead",
     title="Who is dead?",
-    text="Write `dead(z)`: z has the shape (samples, neurons) and holds the weighted sums of ReLU neurons. Return an array with True for each neuron that is silent, so 0, for every sample, and False for the others.",
+    text="Write `dead(z)`: z has the shape (samples, neurons) and holds the weighted sums of ReLU neurons. Return an array with True for each neuron whose output is 0 for every sample, and False for the others.",
     hints=["A ReLU is silent where its sum is not positive.", "`np.all(…, axis=0)` asks along the samples, for each column."],
     cases=lambda rng: [
         (np.array([[1.0, -1.0], [-2.0, -3.0]]),),
@@ -523,7 +530,7 @@ def _(z):
     return z.mean(axis=0) <= 0
 
 
-@dead.mistake("This is how many there are. Wanted is one True or False for each neuron.")
+@dead.mistake("This is how many there are. Give one True or False for each neuron.")
 def _(z):
     return int(np.all(z <= 0, axis=0).sum())
 
@@ -564,7 +571,7 @@ number(
     answer=5.0,
     tolerance=0.1,
     wrong={
-        4.0: "Four bends make one piece more than four: also the piece to the left of the first bend counts.",
+        4.0: "Four is the number of bends. Draw a line with one bend: how many pieces has it? And with two?",
         8.0: "Each neuron brings one bend, at the place where its sum is 0, and so one more piece.",
         16.0: "Along one line the four neurons bend the curve at four places.",
         2.0: "That would be one neuron.",
@@ -611,9 +618,10 @@ number(
     tolerance=0.002,
     wrong={
         0.25: "That is the first class.",
-        1.0: "The logits divided by their sum would give this. Take the exponentials first.",
+        1.0: "Did you divide the logits by their sum, or take exp(0) for 0? Each gives this. Take both exponentials first.",
         3.0: "That is the exponential. Divide it by the sum of both.",
-        0.333: "1 to 3 means one quarter and three quarters: divide by the sum of both.",
+        0.5235: "Both logits need the exponential.",
+        0.333: "This is one divided by the other. Divide by the sum of both.",
     },
     praise="A difference of ln 3 between two logits makes one class three times as probable as the other.",
 )
@@ -621,9 +629,9 @@ number(
 prediction(
     "ch03.predict-shift",
     title="Predict",
-    text="softmax of (1, 2, 3) is about (0.09, 0.24, 0.67). What is softmax of (1001, 1002, 1003), in mathematics and by the formula as it stands, in NumPy?",
+    text="softmax of (1, 2, 3) is about (0.09, 0.24, 0.67). What is softmax of (1001, 1002, 1003), once in mathematics, and once in NumPy, by the formula as it stands? (nan means: not a number.)",
     hints=["e to the power 1001 is e to the power 1, times what?", "The largest float is about 1.8e308."],
-    right="In mathematics the same; in NumPy three times nan.",
+    right="In mathematics the same; in NumPy nan for all three.",
     wrong={
         "The same in both.": "In mathematics, yes. What is np.exp(1003)?",
         "In mathematics (0, 0, 1), for 1003 is so much larger; in NumPy the same.": "The three differ by 1 and 2, as before. Only differences count.",
@@ -654,7 +662,7 @@ choice(
     right="Its slope is 0 for every sample, so the gradient of its weights and bias is 0, and they do not move.",
     wrong={
         "Its output is 0, so the loss does not change, and training stops.": "Training goes on: the other neurons still learn. It is this one that gets no gradient.",
-        "Its weights have become 0.": "Its weights can have any size. It is their sum with the bias that is negative for all samples.",
+        "Its weights have become 0.": "Its weights can have any size. It is the weighted sum with the bias that is 0 or negative for all samples.",
         "Its gradient is too small: more steps would wake it.": "It is not small but exactly 0. A million steps of 0 lead nowhere.",
     },
     praise="Exactly 0, not only small.",
@@ -682,7 +690,7 @@ choice(
     right="ReLU.",
     wrong={
         "Sigmoid.": "Six slopes of at most 0.25 each: the first layer would learn very slowly.",
-        "Step.": "Its slope is 0 nearly everywhere: nothing would be learned.",
+        "Step.": "Its slope is 0 nearly everywhere: the hidden layers would learn nothing.",
         "The identity.": "Then the six layers can compute no more than one.",
         "Softmax.": "It ties all neurons of a layer together, so that one can only grow if others shrink. That is meant for probabilities at the output.",
     },

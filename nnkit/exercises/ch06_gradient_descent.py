@@ -83,7 +83,7 @@ def _(f, values):
     text="Write `evaluations(values, weights)`: how often the loss is computed if each of `weights` weights is tried with `values` different values, in all combinations.",
     hints=["Two weights with 10 values each are a square of 100 points. And three?"],
     cases=lambda rng: [(10, 1), (10, 2), (3, 4), (2, 10), (10, 5)],
-    praise="Each further weight multiplies the cost. For descent it only adds a little.",
+    praise="Each further weight multiplies the work. For descent it only adds a little.",
 )
 def evaluations(values, weights):
     return values**weights
@@ -101,7 +101,7 @@ def _(values, weights):
     return weights**values
 
 
-@evaluations.mistake("In NumPy's and Python's language ^ is not a power. Write **.")
+@evaluations.mistake("In Python ^ is not a power. Write **.")
 def _(values, weights):
     return values ^ weights
 
@@ -167,7 +167,7 @@ def _(w, x, y):
     return 2 * np.mean(w * x - y) * np.mean(x)
 
 
-@cost_slope.mistake("You multiply by w where x belongs: the derivative of w·x by w is x.")
+@cost_slope.mistake("You multiply by w. What is the derivative of w·x with respect to w?")
 def _(w, x, y):
     return 2 * np.mean((w * x - y) * w)
 
@@ -246,7 +246,7 @@ def _(slope, w, rate, steps):
         return w
 
 
-@descend.mistake("This is one step, whatever `steps` says. It belongs into a loop.")
+@descend.mistake("This is one step, whatever `steps` says. It belongs in a loop.")
 def _(slope, w, rate, steps):
     return w - rate * slope(w)
 
@@ -508,7 +508,7 @@ choice(
         "To the left, exactly 3 away.": "A slope is no distance. And a negative slope falls to the right.",
         "One cannot say without the height.": "The height does not matter. The sign of the slope tells the side.",
     },
-    praise="Minus a negative number is positive: the rule does it by itself.",
+    praise="A negative slope falls to the right, whatever its size.",
 )
 
 number(
@@ -521,7 +521,9 @@ number(
     wrong={
         2.61: "You went up. The slope is positive: against it means to the left.",
         2.445: "The 2 of the square is missing.",
-        1.95: "This is the sum over the five points. The cost is a mean.",
+        1.95: "The slope is not 55. Did you take the sum in place of the mean, or w in place of w − 2?",
+        2.47: "The inner derivative is missing: each error is multiplied by its x.",
+        2.28: "The slope is 22 times the distance from 2, not 22.",
         -8.5: "The learning rate is missing.",
         0.11: "This is the length of the step. Subtract it from where you stand.",
         0.39: "This is the new distance from 2. The question asks for w.",
@@ -534,14 +536,15 @@ number(
     "ch06.tenth",
     title="How many steps to a tenth?",
     text="Each step multiplies the distance by 0.78. After how many whole steps is it below one tenth of what it was, for the first time?",
-    hints=["0.78 · 0.78 is about 0.61, and a fourth power about 0.37. Go on.", "Or with logarithms: ln 0.1 / ln 0.78."],
+    hints=["0.78 · 0.78 is about 0.61, and the fourth power is about 0.37. Go on.", "Or with logarithms: ln 0.1 / ln 0.78."],
     answer=10.0,
     tolerance=0.1,
     wrong={
         5.0: "Each step takes away 22 % of what is left, not 22 % of the start.",
-        9.0: "0.78 to the power 9 is still a little above a tenth.",
+        4.0: "Each step takes away 22 % of what is left, not 22 % of the start.",
+        9.0: "Compute 0.78 to the power 9. Is it below 0.1?",
         9.27: "That is the solution of 0.78 to the power n = 0.1. The question asks for whole steps.",
-        11.0: "It is below a tenth already a step before.",
+        11.0: "Compute the powers one after the other. Is this the first one below 0.1?",
         3.0: "After three steps it is just below one half.",
     },
     praise="And the next digit takes as many steps again, and the one after it, too.",
@@ -554,7 +557,7 @@ prediction(
     hints=["1 − 2 · 0.08 · 11 = ?", "What does a negative factor do to the distance?"],
     right="Jump from side to side, and still come closer.",
     wrong={
-        "Come to 2 in eight times fewer steps, from one side.": "A rate eight times as large takes away eight times as much, and 8 · 0.22 is more than the whole distance.",
+        "Come to 2 in an eighth of the steps, from one side.": "A rate eight times as large takes away eight times as much, and 8 · 0.22 is more than the whole distance.",
         "Jump from side to side, further away each time.": "The factor is −0.76. Is its size above 1?",
         "Stand still.": "It would stand still at the rate 0.",
     },
@@ -564,7 +567,7 @@ prediction(
 prediction(
     "ch06.predict-units",
     title="Predict",
-    text="The five x were 1 to 5 metres. Now they are given in centimetres, 100 to 500; the best weight is a hundred times as small. Which learning rate gives the same factor 0.78 now?",
+    text="The five x were 1 to 5 metres. Now they are given in centimetres, 100 to 500; the best weight is a hundredth of the old one. Which learning rate gives the same factor 0.78 now?",
     hints=["The factor is 1 − 2 · rate · mean(x²)."],
     right="One ten-thousandth of the old one.",
     wrong={
@@ -620,12 +623,12 @@ choice(
 choice(
     "ch06.small-rate",
     title="Small rates and local minima",
-    text="One of the notes says that a learning rate which is too small gets caught in a local minimum. What do the runs show?",
-    hints=["What did the larger rate do from 3, and what from −2.5?"],
+    text="One of the notes says that a learning rate which is too small gets caught in a local minimum. What do your runs in the figure show?",
+    hints=["In the figure, try the start 3 with the rates 0.1 and 0.2, and the start −2.5 with 0.1 and 0.3."],
     right="A larger step can jump out of a valley, into a better one or a worse one. Neither size is a protection.",
     wrong={
-        "It is right: with a large learning rate one always reaches the deepest valley.": "From −2.5 the large rate went from the deep valley to the shallow one.",
-        "It is wrong: the learning rate has no influence on the valley one ends in.": "From 3 it decided between the two valleys.",
+        "It is right: with a large learning rate one always reaches the deepest valley.": "From −2.5 the rate 0.3 leads out of the deep valley into the shallow one.",
+        "It is wrong: the learning rate has no influence on the valley one ends in.": "From 3 the rate decides between the two valleys.",
         "A small rate always finds the deepest valley, it only takes longer.": "With small steps one ends in the valley where one began.",
     },
     praise="Which valley it will be is a matter of the start, of the step, and of luck.",
@@ -661,7 +664,8 @@ number(
     tolerance=1.1,
     wrong={
         56.0: "You began with a distance of 1. It is 2.",
-        53.0: "You need a smaller power, not a larger one: divide 0.000001 by the distance 2.",
+        53.0: "Too few. At the start the distance is 2, not 1. Must the power of 0.78 be below 0.000001, or further down?",
+        134.5: "You took the natural logarithm of one and the one to the base ten of the other. Use the same for both.",
         25.0: "You took the logarithm to the base ten of one and the natural one of the other. Use the same for both.",
         20.0: "That is how many the note makes: the distance is then still near 0.01.",
         49.0: "That would be for a distance below 0.00001. One more digit is asked for.",
@@ -692,7 +696,7 @@ prediction(
     "ch06.predict-valley",
     title="Predict",
     text="The surface is a long, narrow valley: steep across, nearly level along. Which direction decides how large the learning rate may be, and which one how many steps it takes?",
-    hints=["In which direction does the factor 1 − η L first come below −1?", "In which one is it nearest to 1?"],
+    hints=["In which direction does the factor first come below −1 when the rate grows?", "In which one is it nearest to 1?"],
     right="The steep one decides how large it may be, the level one how long it takes.",
     wrong={
         "The level one decides how large it may be, the steep one how long it takes.": "A level direction bears a large rate. Where does it diverge first?",

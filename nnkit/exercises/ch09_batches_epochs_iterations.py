@@ -1,0 +1,457 @@
+"""Exercises and questions of chapter 9, batches, epochs and iterations."""
+
+import math
+
+import numpy as np
+
+from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+
+
+@code_exercise(
+    "ch09.iterations",
+    title="How many updates?",
+    text="Write `iterations(samples, batch_size, epochs)`: how often the weights are updated, as a whole number. In each epoch every sample is used once, and the last batch of an epoch may be smaller.",
+    hints=["First for one epoch. What happens to the samples that are left over?", "`math.ceil` rounds up."],
+    cases=lambda rng: [(1000, 10, 3), (10, 3, 1), (10, 3, 2), (100, 100, 5), (7, 10, 4), (1438, 100, 5)],
+    praise="A smaller last batch is an update like any other.",
+)
+def iterations(samples, batch_size, epochs):
+    return math.ceil(samples / batch_size) * epochs
+
+
+@iterations.mistake("The smaller batch at the end of an epoch is left out: you round down.")
+def _(samples, batch_size, epochs):
+    return samples // batch_size * epochs
+
+
+@iterations.mistake("You round once at the end. Every epoch begins anew, and each has its own smaller last batch.")
+def _(samples, batch_size, epochs):
+    return math.ceil(samples * epochs / batch_size)
+
+
+@iterations.mistake("This is the number of updates in one epoch.")
+def _(samples, batch_size, epochs):
+    return math.ceil(samples / batch_size)
+
+
+@iterations.mistake("That would be for batches of a single sample.")
+def _(samples, batch_size, epochs):
+    return samples * epochs
+
+
+@iterations.mistake("This can be a fraction. A batch is used or not: round up in each epoch.")
+def _(samples, batch_size, epochs):
+    return samples / batch_size * epochs
+
+
+@code_exercise(
+    "ch09.batches",
+    title="Cut an order into batches",
+    text="Write `batches(order, batch_size)`: a list of arrays. The array `order` holds the numbers of all samples in the order in which they are to be used; the first batch is its first `batch_size` numbers, and so on. The last batch is smaller if nothing else is left.",
+    hints=[
+        "`range(0, len(order), batch_size)` gives the starts.",
+        "`order[start : start + batch_size]` may go beyond the end.",
+    ],
+    cases=lambda rng: [
+        (np.array([2, 0, 1, 3]), 2),
+        (np.array([4, 1, 0, 3, 2]), 2),
+        (np.array([1, 0]), 5),
+        (rng.permutation(7), 3),
+        (np.array([2, 1, 0]), 1),
+    ],
+    praise="These numbers pick the samples, x[batch] and t[batch]: the data need not be copied as a whole.",
+)
+def batches(order, batch_size):
+    return [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
+
+
+@batches.mistake("The smaller batch at the end is lost, and with it its samples.")
+def _(order, batch_size):
+    return [order[i * batch_size : (i + 1) * batch_size] for i in range(len(order) // batch_size)]
+
+
+@batches.mistake("Your batches overlap: the starts are one apart. They are `batch_size` apart.")
+def _(order, batch_size):
+    return [order[start : start + batch_size] for start in range(len(order))]
+
+
+@batches.mistake("You cut it into `batch_size` parts. It is the size of a part that is given, not how many there are.")
+def _(order, batch_size):
+    return np.array_split(order, batch_size)
+
+
+@batches.mistake("The order is lost: your batches hold 0, 1, 2, … They are to hold the numbers of `order`.")
+def _(order, batch_size):
+    return [np.arange(len(order))[start : start + batch_size] for start in range(0, len(order), batch_size)]
+
+
+@code_exercise(
+    "ch09.shuffle",
+    title="Shuffle, and keep together",
+    text="Write `in_order(x, t, order)`: the inputs and the targets in a new order, as a pair. The first row of each is number `order[0]` of the old ones, and so on.",
+    hints=["`x[order]` picks rows by an array of numbers.", "An input and its target must stay together."],
+    cases=lambda rng: [
+        (np.array([[1.0], [2.0], [3.0]]), np.array([10, 20, 30]), np.array([2, 0, 1])),
+        (rng.normal(size=(5, 2)), np.arange(5), np.array([3, 1, 4, 0, 2])),
+    ],
+    praise="One order for both: an input without its target is worth nothing.",
+)
+def in_order(x, t, order):
+    return x[order], t[order]
+
+
+@in_order.mistake("The inputs have a new order and the targets the old one. Each input has got the target of another one.")
+def _(x, t, order):
+    return x[order], t
+
+
+@in_order.mistake(
+    "Row number `order[0]` of the new array is the first of the old one: that is the way back. Here it is the other way round."
+)
+def _(x, t, order):
+    return x[np.argsort(order)], t[np.argsort(order)]
+
+
+@in_order.mistake("The order is reversed. It should be the one that is given.")
+def _(x, t, order):
+    return x[::-1], t[::-1]
+
+
+@code_exercise(
+    "ch09.combine",
+    title="From batches to all",
+    text="Several batches together hold all samples once. Write `combine(gradients, sizes)`: the gradient of the mean loss over all samples. gradients is a list of arrays, each the gradient of the mean loss of one batch; sizes is a list of how many samples each batch has.",
+    hints=[
+        "A gradient of a mean times its size is a sum over its samples.",
+        "Add these sums, and divide by the number of all samples.",
+    ],
+    cases=lambda rng: [
+        ([np.array([1.0, 2.0]), np.array([3.0, 0.0])], [2, 2]),
+        ([np.array([1.0, 2.0]), np.array([4.0, -1.0])], [3, 1]),
+        ([rng.normal(size=(2, 2)) for _ in range(3)], [10, 10, 5]),
+    ],
+    praise="If memory is short, one can compute a large batch in parts and make one step with the result.",
+)
+def combine(gradients, sizes):
+    return sum(size * gradient for size, gradient in zip(sizes, gradients, strict=True)) / sum(sizes)
+
+
+@combine.mistake("A batch of one sample counts as much as one of three here. Each sample must count the same.")
+def _(gradients, sizes):
+    return sum(gradients) / len(gradients)
+
+
+@combine.mistake("This is the sum of the gradients. The mean over all samples is wanted.")
+def _(gradients, sizes):
+    return sum(gradients)
+
+
+@combine.mistake("This is the gradient of the sum over all samples: divide by how many they are.")
+def _(gradients, sizes):
+    return sum(size * gradient for size, gradient in zip(sizes, gradients, strict=True))
+
+
+@combine.mistake("You divide by the number of batches. It is the samples that are to be counted.")
+def _(gradients, sizes):
+    return sum(size * gradient for size, gradient in zip(sizes, gradients, strict=True)) / len(sizes)
+
+
+@code_exercise(
+    "ch09.epoch",
+    title="One epoch",
+    text="A neuron answers w·x + b. Its loss is the mean of the squared errors. Write `one_epoch(w, b, x, t, batches, rate)`: go through the list of batches; for each one compute the slopes by w and b on its samples, and make a step. Return w and b. x and t are arrays, a batch is an array of sample numbers.",
+    hints=[
+        "Inside the loop: x[batch] and t[batch].",
+        "By w: 2 · mean(error · x). By b: 2 · mean(error). Error is answer minus target.",
+        "Compute both slopes before you move w or b.",
+    ],
+    cases=lambda rng: [
+        (0.0, 0.0, np.array([1.0, 2.0]), np.array([2.0, 4.0]), [np.array([1]), np.array([0])], 0.1),
+        (1.0, -1.0, np.array([1.0, 2.0, 3.0]), np.array([2.0, 0.5, 4.0]), [np.array([2, 0]), np.array([1])], 0.05),
+        (0.5, 0.2, rng.normal(size=6), rng.normal(size=6), [np.array([5, 0, 3]), np.array([1, 4, 2])], 0.2),
+    ],
+    praise="With a network in the place of w and b, this is the loop that trains everything in this book.",
+)
+def one_epoch(w, b, x, t, batches, rate):
+    for batch in batches:
+        error = w * x[batch] + b - t[batch]
+        by_w, by_b = 2 * np.mean(error * x[batch]), 2 * np.mean(error)
+        w, b = w - rate * by_w, b - rate * by_b
+    return w, b
+
+
+def _one_epoch(w, b, x, t, batches, rate, *, factor=2.0, mean=np.mean, everything=False, in_turn=False):
+    """The same with something that can go wrong."""
+    for batch in batches:
+        inputs, targets = (x, t) if everything else (x[batch], t[batch])
+        new_w = w - rate * factor * mean((w * inputs + b - targets) * inputs)
+        b = b - rate * factor * mean((new_w if in_turn else w) * inputs + b - targets)
+        w = new_w
+    return w, b
+
+
+@one_epoch.mistake("Each step uses all samples. A step belongs to its batch alone.")
+def _(w, b, x, t, batches, rate):
+    return _one_epoch(w, b, x, t, batches, rate, everything=True)
+
+
+@one_epoch.mistake("There is only one step, with all samples. Make one for every batch.")
+def _(w, b, x, t, batches, rate):
+    return _one_epoch(w, b, x, t, batches[:1], rate, everything=True)
+
+
+@one_epoch.mistake("Only the first batch is used. Is the `return` inside the loop?")
+def _(w, b, x, t, batches, rate):
+    return _one_epoch(w, b, x, t, batches[:1], rate)
+
+
+@one_epoch.mistake("The slope by b is taken after w has moved. Both belong to the place before the step.")
+def _(w, b, x, t, batches, rate):
+    return _one_epoch(w, b, x, t, batches, rate, in_turn=True)
+
+
+@one_epoch.mistake("The slopes are sums over the batch. The loss is a mean.")
+def _(w, b, x, t, batches, rate):
+    return _one_epoch(w, b, x, t, batches, rate, mean=np.sum)
+
+
+@one_epoch.mistake("The 2 of the square is missing.")
+def _(w, b, x, t, batches, rate):
+    return _one_epoch(w, b, x, t, batches, rate, factor=1.0)
+
+
+@one_epoch.mistake("You go up: the error is answer minus target, and a step goes against the slope.")
+def _(w, b, x, t, batches, rate):
+    return _one_epoch(w, b, x, t, batches, rate, factor=-2.0)
+
+
+@code_exercise(
+    "ch09.memory",
+    title="What a batch needs",
+    text="For the backward pass a network keeps the inputs of the batch and the activations of every layer. Write `memory(samples, widths, bytes_each)`: how many bytes that is. widths is a list: how many inputs, then how many neurons each layer has. Each number takes `bytes_each` bytes.",
+    hints=["How many numbers are kept for one sample?", "Each layer has one activation for each neuron."],
+    cases=lambda rng: [(1, [2, 3, 1], 8), (10, [2, 3, 1], 8), (100, [784, 50, 10], 4), (5, [4, 4, 4, 4], 8), (2, [3, 1], 4)],
+    praise="It grows in proportion to the batch. The weights are there only once, however large it is.",
+)
+def memory(samples, widths, bytes_each):
+    return samples * sum(widths) * bytes_each
+
+
+@memory.mistake("You multiply the widths. The activations of the layers are kept side by side: add.")
+def _(samples, widths, bytes_each):
+    return int(samples * np.prod(widths) * bytes_each)
+
+
+@memory.mistake("This is for one sample. Every sample of the batch has its own activations.")
+def _(samples, widths, bytes_each):
+    return sum(widths) * bytes_each
+
+
+@memory.mistake("The inputs are missing. They are kept as well, for the gradients of the first layer.")
+def _(samples, widths, bytes_each):
+    return samples * sum(widths[1:]) * bytes_each
+
+
+@memory.mistake("These are the numbers. Each takes some bytes.")
+def _(samples, widths, bytes_each):
+    return samples * sum(widths)
+
+
+order(
+    "ch09.seven-steps",
+    title="The seven steps of training",
+    text="Put the steps of training in order, from the first one to the one that closes the loop.",
+    hints=["One of them happens only once.", "The optimizer needs the gradient, and the gradient needs a loss."],
+    steps=[
+        "Draw small random weights.",
+        "Take the next mini-batch of the shuffled samples.",
+        "Forward pass: compute the answers.",
+        "Compute the loss of the answers.",
+        "Backward pass: compute the gradient.",
+        "The optimizer changes the weights.",
+        "Go back to the next mini-batch; after the last one an epoch is over.",
+    ],
+    wrong={
+        (0, 1): "The network must be there before it gets anything.",
+        (1, 2): "The forward pass needs samples.",
+        (2, 3): "The loss judges answers.",
+        (3, 4): "The way back begins at the loss.",
+        (4, 5): "The optimizer uses the gradient.",
+        (5, 6): "The next batch comes when the weights have changed.",
+    },
+    praise="Only the first step is not repeated.",
+)
+
+number(
+    "ch09.three-epochs",
+    title="Iterations",
+    text="1000 samples, batches of 10, 3 epochs. How many updates are made?",
+    hints=["How many batches has one epoch?"],
+    answer=300.0,
+    tolerance=0.5,
+    wrong={
+        100.0: "That is one epoch.",
+        3000.0: "That would be batches of one sample.",
+        30.0: "10 times 3. How many batches of 10 are there in 1000?",
+        30000.0: "You multiplied all three. The larger the batch, the fewer updates.",
+    },
+    praise="The example of one of the notes, and its number is right.",
+)
+
+number(
+    "ch09.last-batch",
+    title="What is left over",
+    text="1438 samples, batches of 100, 5 epochs. How many updates are made if every sample is used once in each epoch?",
+    hints=["14 batches of 100 are 1400 samples. And the rest?", "The rest is left over in every epoch."],
+    answer=75.0,
+    tolerance=0.1,
+    wrong={
+        70.0: "In each epoch 38 samples are left over. They are a batch, too.",
+        14.38: "That is samples by batch size. How many updates are these, and in how many epochs?",
+        72.0: "You rounded once at the end. A smaller batch comes in each epoch.",
+        15.0: "That is one epoch.",
+    },
+    praise="Four hundred-sample batches more or less would not matter; knowing what is counted does.",
+)
+
+choice(
+    "ch09.words",
+    title="Two notes, two meanings",
+    text="One note calls one update an iteration. Another one says: iteration means how many batches are used in one epoch. 1000 samples, batches of 10, 3 epochs. Which sentence is right in this book?",
+    hints=["In this book an iteration is one update."],
+    right="There are 300 iterations, 100 in each epoch.",
+    wrong={
+        "There are 100 iterations.": "That is the number in one epoch. In this book every update is an iteration.",
+        "There are 3 iterations of 100 batches.": "Three times through all data are three epochs.",
+        "There are 1000 iterations in each epoch.": "That would be batches of one sample.",
+    },
+    praise="When you read such a number elsewhere, ask what is counted.",
+)
+
+prediction(
+    "ch09.predict-noise",
+    title="Predict",
+    text="The gradient of a single sample differs from that of all samples, by a typical distance. By what factor does this distance shrink if the batch has 100 samples in place of one?",
+    hints=["You have met the answer for the loss: how much closer does a mean of four times as many samples come?"],
+    right="About 10.",
+    wrong={
+        "About 100.": "Chance errors cancel in a mean, but not that fast. Four times as many samples halve the distance.",
+        "About 2.": "That is for four times as many.",
+        "Not at all: a gradient is a gradient.": "Every sample pulls in another direction. In a mean a part of that cancels.",
+    },
+    praise="The root of 100. The last step to all samples brings it to 0, because none is left out.",
+)
+
+prediction(
+    "ch09.predict-one-epoch",
+    title="Predict",
+    text="A network for the digits sees every sample once, one epoch, with the best learning rate for each batch size: single samples, batches of 10, of 100, or all 1438 at once. Which one has learned most after this epoch?",
+    hints=["How many updates does each of them make?"],
+    right="Single samples.",
+    wrong={
+        "Batches of 10.": "They make 144 updates. Who makes ten times as many?",
+        "Batches of 100: a good middle.": "They make 15 updates in the epoch.",
+        "All at once: its gradient is exact.": "It makes one single update, however good its direction is.",
+    },
+    praise="1438 rough steps lead further than one perfect step. But what do they cost?",
+)
+
+prediction(
+    "ch09.predict-time",
+    title="Predict",
+    text="And which of the four is through its epoch first?",
+    hints=["Each of them computes the same number of products. In how many calls?"],
+    right="All at once or batches of 100; single samples need far longer.",
+    wrong={
+        "Single samples: they need no long sums.": "They call every layer 1438 times, with tiny arrays.",
+        "All take about equally long, for all look at 1438 samples.": "The products are the same, but not the number of calls, and each call costs time, too.",
+        "Batches of 10.": "They make ten times as many calls as batches of 100.",
+    },
+    praise="What counts in the end is the progress per second.",
+)
+
+prediction(
+    "ch09.predict-sorted",
+    title="Predict",
+    text="The digits are sorted: first all 0s, then all 1s, and at the end all 9s. A network is trained on them in this order, in batches of 50, for three epochs. What will it answer to a new digit?",
+    hints=["What do the last batches before the test look like?"],
+    right="9, to nearly everything.",
+    wrong={
+        "Mostly the right digit: every sample was used as often as when shuffled.": "Each batch changes all weights for its own digits. What do twenty batches of other digits do to that?",
+        "0, to nearly everything: they came first.": "What came first has been overwritten by all that came later.",
+        "Any digit, by chance.": "The last batches had a clear message: whatever you see, say the same.",
+    },
+    praise="It has learned what helped last.",
+)
+
+choice(
+    "ch09.online",
+    title="One sample at a time",
+    text="One of the notes calls it “reinforcement learning” if the weights are updated after every single observation. What is it?",
+    hints=["Is there a reward somewhere, or a target for each sample?"],
+    right="Online learning, or stochastic gradient descent with batches of one. Every sample still has its target.",
+    wrong={
+        "Reinforcement learning, as the note says.": "There one learns from rewards for one's own actions, without a target for each answer.",
+        "Unsupervised learning.": "That has no targets. Here each sample has one.",
+        "Batch learning.": "That is the other end: one update for all samples.",
+    },
+    praise="When the weights change and what they learn from are two different questions.",
+)
+
+choice(
+    "ch09.noise",
+    title="What noise can do",
+    text="One of the notes says that mini-batches prevent descent from falling into a local minimum. What do the runs with two valleys show?",
+    hints=["Look at the runs that began in the deep valley, too."],
+    right="Noise can carry a run out of a valley, out of the deep one as well. It guarantees nothing.",
+    wrong={
+        "The note is right: with noise every run ended in the deep valley.": "With little noise none left the shallow one; with much noise many left the deep one.",
+        "Noise has no influence on where a run ends.": "With more noise, more runs changed the valley.",
+        "Noise always makes things worse.": "Of those in the shallow valley many were carried into the deep one.",
+    },
+    praise="It shakes; where to is chance, with a liking for the deep and wide.",
+)
+
+choice(
+    "ch09.powers",
+    title="Powers of two",
+    text="One of the notes says that batch sizes are multiples of two, because of the memory units of processors. What is right?",
+    hints=["What did the measurement with 63, 64 and 65 show?"],
+    right="Any size works. Powers of two are a habit, and they are a little faster on some machines.",
+    wrong={
+        "Other sizes than powers of two give wrong gradients.": "A mean over 63 samples is a mean like any other.",
+        "Batches must be even, so that they can be halved.": "Nothing is halved anywhere.",
+        "Only powers of two fit into memory.": "Memory holds arrays of any size.",
+    },
+    praise="Choose the size by progress and memory, and round it if you like.",
+)
+
+choice(
+    "ch09.begin-again",
+    title="Repeat steps 1 to 5",
+    text="One of the notes lists: 1. set the weights to small random numbers; 2. put in the data; 3. forward; 4. compute the error; 5. backward, and update. Then: 6. repeat steps 1 to 5. What would happen?",
+    hints=["What does step 1 do to what has been learned?"],
+    right="Every update would be thrown away by new random weights. Only steps 2 to 5 are repeated.",
+    wrong={
+        "Nothing special: that is how training works.": "After step 5 the weights are a little better. What does step 1 do to them?",
+        "It would take longer, but end at the same place.": "It would never get beyond one update.",
+        "It helps against local minima.": "Some begin several times and keep the best. But then each time is a whole training, not one update.",
+    },
+    praise="A slip of one digit, and nothing would ever be learned.",
+)
+
+number(
+    "ch09.mnist-bytes",
+    title="How much is all of it?",
+    text="MNIST has 60,000 training images of 28 × 28 pixels. As numbers of 4 bytes, how many megabytes (millions of bytes) are they?",
+    hints=["28 · 28 is 784.", "60,000 · 784 · 4."],
+    answer=188.16,
+    tolerance=0.6,
+    wrong={
+        47.04: "That is the number of pixels in millions. Each takes 4 bytes.",
+        376.32: "That would be 8 bytes for each number.",
+        0.188: "That would be gigabytes.",
+        188160.0: "That would be kilobytes.",
+    },
+    praise="It fits into any computer. For photographs, or with the activations of a deep network, it is another matter.",
+)
