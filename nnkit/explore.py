@@ -12,7 +12,7 @@ import numpy as np
 from nnkit import activations as act
 from nnkit import data, optimizers
 from nnkit import losses as loss_functions
-from nnkit.layers import Dense, ReLU, Sigmoid, Softmax, Tanh
+from nnkit.layers import Dense, ReLU, Sigmoid, Tanh
 from nnkit.moving import Choice, MovingFigure, Slider, chosen, compute_states, fixed, series
 from nnkit.network import Network
 from nnkit.rounding import short, written
@@ -676,11 +676,11 @@ def _paths_over_contours(contours, which, names, until):
 
 
 _DEPTH_ACTIVATIONS = {"sigmoid": Sigmoid, "tanh": Tanh, "ReLU": ReLU}
-_FIRST_WEIGHTS = {"Xavier": "xavier", "He": "he", "normal, 0.1": 0.1}
+_FIRST_WEIGHTS = {"Xavier": "xavier", "He": "he", "normal, 0.1": 0.1, "normal, 0.5": 0.5}
 
 
 def gradient_by_depth():
-    """The size of the weights' gradients in each layer of networks of up to twenty layers, for three activations.
+    """The size of what arrives in each layer on the way back, in networks of up to twenty layers, for three activations.
 
     Returns
     -------
@@ -701,12 +701,12 @@ def gradient_by_depth():
         }
 
     across = alt.X("layer:Q", title="layer, from the input", axis=alt.Axis(tickMinStep=1, format="d"))
-    scale = alt.Scale(type="log", domain=[1e-20, 1], nice=False)
+    scale = alt.Scale(type="log", domain=[1e-20, 1e4], nice=False)
     up = alt.Y(
         "size:Q",
         title="size of the gradient",
         scale=scale,
-        axis=alt.Axis(format=".0e", values=[1e-20, 1e-16, 1e-12, 1e-8, 1e-4, 1]),
+        axis=alt.Axis(format=".0e", values=[1e-20, 1e-16, 1e-12, 1e-8, 1e-4, 1, 1e4]),
     )
     lines = chosen().transform_flatten(["name", "size"]).transform_flatten(["layer", "size"])
     look = series("name", _DEPTH_ACTIVATIONS)
@@ -718,19 +718,22 @@ def gradient_by_depth():
         by=by,
         states=compute_states(by, compute),
         said=[
-            "{depth} hidden layers, {first}: the first one's gradient is",
-            "{ratio[0]} (sigmoid), {ratio[1]} (tanh), {ratio[2]} (ReLU) of the last one's.",
+            "{depth} hidden layers, {first}: what arrives in the first one is",
+            "{ratio[0]} (sigmoid), {ratio[1]} (tanh), {ratio[2]} (ReLU) of what arrives in the last.",
         ],
         alt_text=(
-            "The size of the gradient in each layer, on a logarithmic axis. With the sigmoid it shrinks by a nearly constant "
-            "factor from each layer to the one before it. With tanh and with ReLU the layers differ little; how large their "
-            "gradients are depends on the first weights."
+            "The size of the gradient at each layer's weighted sums, on a logarithmic axis. On the way back, from right to "
+            "left, it changes by a nearly constant factor in each layer. With the sigmoid it always shrinks. With tanh and "
+            "with ReLU the first weights decide whether it shrinks, stays level or grows."
         ),
     )
 
 
 def gradient_sizes(depth, activation, initialization, *, width=32, samples=64, networks=5):
-    """Root mean square of the weights' gradients in each hidden layer of new networks.
+    """Root mean square of Δ = ∂loss/∂z, the gradient at the weighted sums, in each hidden layer of new networks.
+
+    Δ tells what arrives on the way back. The gradients of the weights would hide it: they are Δ times the layer's inputs,
+    which shrink or grow in the other direction.
 
     Parameters
     ----------
@@ -755,10 +758,17 @@ def gradient_sizes(depth, activation, initialization, *, width=32, samples=64, n
         layers = []
         for _ in range(depth):
             layers += [Dense(width, width, rng=rng, initialization=initialization), _DEPTH_ACTIVATIONS[activation]()]
-        layers += [Dense(width, 10, rng=rng, initialization=initialization), Softmax()]
-        x, labels = rng.standard_normal((samples, width)), rng.integers(10, size=samples)
-        _, gradients = Network(layers, loss="cross_entropy").loss_and_gradients(x, labels)
-        logs.append([np.log(np.sqrt(np.mean(gradient**2))) for gradient in gradients[: 2 * depth : 2]])
+        layers.append(Dense(width, 10, rng=rng, initialization=initialization))
+        signal, labels = rng.standard_normal((samples, width)), rng.integers(10, size=samples)
+        for layer in layers:
+            signal = layer.forward(signal)
+        _, gradient = loss_functions.softmax_cross_entropy(signal, labels)
+        sizes = []
+        for layer in reversed(layers):
+            if isinstance(layer, Dense):
+                sizes.insert(0, np.sqrt(np.mean(gradient**2)))
+            gradient = layer.backward(gradient)
+        logs.append(np.log(sizes[:depth]))  # without the output layer
     return np.exp(np.mean(logs, axis=0))
 
 
