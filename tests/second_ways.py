@@ -295,8 +295,10 @@ def slopes(graph):
 
 
 def slopes_of_f(a, b, c):
-    t = math.tanh(a * b + c)
-    return [t * a, t + a * b * (1 - t * t), a * a * (1 - t * t), a * (1 - t * t)]
+    d = a * b + c
+    t = math.tanh(d)
+    by_d = a * (t + d * (1 - t * t))
+    return [t * d * a, t * d + by_d * b, by_d * a, by_d]
 
 
 def sigmoid_backward(a, gradient):

@@ -342,6 +342,16 @@ def test_one_sample_of_whole_numbers_tells_nothing_about_batches(exercise):
     assert "batch of one sample" not in check(item.id, lambda x: np.floor(x / 2)).text
 
 
+def test_what_is_still_to_be_written_is_named(exercise):
+    item = exercise(lambda x: x, lambda rng: [(1.0,), (2.0,)])
+
+    def missing():
+        raise NotImplementedError("backward")
+
+    feedback = check(item.id, lambda x: missing() + x)
+    assert feedback.status == "not attempted" and "`backward`" in feedback.text
+
+
 def test_two_things_are_asked_for(exercise):
     item = exercise(lambda x: (x, 2 * x), lambda rng: [(X,)])
     assert "and is 3" in check(item.id, lambda x: (x, x, x)).text

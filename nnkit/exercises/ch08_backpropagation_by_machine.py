@@ -11,7 +11,7 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
 @code_exercise(
     "ch08.reverse",
     title="The way back, for any graph",
-    text="A graph is given as a list with an entry for each node, and every node stands after its parents. The entry holds a pair (parent, local slope) for each parent; a parent is named by its place in the list. Write `slopes(graph)`: a list with the slope of the last node with respect to each node.",
+    text="A graph is given as a list with an entry for each node, and every node stands after its parents. The entry holds a pair (parent, local slope) for each parent; a parent is named by its place in the list. Write `slopes(graph)`: a list with the slope of the last node with respect to each node. For `[[], [], [(0, 3.0), (1, 2.0)]]`, where the last node is made of the two others, it is [3, 2, 1].",
     hints=[
         "The slope of the last node with respect to itself is 1, and that of all others begins at 0.",
         "Go through the nodes from the last to the first. What does each one hand to its parents?",
@@ -21,11 +21,13 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
         ([[], [], [(0, 3.0), (1, 2.0)]],),
         ([[], [(0, 2.0)], [(1, 5.0)]],),
         ([[], [(0, 2.0)], [(0, 3.0)], [(1, 4.0), (2, -1.0)]],),
+        ([[], [(0, 2.0)], [(1, 2.0)], [(1, 1.0), (2, 1.0)]],),
+        ([[], [(0, 2.0)], [(1, 3.0)], [(2, 1.0), (1, 1.0)]],),
         ([[], [(0, 7.0), (0, 7.0)]],),
         ([[], [], [(0, 2.0), (1, 1.5)], [(2, 1.0), (0, 4.0)], [(3, 0.5), (2, -2.0), (1, 3.0)]],),
         ([[]],),
     ],
-    praise="Six lines, and they differentiate every calculation that can be written down step by step.",
+    praise="A few lines, and they differentiate every calculation whose steps have a slope.",
 )
 def slopes(graph):
     found = [0.0] * len(graph)
@@ -58,6 +60,21 @@ def _(graph):
     return _reverse(graph, nodes=range(len(graph)))
 
 
+def _at_once(graph, node=-1, found=None):
+    found = [0.0] * (len(graph) - 1) + [1.0] if found is None else found
+    for parent, local in graph[node]:
+        found[parent] += found[node] * local
+        _at_once(graph, parent, found)
+    return found
+
+
+@slopes.mistake(
+    "A node hands on as soon as something has arrived, and what came first is handed on twice. Wait for all its users."
+)
+def _(graph):
+    return _at_once(graph)
+
+
 @slopes.mistake("All slopes are 0: nothing is there to hand on. With what slope does the last node begin?")
 def _(graph):
     return _reverse(graph, first=0.0)
@@ -81,14 +98,14 @@ def _(graph):
 @code_exercise(
     "ch08.value",
     title="Your Value differentiates",
-    text="Complete `multiply`, `tanh` and `backward` in the cells above. Then `slopes_of_f` below, which uses your Value, returns the value of f = tanh(a·b + c) · a and its slopes by a, b and c.",
+    text="Complete `multiply`, `tanh` and `backward` in the cell above. Then `slopes_of_f` below, which uses your Value, returns the value of f = tanh(d) · d · a with d = a·b + c, and its slopes with respect to a, b and c. Only these four numbers are compared.",
     hints=[
         "The product a·b changes with a as fast as b is large.",
-        "The slope of tanh is 1 minus its square.",
-        "In `backward`: which value has the slope 1, and in which order do the nodes hand on?",
+        "The slope of tanh is 1 minus the square of its result.",
+        "In `backward`: which value has the slope 1, and in which order do the values hand on?",
     ],
-    cases=lambda rng: [(2.0, 0.5, -1.0), (-1.0, 0.25, 0.5), tuple(rng.normal(size=3)), tuple(rng.normal(size=3))],
-    praise="You have written what the large libraries do, for single numbers.",
+    cases=lambda rng: [(2.0, 0.5, -0.5), (-1.0, 0.25, 0.5), tuple(rng.normal(size=3)), tuple(rng.normal(size=3))],
+    praise="The large libraries do the same, for arrays.",
 )
 def slopes_of_f(a, b, c):
     class Value:
@@ -105,72 +122,85 @@ def slopes_of_f(a, b, c):
             result = math.tanh(self.data)
             return Value(result, [(self, 1 - result**2)])
 
-        def in_order(self, seen=None):
-            """This value and all it was made of, each one after its parents."""
-            seen = [] if seen is None else seen
-            for parent, _ in self.parents:
-                parent.in_order(seen)
+        def in_order(self, seen):
             if self not in seen:
+                for parent, _ in self.parents:
+                    parent.in_order(seen)
                 seen.append(self)
             return seen
 
         def backward(self):
             self.slope = 1.0
-            for node in reversed(self.in_order()):
+            for node in reversed(self.in_order([])):
                 for parent, local in node.parents:
                     parent.slope += node.slope * local
 
     a, b, c = Value(a), Value(b), Value(c)
-    f = (a * b + c).tanh() * a
+    d = a * b + c
+    f = d.tanh() * d * a
     f.backward()
     return [f.data, a.slope, b.slope, c.slope]
 
 
-def _slopes_of_f(a, b, c, *, product="crossed", bend="1 - t²", collect=True, first=1.0, pass_on=True):
-    """What a Value gives that has something wrong in it, by the paths through f."""
-    t = math.tanh(a * b + c)
-    slope = {"1 - t²": 1 - t**2, "t": t, "1": 1.0, "z": 1 - (a * b + c) ** 2}[bend]
-    left, right = {"crossed": (b, a), "own": (a, b), "1": (1.0, 1.0)}[product]
-    outer_t, outer_a = {"crossed": (a, t), "own": (t, a), "1": (1.0, 1.0)}[product]
-    through = first * outer_t * (slope if pass_on else 1.0)
-    direct = first * outer_a
-    return [t * a, (direct if collect else 0.0) + through * left, through * right, through]
+def _slopes_of_f(a, b, c, *, product=lambda x, y: (y, x), bend=lambda z, t: 1 - t**2, walk=_reverse, **options):
+    """What a Value gives that has something wrong in it."""
+    d = a * b + c
+    t = math.tanh(d)
+    graph = [[], [], []]  # a, b, c; then a·b, d, tanh(d), tanh(d)·d, f
+    graph.append(list(zip((0, 1), product(a, b), strict=True)))
+    graph.append([(3, 1.0), (2, 1.0)])
+    graph.append([(4, bend(d, t))])
+    graph.append(list(zip((5, 4), product(t, d), strict=True)))
+    graph.append(list(zip((6, 0), product(t * d, a), strict=True)))
+    return [t * d * a, *walk(graph, **options)[:3]]
 
 
 @slopes_of_f.mistake("The product hands each factor its own number. How fast does a·b change with a? Try it with b = 100.")
 def _(a, b, c):
-    return _slopes_of_f(a, b, c, product="own")
+    return _slopes_of_f(a, b, c, product=lambda x, y: (x, y))
 
 
 @slopes_of_f.mistake("The product hands on 1 to both factors: that is a sum's slope.")
 def _(a, b, c):
-    return _slopes_of_f(a, b, c, product="1")
+    return _slopes_of_f(a, b, c, product=lambda x, y: (1.0, 1.0))
 
 
 @slopes_of_f.mistake(
     "The local slope of tanh is tanh itself in your code. Look at its derivative: where it is flat, tanh is near 1."
 )
 def _(a, b, c):
-    return _slopes_of_f(a, b, c, bend="t")
+    return _slopes_of_f(a, b, c, bend=lambda z, t: t)
 
 
 @slopes_of_f.mistake("The local slope of tanh is always 1 in your code. It depends on the result.")
 def _(a, b, c):
-    return _slopes_of_f(a, b, c, bend="1")
+    return _slopes_of_f(a, b, c, bend=lambda z, t: 1.0)
 
 
 @slopes_of_f.mistake("For the slope of tanh you squared the number that goes in. It is the result that is squared.")
 def _(a, b, c):
-    return _slopes_of_f(a, b, c, bend="z")
+    return _slopes_of_f(a, b, c, bend=lambda z, t: 1 - z**2)
 
 
-@slopes_of_f.mistake("a is used twice, and one of its two parts is lost. What arrives second must be added to what is there.")
+@slopes_of_f.mistake("Your tanh has the slope of the sigmoid, its result times one minus it.")
+def _(a, b, c):
+    return _slopes_of_f(a, b, c, bend=lambda z, t: t * (1 - t))
+
+
+@slopes_of_f.mistake(
+    "Some values are used twice, and one of their two parts is lost. What arrives second must be added to what is there."
+)
 def _(a, b, c):
     return _slopes_of_f(a, b, c, collect=False)
 
 
+@slopes_of_f.mistake("A value hands on before all its users have given their part. Go through `in_order()` from its end.")
+def _(a, b, c):
+    return _slopes_of_f(a, b, c, walk=_at_once)
+
+
 @slopes_of_f.mistake(
-    "The value is right, and all slopes are 0: `backward` has nothing to hand on. With which slope does it begin?"
+    "The value is right, and all slopes are 0. Is the slope of the result 1? Has every new Value its parents? Do the parents store what they get?"
 )
 def _(a, b, c):
     return _slopes_of_f(a, b, c, first=0.0)
@@ -225,18 +255,22 @@ def _(a, gradient):
 @code_exercise(
     "ch08.dense-backward",
     title="Back through a dense layer",
-    text="A layer has computed Z = X W + b for a batch X of shape (samples, inputs), and gradient is ∂L/∂Z, of shape (samples, neurons). Write `dense_backward(X, W, gradient)`: the three gradients ∂L/∂W, ∂L/∂b and ∂L/∂X, in this order.",
+    text="A layer has computed Z = X W + b for a batch X of shape (samples, inputs), and gradient is ∂L/∂Z, of shape (samples, neurons). Write `dense_backward(X, W, gradient)`: the three gradients ∂L/∂W, ∂L/∂b and ∂L/∂X, in this order. Each has the shape of what it belongs to; b has the shape (neurons,).",
     hints=[
-        "Each one has the shape of what it belongs to. Which products of the given arrays have these shapes?",
+        "Write down the shapes of X, W and gradient. Which product of two of them, one turned round, has the shape of W?",
         "For one sample a weight's gradient is its input times δ. Over the samples these are added.",
         "An input works through all neurons: it collects δ times weight from each of them.",
     ],
     cases=lambda rng: [
-        (np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([[1.0, 0.5], [-1.0, 2.0]]), np.array([[1.0, 0.0], [0.5, -1.0]])),
+        (
+            np.array([[1.0, 2.0, 0.0], [3.0, -1.0, 1.0]]),
+            np.array([[1.0, 0.5], [-1.0, 2.0], [0.0, 1.0]]),
+            np.array([[1.0, 0.0], [0.5, -1.0]]),
+        ),
         (rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), rng.normal(size=(2, 2))),
         (rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=(4, 2))),
     ],
-    praise="Three lines: they are what takes nearly all the time when a network is trained.",
+    praise="With the forward product, these two products are most of the work when a network is trained.",
 )
 def dense_backward(X, W, gradient):
     return X.T @ gradient, gradient.sum(axis=0), gradient @ W.T
@@ -247,6 +281,18 @@ def dense_backward(X, W, gradient):
 )
 def _(X, W, gradient):
     return X.T @ gradient / len(X), gradient.sum(axis=0), gradient @ W.T
+
+
+@dense_backward.mistake(
+    "Both are divided by the number of samples. Whether one takes a mean is decided in the loss, not here."
+)
+def _(X, W, gradient):
+    return X.T @ gradient / len(X), gradient.mean(axis=0), gradient @ W.T
+
+
+@dense_backward.mistake("∂L/∂b has one dimension too many. b has the shape (neurons,).")
+def _(X, W, gradient):
+    return X.T @ gradient, gradient.sum(axis=0, keepdims=True), gradient @ W.T
 
 
 @dense_backward.mistake(
@@ -293,7 +339,7 @@ def _(X, W, gradient):
 @code_exercise(
     "ch08.two-layers",
     title="A whole network, forward and backward",
-    text="A network has one hidden layer with sigmoid and an output layer without activation function: A = sigmoid(X W1 + b1), Y = A W2 + b2. The loss is the mean of (Y − T)² over all samples; there is one output. Write `gradients(X, T, W1, b1, W2, b2)`: the gradients of the loss by W1, b1, W2 and b2, in this order. X has the shape (samples, inputs), T (samples, 1).",
+    text="A network has one hidden layer with sigmoid and an output layer without activation function: A = sigmoid(X W1 + b1), Y = A W2 + b2. The loss is the mean of (Y − T)² over all samples; there is one output. Write `gradients(X, T, W1, b1, W2, b2)`: the gradients of the loss with respect to W1, b1, W2 and b2, in this order. X has the shape (samples, inputs), T (samples, 1), b1 (neurons,) and b2 (1,).",
     hints=[
         "Forward first: keep A and Y.",
         "At the output: 2 (Y − T) divided by the number of samples. That is what goes into the last layer from behind.",
@@ -308,9 +354,9 @@ def _(X, W, gradient):
             rng.normal(size=(m, 1)),
             rng.normal(size=1),
         )
-        for n, m in ((1, 1), (2, 2), (3, 2), (4, 3))
+        for n, m in ((3, 2), (2, 2), (4, 3), (1, 2))
     ],
-    praise="Backpropagation, whole: ten lines for any number of samples and neurons.",
+    praise="Backpropagation, whole, for any number of samples and neurons.",
 )
 def gradients(X, T, W1, b1, W2, b2):
     A = sigmoid(X @ W1 + b1)
@@ -343,6 +389,17 @@ def _(X, T, W1, b1, W2, b2):
     return _backward(X, T, W1, b1, W2, b2, mean=False)
 
 
+@gradients.mistake("The mean is taken twice: at the output, and in every gradient once more.")
+def _(X, T, W1, b1, W2, b2):
+    return [gradient / len(X) for gradient in _backward(X, T, W1, b1, W2, b2)]
+
+
+@gradients.mistake("The four are right, but the output layer comes first. The order is W1, b1, W2, b2.")
+def _(X, T, W1, b1, W2, b2):
+    first, bias, second, last = _backward(X, T, W1, b1, W2, b2)
+    return [second, last, first, bias]
+
+
 @gradients.mistake("All signs are reversed: it is the answer minus the target.")
 def _(X, T, W1, b1, W2, b2):
     return _backward(X, T, W1, b1, W2, b2, factor=-2.0)
@@ -371,7 +428,7 @@ def _(X, T, W1, b1, W2, b2):
 @code_exercise(
     "ch08.chain",
     title="What is left of a slope",
-    text="In a chain of sigmoid neurons, one in each layer, `weights` and `activations` hold a number for each layer. Write `left_of_it(weights, activations)`: the slope of the last activation with respect to the input of the chain.",
+    text="In a chain of sigmoid neurons, one in each layer, `weights` and `activations` hold a number for each layer, from the first to the last; weights[0] leads from the input to the first neuron. Write `left_of_it(weights, activations)`: the slope of the last activation with respect to the input of the chain.",
     hints=[
         "Each layer contributes a factor: its weight times the slope of its sigmoid.",
         "The factors are multiplied: `np.prod`.",
@@ -382,7 +439,7 @@ def _(X, T, W1, b1, W2, b2):
         (rng.normal(size=5), rng.uniform(0.1, 0.9, 5)),
         (np.array([4.0, 4.0, 4.0]), np.array([0.5, 0.5, 0.5])),
     ],
-    praise="Each factor is at most a quarter of its weight. With ten layers that is the whole story.",
+    praise="In size, each factor is at most a quarter of its weight.",
 )
 def left_of_it(weights, activations):
     return np.prod(weights * activations * (1 - activations))
@@ -422,32 +479,34 @@ def _(weights, activations):
 number(
     "ch08.by-hand",
     title="A value that is used twice",
-    text="c = a · b, d = c + a, L = d². At a = 3, b = 2: c = 6, d = 9, L = 81. What is ∂L/∂a?",
-    hints=["∂L/∂d is 2d. Two paths lead from d to a.", "One path goes through c, the other one directly."],
-    answer=54.0,
+    text="c = a · b, d = c + a, L = d². At a = 3 and b = 4, what is ∂L/∂a?",
+    hints=["First the values: c, then d. ∂L/∂d is 2d.", "Two paths lead from d to a: one through c, the other one directly."],
+    answer=150.0,
     tolerance=0.1,
     wrong={
-        36.0: "This is the path through c. a also goes into d directly.",
-        18.0: "This is the direct path. a also works through c.",
-        27.0: "The 2 of the square is missing.",
-        648.0: "The two paths are added, not multiplied.",
-        3.0: "These are the two paths from a to d. From d to L there is one more factor.",
+        120.0: "This is the path through c. a also goes into d directly.",
+        30.0: "This is the direct path. a also works through c.",
+        75.0: "The 2 of the square is missing.",
+        90.0: "That is ∂L/∂b. Or did you give a its own number, where the product hands on the other factor?",
+        3600.0: "The two paths are added, not multiplied.",
+        5.0: "These are the two paths from a to d. From d to L there is one more factor.",
+        225.0: "This is L itself.",
     },
-    praise="18 · 2 along one path, 18 · 1 along the other, added.",
+    praise="30 · 4 along one path, 30 · 1 along the other, added.",
 )
 
 prediction(
     "ch08.predict-order",
     title="Predict",
-    text="In the same graph the way back begins at L and comes to d. Now d has handed something to c and to a. You may hand on from c or look at a. When is the slope of a complete?",
-    hints=["Who are the users of a?"],
+    text="In the same graph the way back begins at L and comes to d. Now d has handed something to c and to a. You may hand on from c or look at a. When has a received everything?",
+    hints=["Which values were made of a?"],
     right="Only when c has handed on as well, for a is used by c, too.",
     wrong={
         "Now: d has given it its part.": "That is one of two paths. Which other value was made with a?",
-        "As soon as a has received something from anywhere.": "It may have other users, which have not handed on yet.",
-        "It is never complete, since c and a wait for each other.": "c does not wait for a: on the way back values are handed from users to parents only.",
+        "As soon as a has received something from anywhere.": "Other values may have been made of it, which have not handed on yet.",
+        "It is never complete, since c and a wait for each other.": "c does not wait for a: on the way back something is handed only from a value to those that it was made of.",
     },
-    praise="A value may hand on when all its users have given their part.",
+    praise="A value may hand on when everything that was made of it has given its part.",
 )
 
 choice(
@@ -457,7 +516,7 @@ choice(
     hints=["How many passes would each direction need?"],
     right="It would take a pass for each weight. From the loss backwards one pass is enough for all of them.",
     wrong={
-        "From the input to the output the chain rule does not hold.": "It holds in both directions: a product does not care in which order it is multiplied.",
+        "From the input to the output the chain rule does not hold.": "It holds in both directions: one may begin to multiply at either end of the chain.",
         "The slopes would be less exact.": "Both ways give the same numbers.",
         "The loss is not known at the input.": "For slopes one needs the local ones, and they are known as soon as the values are.",
     },
@@ -472,11 +531,11 @@ prediction(
         "A numerical gradient asks for the loss twice for each parameter.",
         "Backpropagation costs a forward pass and about as much again.",
     ],
-    right="Some thousand times.",
+    right="Between 600 and 3000 times.",
     wrong={
         "About twice.": "How often does the numerical gradient run the network forward?",
-        "About a hundred times.": "It runs the network forward 3020 times. Backpropagation costs as much as a few forward passes.",
-        "About a million times.": "Each of the 3020 forward passes costs about as much as half of a backpropagation.",
+        "About a hundred times.": "It runs the network forward 3020 times. Backpropagation costs as much as two or three forward passes.",
+        "About a million times.": "It runs the network forward 3020 times, and not more.",
     },
     praise="And the factor grows with the number of parameters.",
 )
@@ -492,7 +551,7 @@ choice(
         "Nothing: the gradients depend on the weights only.": "A weight's gradient is its input times δ.",
         "The loss: every gradient is a part of it.": "The loss as a number is not needed on the way back, only its slopes.",
     },
-    praise="That is why training takes so much more memory than use.",
+    praise="That is why training takes more memory than the use of a trained network.",
 )
 
 choice(
@@ -503,7 +562,7 @@ choice(
     right="(100, 50), (784, 50), (50,), (100, 784)",
     wrong={
         "(100, 50), (100, 784, 50), (100, 50), (100, 784)": "The samples of a batch share their weights and biases. Their parts are added, so no axis of 100 is left there.",
-        "(50, 100), (50, 784), (50,), (784, 100)": "These are all turned round. Samples stand in rows, also on the way back.",
+        "(50, 100), (50, 784), (50,), (784, 100)": "The tables are turned round. Samples stand in rows, also on the way back.",
         "(100, 50), (784, 50), (1,), (784, 50)": "One bias for each neuron; and a gradient of X has the shape of X.",
     },
     praise="If a shape does not fit, the formula is wrong: that is the cheapest check there is.",
@@ -512,7 +571,7 @@ choice(
 order(
     "ch08.backward-order",
     title="The way back, step by step",
-    text="Put the steps of a backward pass through two dense layers with a sigmoid between them in order.",
+    text="Put the steps of a backward pass through two dense layers with a sigmoid between them in order. Each layer first computes the gradients of its own weights and biases, and then hands on.",
     hints=["It begins where the forward pass has ended."],
     steps=[
         "Compute the gradient of the loss at the output.",
@@ -525,7 +584,7 @@ order(
         (0, 1): "Everything begins at the loss.",
         (1, 2): "Here each layer computes its own gradients first and then hands on.",
         (2, 3): "The sigmoid lies before the second layer: the way back comes to it later.",
-        (3, 4): "The first layer's weights work through the sigmoid: its slope belongs into their gradients.",
+        (3, 4): "The first layer's weights work through the sigmoid: its slope belongs in their gradients.",
     },
     praise="Each layer needs only what arrives from behind and what it kept from the forward pass.",
 )
@@ -533,13 +592,13 @@ order(
 prediction(
     "ch08.predict-depth",
     title="Predict",
-    text="A network has ten hidden layers with sigmoid, 32 neurons in each, and usual first weights. How large are the gradients of the first hidden layer, compared with those of the tenth?",
+    text="A network has ten hidden layers with sigmoid, 32 neurons in each, and first weights of such a size that on average they neither enlarge nor shrink what comes back. How large is what arrives in the first hidden layer, compared with the tenth?",
     hints=["Nine sigmoids lie between them, each with a slope of at most 0.25."],
     right="About a millionth.",
     wrong={
-        "About equal.": "On the way from the tenth to the first, what arrives is multiplied nine times by a slope of at most 0.25.",
+        "About equal.": "On the way from the tenth to the first, what arrives is multiplied nine times by a slope of at most 0.25, and these weights do not make up for it.",
         "About a tenth.": "That would be a factor near 0.8 for each layer. The slope of a sigmoid is at most 0.25.",
-        "About a million times as large.": "They would grow only if the weights made up for the slopes. These weights are of the usual size.",
+        "About a million times as large.": "It would grow only if the weights made up for the slopes. These do not.",
     },
     praise="0.23 for each layer, nine times.",
 )
@@ -547,13 +606,13 @@ prediction(
 choice(
     "ch08.vanish",
     title="What to do about it",
-    text="The gradient of the first layers is a million times too small. Why not give these layers a learning rate that is a million times larger?",
-    hints=["Think of the next step, when the weights have moved."],
-    right="How much is lost changes with the weights and the data at every step; a fixed factor would soon be far too large somewhere.",
+    text="In the stack of ten sigmoids the first layers get a gradient that is a million times too small. Somebody gives them a learning rate that is a million times larger. Why does that hardly help?",
+    hints=["Look at the spread of the activations, layer by layer. What does the last layer know about the sample?"],
+    right="The signal has vanished on its way forward as well: the last layers hardly see which sample it is.",
     wrong={
-        "A computer cannot multiply by a million.": "It can, without any loss.",
-        "It would work just as well, only nobody does it.": "The factor is a product of many slopes. When one of them changes, it changes, too.",
-        "The gradient is exactly 0, so a factor does not help.": "It is small, and not 0: a millionth.",
+        "A gradient that small is 0 for a computer.": "A float can be far smaller than that, down to about 1e-308.",
+        "A learning rate may not be above 1.": "It may be any number. What decides is the size of the step.",
+        "It helps, only nobody has tried it.": "Optimizers that scale each weight's step exist. But what should the first layers learn from a loss that does not depend on the sample?",
     },
-    praise="Better to keep the slopes near 1 from the start: by ReLU, by first weights of the right size.",
+    praise="Better to keep the signal at its size, forward and backward: by the activation function, and by the first weights.",
 )

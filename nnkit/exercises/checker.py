@@ -97,7 +97,9 @@ def _judged(item, results):
         if _makes(mistake, item, results, equal):
             return Feedback("mistake", mistake.message, mistake=number)
     if all(outcome.error.startswith("NotImplementedError") for *_, outcome in results):
-        return _not_attempted()  # the answer calls something that is still to be written
+        missing = results[0][3].error.partition(":")[2].strip()
+        text = f"`{missing}`, which your function uses, is still to be written."
+        return Feedback("not attempted", text) if missing else _not_attempted()
     if failed := next((entry for entry in results if entry[3].error), None):
         return _failed(item.argument_names, failed[0], failed[3])
     if changed := _changed_input(item, results):
