@@ -40,7 +40,7 @@ STYLE = {
 }
 
 
-def curves(series, *, xlabel, ylabel, x=None, log=False, steps=False):
+def curves(series, *, xlabel, ylabel, x=None, log=False, steps=False, points=None):
     """One line for each named series.
 
     Parameters
@@ -54,14 +54,18 @@ def curves(series, *, xlabel, ylabel, x=None, log=False, steps=False):
         Whether the vertical axis is logarithmic.
     steps : bool
         Whether a value holds until the next one, as on a staircase.
+    points : (array, array), optional
+        Places and heights of samples, drawn as dots.
     """
     with style():
         _, axes = plt.subplots()
         for name, values in series.items():
             places = np.arange(len(values)) if x is None else x
             axes.plot(places, values, label=name, drawstyle="steps-post" if steps else "default")
+        if points is not None:
+            axes.plot(*map(np.ravel, points), "o", color=INK, markersize=6, label="samples")
         axes.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
-        if len(series) > 1:
+        if len(axes.lines) > 1:
             axes.legend()
 
 

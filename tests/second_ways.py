@@ -356,7 +356,53 @@ def memory(samples, widths, bytes_each):
     return sum(samples * width * bytes_each for width in widths)
 
 
+def spread_of_sum(n, spread_x, spread_w):
+    return math.sqrt(sum((spread_x * spread_w) ** 2 for _ in range(n)))
+
+
+def folds(samples, k):
+    parts, start = [], 0
+    for i in range(k):
+        size = samples // k + (i < samples % k)
+        parts.append(np.arange(start, start + size))
+        start += size
+    return parts
+
+
+def stop(losses, patience):
+    best, best_epoch, waited = math.inf, 0, 0
+    for epoch, loss in enumerate(losses, start=1):
+        waited += 1
+        if loss < best:
+            best, best_epoch, waited = loss, epoch, 0
+        if waited == patience:
+            break
+    return epoch, best_epoch
+
+
+def decayed_step(w, gradient, rate, decay):
+    return w * (1 - rate * decay) - rate * gradient
+
+
+def drop(a, random, rate):
+    return np.where(random < rate, 0.0, a / (1 - rate))
+
+
+def best_setting(results):
+    best = None
+    for setting, loss in results.items():
+        if best is None or loss < results[best]:
+            best = setting
+    return best
+
+
 SECOND_WAYS = {
+    "ch11.spread": spread_of_sum,
+    "ch11.folds": folds,
+    "ch11.patience": stop,
+    "ch11.decay": decayed_step,
+    "ch11.dropout": drop,
+    "ch11.best": best_setting,
     "ch09.iterations": iterations,
     "ch09.batches": batches,
     "ch09.shuffle": in_order,

@@ -102,6 +102,14 @@ def test_a_staircase():
     assert plt.gca().lines[0].get_drawstyle() == "steps-post"
 
 
+def test_samples_are_dots_among_the_curves():
+    plots.curves({"a": [3, 2]}, x=[0, 1], xlabel="", ylabel="", points=(np.array([[0.5], [0.7]]), np.array([[1.0], [4.0]])))
+    _, dots = plt.gca().lines
+    assert dots.get_xydata().tolist() == [[0.5, 1], [0.7, 4]]
+    assert (dots.get_marker(), dots.get_linestyle()) == ("o", "None")
+    assert [text.get_text() for text in plt.gca().get_legend().get_texts()] == ["a", "samples"]
+
+
 def test_six_lines_look_different():
     plots.curves({str(i): [i, i] for i in range(6)}, xlabel="", ylabel="")
     assert len({line.get_color() for line in plt.gca().lines}) == 6

@@ -1,5 +1,6 @@
 """Exercises and questions of chapter 9, batches, epochs and iterations."""
 
+import itertools
 import math
 
 import numpy as np
@@ -29,6 +30,16 @@ def _(samples, batch_size, epochs):
     return math.ceil(samples * epochs / batch_size)
 
 
+@iterations.mistake("One update too many in an epoch in which nothing is left over.")
+def _(samples, batch_size, epochs):
+    return (samples // batch_size + 1) * epochs
+
+
+@iterations.mistake("You round down, once at the end. In every epoch the smaller last batch is an update, too.")
+def _(samples, batch_size, epochs):
+    return samples * epochs // batch_size
+
+
 @iterations.mistake("This is the number of updates in one epoch.")
 def _(samples, batch_size, epochs):
     return math.ceil(samples / batch_size)
@@ -47,7 +58,7 @@ def _(samples, batch_size, epochs):
 @code_exercise(
     "ch09.batches",
     title="Cut an order into batches",
-    text="Write `batches(order, batch_size)`: a list of arrays. The array `order` holds the numbers of all samples in the order in which they are to be used; the first batch is its first `batch_size` numbers, and so on. The last batch is smaller if nothing else is left.",
+    text="Write `batches(order, batch_size)`: a list of arrays. The array `order` holds the indices of all samples in the order in which they are to be used; the first batch is its first `batch_size` indices, and so on. The last batch is smaller if nothing else is left.",
     hints=[
         "`range(0, len(order), batch_size)` gives the starts.",
         "`order[start : start + batch_size]` may go beyond the end.",
@@ -59,7 +70,7 @@ def _(samples, batch_size, epochs):
         (rng.permutation(7), 3),
         (np.array([2, 1, 0]), 1),
     ],
-    praise="These numbers pick the samples, x[batch] and t[batch]: the data need not be copied as a whole.",
+    praise="These indices pick the samples, x[batch] and t[batch]: the data need not be copied as a whole.",
 )
 def batches(order, batch_size):
     return [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
@@ -78,6 +89,16 @@ def _(order, batch_size):
 @batches.mistake("You cut it into `batch_size` parts. It is the size of a part that is given, not how many there are.")
 def _(order, batch_size):
     return np.array_split(order, batch_size)
+
+
+@batches.mistake("Your batches are of nearly one size. Here all but the last one are full.")
+def _(order, batch_size):
+    return np.array_split(order, math.ceil(len(order) / batch_size))
+
+
+@batches.mistake("There is an empty batch at the end where it comes out even.")
+def _(order, batch_size):
+    return [order[i * batch_size : (i + 1) * batch_size] for i in range(len(order) // batch_size + 1)]
 
 
 @batches.mistake("The order is lost: your batches hold 0, 1, 2, … They are to hold the numbers of `order`.")
@@ -100,9 +121,14 @@ def in_order(x, t, order):
     return x[order], t[order]
 
 
-@in_order.mistake("The inputs have a new order and the targets the old one. Each input has got the target of another one.")
+@in_order.mistake("The inputs have a new order and the targets the old one. Inputs have got the targets of others.")
 def _(x, t, order):
     return x[order], t
+
+
+@in_order.mistake("The targets have a new order and the inputs the old one.")
+def _(x, t, order):
+    return x, t[order]
 
 
 @in_order.mistake(
@@ -120,7 +146,7 @@ def _(x, t, order):
 @code_exercise(
     "ch09.combine",
     title="From batches to all",
-    text="Several batches together hold all samples once. Write `combine(gradients, sizes)`: the gradient of the mean loss over all samples. gradients is a list of arrays, each the gradient of the mean loss of one batch; sizes is a list of how many samples each batch has.",
+    text="Several batches together hold all samples once. Write `combine(gradients, sizes)`: the gradient of the mean loss over all samples. gradients is a list of arrays of any shape, each the gradient of the mean loss of one batch; sizes is a list of how many samples each batch has.",
     hints=[
         "A gradient of a mean times its size is a sum over its samples.",
         "Add these sums, and divide by the number of all samples.",
@@ -168,7 +194,14 @@ def _(gradients, sizes):
     cases=lambda rng: [
         (0.0, 0.0, np.array([1.0, 2.0]), np.array([2.0, 4.0]), [np.array([1]), np.array([0])], 0.1),
         (1.0, -1.0, np.array([1.0, 2.0, 3.0]), np.array([2.0, 0.5, 4.0]), [np.array([2, 0]), np.array([1])], 0.05),
-        (0.5, 0.2, rng.normal(size=6), rng.normal(size=6), [np.array([5, 0, 3]), np.array([1, 4, 2])], 0.2),
+        (
+            0.5,
+            0.2,
+            rng.normal(size=6),
+            rng.normal(size=6),
+            [np.array([5, 0]), np.array([1, 4]), np.array([3]), np.array([2])],
+            0.2,
+        ),
     ],
     praise="With a network in the place of w and b, this is the loop that trains everything in this book.",
 )
@@ -190,6 +223,11 @@ def _one_epoch(w, b, x, t, batches, rate, *, factor=2.0, mean=np.mean, everythin
     return w, b
 
 
+def _from_the_start(w, b, x, t, batches, rate):
+    """Every step taken from the first w and b: a list of the places."""
+    return [_one_epoch(w, b, x, t, [batch], rate) for batch in batches]
+
+
 @one_epoch.mistake("Each step uses all samples. A step belongs to its batch alone.")
 def _(w, b, x, t, batches, rate):
     return _one_epoch(w, b, x, t, batches, rate, everything=True)
@@ -203,6 +241,24 @@ def _(w, b, x, t, batches, rate):
 @one_epoch.mistake("Only the first batch is used. Is the `return` inside the loop?")
 def _(w, b, x, t, batches, rate):
     return _one_epoch(w, b, x, t, batches[:1], rate)
+
+
+@one_epoch.mistake("Every batch starts from the first w and b. The next one must go on from where the last one ended.")
+def _(w, b, x, t, batches, rate):
+    return _from_the_start(w, b, x, t, batches, rate)[-1]
+
+
+@one_epoch.mistake(
+    "All slopes are taken at the first w and b, and added. Each batch makes its own step, from where the last one ended."
+)
+def _(w, b, x, t, batches, rate):
+    places = np.array(_from_the_start(w, b, x, t, batches, rate)) - [w, b]
+    return tuple(np.array([w, b]) + places.sum(axis=0))
+
+
+@one_epoch.mistake("A step is made for every single sample. A batch makes one step, with the mean over its samples.")
+def _(w, b, x, t, batches, rate):
+    return _one_epoch(w, b, x, t, [np.array([sample]) for batch in batches for sample in batch], rate)
 
 
 @one_epoch.mistake("The slope by b is taken after w has moved. Both belong to the place before the step.")
@@ -228,7 +284,7 @@ def _(w, b, x, t, batches, rate):
 @code_exercise(
     "ch09.memory",
     title="What a batch needs",
-    text="For the backward pass a network keeps the inputs of the batch and the activations of every layer. Write `memory(samples, widths, bytes_each)`: how many bytes that is. widths is a list: how many inputs, then how many neurons each layer has. Each number takes `bytes_each` bytes.",
+    text="For the backward pass a network keeps the inputs of the batch and the activations of every layer, each number once. Write `memory(samples, widths, bytes_each)`: how many bytes that is. widths is a list: how many inputs, then how many neurons each layer has. Each number takes `bytes_each` bytes.",
     hints=["How many numbers are kept for one sample?", "Each layer has one activation for each neuron."],
     cases=lambda rng: [(1, [2, 3, 1], 8), (10, [2, 3, 1], 8), (100, [784, 50, 10], 4), (5, [4, 4, 4, 4], 8), (2, [3, 1], 4)],
     praise="It grows in proportion to the batch. The weights are there only once, however large it is.",
@@ -252,6 +308,16 @@ def _(samples, widths, bytes_each):
     return samples * sum(widths[1:]) * bytes_each
 
 
+@memory.mistake("These are the weights. They are there only once; what is kept for every sample are inputs and activations.")
+def _(samples, widths, bytes_each):
+    return samples * sum(a * b for a, b in itertools.pairwise(widths)) * bytes_each
+
+
+@memory.mistake("The activations of the last layer are missing.")
+def _(samples, widths, bytes_each):
+    return samples * sum(widths[:-1]) * bytes_each
+
+
 @memory.mistake("These are the numbers. Each takes some bytes.")
 def _(samples, widths, bytes_each):
     return samples * sum(widths)
@@ -259,7 +325,7 @@ def _(samples, widths, bytes_each):
 
 order(
     "ch09.seven-steps",
-    title="The seven steps of training",
+    title="The training loop with mini-batches",
     text="Put the steps of training in order, from the first one to the one that closes the loop.",
     hints=["One of them happens only once.", "The optimizer needs the gradient, and the gradient needs a loss."],
     steps=[
@@ -269,10 +335,10 @@ order(
         "Compute the loss of the answers.",
         "Backward pass: compute the gradient.",
         "The optimizer changes the weights.",
-        "Go back to the next mini-batch; after the last one an epoch is over.",
+        "Begin again with the next mini-batch; after the last one an epoch is over. Stop after the chosen number of epochs.",
     ],
     wrong={
-        (0, 1): "The network must be there before it gets anything.",
+        (0, 1): "The loop comes back to the taking of a batch. Weights drawn after that would be drawn anew for every batch.",
         (1, 2): "The forward pass needs samples.",
         (2, 3): "The loss judges answers.",
         (3, 4): "The way back begins at the loss.",
@@ -292,26 +358,29 @@ number(
     wrong={
         100.0: "That is one epoch.",
         3000.0: "That would be batches of one sample.",
+        3.0: "That is the number of epochs.",
         30.0: "10 times 3. How many batches of 10 are there in 1000?",
         30000.0: "You multiplied all three. The larger the batch, the fewer updates.",
     },
-    praise="The example of one of the notes, and its number is right.",
+    praise="100 in each epoch, three times.",
 )
 
 number(
     "ch09.last-batch",
     title="What is left over",
-    text="1438 samples, batches of 100, 5 epochs. How many updates are made if every sample is used once in each epoch?",
-    hints=["14 batches of 100 are 1400 samples. And the rest?", "The rest is left over in every epoch."],
-    answer=75.0,
-    tolerance=0.1,
+    text="1438 samples, batches of 64, 10 epochs. How many updates are made if every sample is used once in each epoch?",
+    hints=["22 batches of 64 are 1408 samples. And the rest?", "The rest is left over in every epoch."],
+    answer=230.0,
+    tolerance=0.04,
     wrong={
-        70.0: "In each epoch 38 samples are left over. They are a batch, too.",
-        14.38: "That is samples by batch size. How many updates are these, and in how many epochs?",
-        72.0: "You rounded once at the end. A smaller batch comes in each epoch.",
-        15.0: "That is one epoch.",
+        220.0: "In each epoch 30 samples are left over. They are a batch, too.",
+        224.7: "There is no part of an update: round up, in each epoch.",
+        225.0: "You rounded once at the end. A smaller batch comes in each epoch.",
+        224.0: "You rounded down, once at the end. A smaller batch comes in each epoch.",
+        23.0: "That is one epoch.",
+        14380.0: "That would be batches of one sample.",
     },
-    praise="Four hundred-sample batches more or less would not matter; knowing what is counted does.",
+    praise="Ten updates more or less hardly matter; knowing what is counted does.",
 )
 
 choice(
@@ -359,25 +428,25 @@ prediction(
 prediction(
     "ch09.predict-time",
     title="Predict",
-    text="And which of the four is through its epoch first?",
-    hints=["Each of them computes the same number of products. In how many calls?"],
-    right="All at once or batches of 100; single samples need far longer.",
+    text="Four networks each go through the 1438 digits once, in batches of 1, 10, 100, or all at once. Which one needs the longest?",
+    hints=["How many calls of each layer does it make, and how many updates?"],
+    right="Batches of 1.",
     wrong={
-        "Single samples: they need no long sums.": "They call every layer 1438 times, with tiny arrays.",
-        "All take about equally long, for all look at 1438 samples.": "The products are the same, but not the number of calls, and each call costs time, too.",
-        "Batches of 10.": "They make ten times as many calls as batches of 100.",
+        "Batches of 10.": "They make 144 updates. Who makes ten times as many?",
+        "All at once.": "It handles large arrays, but in one single call of each layer.",
+        "All about equally long.": "They look at the same samples, but not with the same number of calls and updates.",
     },
-    praise="What counts in the end is the progress per second.",
+    praise="Every call and every update costs something, however small its arrays are.",
 )
 
 prediction(
     "ch09.predict-sorted",
     title="Predict",
-    text="The digits are sorted: first all 0s, then all 1s, and at the end all 9s. A network is trained on them in this order, in batches of 50, for three epochs. What will it answer to a new digit?",
+    text="The digits are sorted: first all 0s, then all 1s, and at the end all 9s. A network is trained on them in this order, in batches of 50, for three epochs, with the learning rate 0.3. What will it answer to a new digit?",
     hints=["What do the last batches before the test look like?"],
     right="9, to nearly everything.",
     wrong={
-        "Mostly the right digit: every sample was used as often as when shuffled.": "Each batch changes all weights for its own digits. What do twenty batches of other digits do to that?",
+        "Mostly the right digit: every sample was used as often as when shuffled.": "Each batch changes all weights for its own digits. What do the batches of all the other digits do to that?",
         "0, to nearly everything: they came first.": "What came first has been overwritten by all that came later.",
         "Any digit, by chance.": "The last batches had a clear message: whatever you see, say the same.",
     },
@@ -389,7 +458,7 @@ choice(
     title="One sample at a time",
     text="One of the notes calls it “reinforcement learning” if the weights are updated after every single observation. What is it?",
     hints=["Is there a reward somewhere, or a target for each sample?"],
-    right="Online learning, or stochastic gradient descent with batches of one. Every sample still has its target.",
+    right="Online learning: SGD with one sample.",
     wrong={
         "Reinforcement learning, as the note says.": "There one learns from rewards for one's own actions, without a target for each answer.",
         "Unsupervised learning.": "That has no targets. Here each sample has one.",
@@ -403,24 +472,24 @@ choice(
     title="What noise can do",
     text="One of the notes says that mini-batches prevent descent from falling into a local minimum. What do the runs with two valleys show?",
     hints=["Look at the runs that began in the deep valley, too."],
-    right="Noise can carry a run out of a valley, out of the deep one as well. It guarantees nothing.",
+    right="Noise can carry a run out of any valley.",
     wrong={
         "The note is right: with noise every run ended in the deep valley.": "With little noise none left the shallow one; with much noise many left the deep one.",
-        "Noise has no influence on where a run ends.": "With more noise, more runs changed the valley.",
+        "Noise has no influence on where a run ends.": "At noise 0 none changed the valley, at noise 4 about half of them did.",
         "Noise always makes things worse.": "Of those in the shallow valley many were carried into the deep one.",
     },
-    praise="It shakes; where to is chance, with a liking for the deep and wide.",
+    praise="It shakes; where to is chance.",
 )
 
 choice(
     "ch09.powers",
     title="Powers of two",
-    text="One of the notes says that batch sizes are multiples of two, because of the memory units of processors. What is right?",
-    hints=["What did the measurement with 63, 64 and 65 show?"],
-    right="Any size works. Powers of two are a habit, and they are a little faster on some machines.",
+    text="One of the notes says that batch sizes are multiples of two, because of the memory units of processors. (The custom is powers of two: 32, 64, 128.) What is right?",
+    hints=["Does a mean of 63 numbers need anything special?"],
+    right="Any size works; powers of two are a habit.",
     wrong={
-        "Other sizes than powers of two give wrong gradients.": "A mean over 63 samples is a mean like any other.",
-        "Batches must be even, so that they can be halved.": "Nothing is halved anywhere.",
+        "Only powers of two give right gradients.": "A mean over 63 samples is a mean like any other.",
+        "Batches must be even, to be halved.": "Nothing in training needs to be halved.",
         "Only powers of two fit into memory.": "Memory holds arrays of any size.",
     },
     praise="Choose the size by progress and memory, and round it if you like.",
@@ -431,7 +500,7 @@ choice(
     title="Repeat steps 1 to 5",
     text="One of the notes lists: 1. set the weights to small random numbers; 2. put in the data; 3. forward; 4. compute the error; 5. backward, and update. Then: 6. repeat steps 1 to 5. What would happen?",
     hints=["What does step 1 do to what has been learned?"],
-    right="Every update would be thrown away by new random weights. Only steps 2 to 5 are repeated.",
+    right="Each update would be lost. Repeat steps 2 to 5.",
     wrong={
         "Nothing special: that is how training works.": "After step 5 the weights are a little better. What does step 1 do to them?",
         "It would take longer, but end at the same place.": "It would never get beyond one update.",
@@ -443,15 +512,17 @@ choice(
 number(
     "ch09.mnist-bytes",
     title="How much is all of it?",
-    text="MNIST has 60,000 training images of 28 × 28 pixels. As numbers of 4 bytes, how many megabytes (millions of bytes) are they?",
+    text="MNIST has 60,000 training images of 28 × 28 pixels. As numbers of 4 bytes, how many megabytes (millions of bytes) are they, to one decimal?",
     hints=["28 · 28 is 784.", "60,000 · 784 · 4."],
     answer=188.16,
-    tolerance=0.6,
+    tolerance=0.065,
     wrong={
         47.04: "That is the number of pixels in millions. Each takes 4 bytes.",
         376.32: "That would be 8 bytes for each number.",
-        0.188: "That would be gigabytes.",
-        188160.0: "That would be kilobytes.",
+        0.003136: "That is one image.",
+        188160000.0: "That is in bytes.",
+        188160.0: "That is in kilobytes.",
+        179.44: "A megabyte is a million bytes here, not 1024 · 1024.",
     },
-    praise="It fits into any computer. For photographs, or with the activations of a deep network, it is another matter.",
+    praise="It fits into the memory of any laptop.",
 )
