@@ -18,6 +18,7 @@ FIGURES = {
     "batches": explore.batches,
     "gradient_by_depth": explore.gradient_by_depth,
     "network_size": explore.network_size,
+    "hidden_unit": explore.hidden_unit,
 }
 
 
