@@ -589,7 +589,7 @@ def batches():
             "Looked at {seen} × 10. Updates: {updates[seen]}. Losses: {losses[seen]}.",
         ],
         alt_text=(
-            "Contour lines of the loss over w and b, and three paths to its bottom: smooth with all samples, "
+            "Contour lines of the loss over w and b, and three paths towards its bottom: smooth with all samples, "
             "a little rough with mini-batches, and restless with single samples."
         ),
         height=380,

@@ -166,7 +166,7 @@ def _(a, b, c):
 
 
 @slopes_of_f.mistake(
-    "The local slope of tanh is tanh itself in your code. Look at its derivative: where it is flat, tanh is near 1."
+    "The local slope of tanh is tanh itself in your code. On the right the curve of tanh is flat, but tanh itself is near 1. Look at its derivative."
 )
 def _(a, b, c):
     return _slopes_of_f(a, b, c, bend=lambda z, t: t)
@@ -194,7 +194,12 @@ def _(a, b, c):
     return _slopes_of_f(a, b, c, collect=False)
 
 
-@slopes_of_f.mistake("A value hands on before all its users have given their part. Go through `in_order()` from its end.")
+@slopes_of_f.mistake("Only the parents of the result get a slope. From which end do you go through the list?")
+def _(a, b, c):
+    return _slopes_of_f(a, b, c, walk=lambda graph: _reverse(graph, nodes=range(len(graph))))
+
+
+@slopes_of_f.mistake("A value hands on before all its users have given their part. Go through `in_order([])` from its end.")
 def _(a, b, c):
     return _slopes_of_f(a, b, c, walk=_at_once)
 
@@ -284,7 +289,7 @@ def _(X, W, gradient):
 
 
 @dense_backward.mistake(
-    "Both are divided by the number of samples. Whether one takes a mean is decided in the loss, not here."
+    "∂L/∂W and ∂L/∂b are divided by the number of samples. Whether one takes a mean is decided in the loss, not here."
 )
 def _(X, W, gradient):
     return X.T @ gradient / len(X), gradient.mean(axis=0), gradient @ W.T
@@ -484,10 +489,12 @@ number(
     answer=150.0,
     tolerance=0.1,
     wrong={
-        120.0: "This is the path through c. a also goes into d directly.",
+        120.0: "Is this the path through c alone? a also goes into d directly. Or did you add two paths, with the wrong factor for the product? It hands a the other number.",
         30.0: "This is the direct path. a also works through c.",
+        10.0: "The slope of the square is 2 times d, not 2.",
+        60.0: "You handed on 30 twice. One path leads through the product, which has a local slope of its own.",
         75.0: "The 2 of the square is missing.",
-        90.0: "That is ∂L/∂b. Or did you give a its own number, where the product hands on the other factor?",
+        90.0: "That is ∂L/∂b. The question is about a.",
         3600.0: "The two paths are added, not multiplied.",
         5.0: "These are the two paths from a to d. From d to L there is one more factor.",
         225.0: "This is L itself.",
@@ -498,7 +505,7 @@ number(
 prediction(
     "ch08.predict-order",
     title="Predict",
-    text="In the same graph the way back begins at L and comes to d. Now d has handed something to c and to a. You may hand on from c or look at a. When has a received everything?",
+    text="In the same graph the way back begins at L and comes to d. Now d has handed its part to c and to a. When has a received everything?",
     hints=["Which values were made of a?"],
     right="Only when c has handed on as well, for a is used by c, too.",
     wrong={
@@ -529,13 +536,13 @@ prediction(
     text="A network has 1510 parameters. How many times longer does a numerical gradient take than backpropagation?",
     hints=[
         "A numerical gradient asks for the loss twice for each parameter.",
-        "Backpropagation costs a forward pass and about as much again.",
+        "Backpropagation costs a forward pass, and the way back costs about as much or a little more.",
     ],
-    right="Between 600 and 3000 times.",
+    right="Between 700 and 3100 times.",
     wrong={
-        "About twice.": "How often does the numerical gradient run the network forward?",
-        "About a hundred times.": "It runs the network forward 3020 times. Backpropagation costs as much as two or three forward passes.",
-        "About a million times.": "It runs the network forward 3020 times, and not more.",
+        "Between 2 and 10 times.": "How often does the numerical gradient run the network forward?",
+        "Between 50 and 200 times.": "It runs the network forward 3020 times. Backpropagation costs only a few.",
+        "Between half a million and two million times.": "It runs the network forward 3020 times, and not more.",
     },
     praise="And the factor grows with the number of parameters.",
 )
@@ -551,7 +558,7 @@ choice(
         "Nothing: the gradients depend on the weights only.": "A weight's gradient is its input times δ.",
         "The loss: every gradient is a part of it.": "The loss as a number is not needed on the way back, only its slopes.",
     },
-    praise="That is why training takes more memory than the use of a trained network.",
+    praise="That is why training takes more memory than using a trained network.",
 )
 
 choice(

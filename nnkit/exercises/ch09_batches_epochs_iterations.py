@@ -110,7 +110,10 @@ def _(order, batch_size):
     "ch09.shuffle",
     title="Shuffle, and keep together",
     text="Write `in_order(x, t, order)`: the inputs and the targets in a new order, as a pair. The first row of each is number `order[0]` of the old ones, and so on.",
-    hints=["`x[order]` picks rows by an array of numbers.", "An input and its target must stay together."],
+    hints=[
+        "In the brackets after an array there may be an array of row numbers.",
+        "An input and its target must stay together.",
+    ],
     cases=lambda rng: [
         (np.array([[1.0], [2.0], [3.0]]), np.array([10, 20, 30]), np.array([2, 0, 1])),
         (rng.normal(size=(5, 2)), np.arange(5), np.array([3, 1, 4, 0, 2])),
@@ -146,7 +149,7 @@ def _(x, t, order):
 @code_exercise(
     "ch09.combine",
     title="From batches to all",
-    text="Several batches together hold all samples once. Write `combine(gradients, sizes)`: the gradient of the mean loss over all samples. gradients is a list of arrays of any shape, each the gradient of the mean loss of one batch; sizes is a list of how many samples each batch has.",
+    text="Several batches together hold all samples once. Write `combine(gradients, sizes)`: the gradient of the mean loss over all samples. gradients is a list of arrays, all of the same shape, each the gradient of the mean loss of one batch; sizes is a list of how many samples each batch has.",
     hints=[
         "A gradient of a mean times its size is a sum over its samples.",
         "Add these sums, and divide by the number of all samples.",
@@ -185,10 +188,10 @@ def _(gradients, sizes):
 @code_exercise(
     "ch09.epoch",
     title="One epoch",
-    text="A neuron answers w·x + b. Its loss is the mean of the squared errors. Write `one_epoch(w, b, x, t, batches, rate)`: go through the list of batches; for each one compute the slopes by w and b on its samples, and make a step. Return w and b. x and t are arrays, a batch is an array of sample numbers.",
+    text="A neuron answers w·x + b. Its loss is the mean of the squared errors. Write `one_epoch(w, b, x, t, batches, rate)`: go through the list of batches; for each one compute the slopes of its loss with respect to w and b, and make a step. Return w and b. x and t are arrays, a batch is an array of sample numbers.",
     hints=[
         "Inside the loop: x[batch] and t[batch].",
-        "By w: 2 · mean(error · x). By b: 2 · mean(error). Error is answer minus target.",
+        "For w: 2 · mean(error · x). For b: 2 · mean(error). Error is answer minus target.",
         "Compute both slopes before you move w or b.",
     ],
     cases=lambda rng: [
@@ -261,7 +264,7 @@ def _(w, b, x, t, batches, rate):
     return _one_epoch(w, b, x, t, [np.array([sample]) for batch in batches for sample in batch], rate)
 
 
-@one_epoch.mistake("The slope by b is taken after w has moved. Both belong to the place before the step.")
+@one_epoch.mistake("The slope for b is taken after w has moved. Both belong to the place before the step.")
 def _(w, b, x, t, batches, rate):
     return _one_epoch(w, b, x, t, batches, rate, in_turn=True)
 
@@ -358,6 +361,8 @@ number(
     wrong={
         100.0: "That is one epoch.",
         3000.0: "That would be batches of one sample.",
+        33.333: "You divided by the number of epochs. More epochs make more updates.",
+        333.333: "You divided the samples by the epochs. How many batches has one epoch?",
         3.0: "That is the number of epochs.",
         30.0: "10 times 3. How many batches of 10 are there in 1000?",
         30000.0: "You multiplied all three. The larger the batch, the fewer updates.",
@@ -377,6 +382,8 @@ number(
         224.7: "There is no part of an update: round up, in each epoch.",
         225.0: "You rounded once at the end. A smaller batch comes in each epoch.",
         224.0: "You rounded down, once at the end. A smaller batch comes in each epoch.",
+        221.0: "You counted the smaller batch once. It comes in every epoch.",
+        22.0: "That is one epoch, without its smaller last batch.",
         23.0: "That is one epoch.",
         14380.0: "That would be batches of one sample.",
     },
@@ -478,7 +485,7 @@ choice(
         "Noise has no influence on where a run ends.": "At noise 0 none changed the valley, at noise 4 about half of them did.",
         "Noise always makes things worse.": "Of those in the shallow valley many were carried into the deep one.",
     },
-    praise="It shakes; where to is chance.",
+    praise="It shakes. It may carry a run into the deeper valley, or out of it.",
 )
 
 choice(
@@ -515,10 +522,12 @@ number(
     text="MNIST has 60,000 training images of 28 × 28 pixels. As numbers of 4 bytes, how many megabytes (millions of bytes) are they, to one decimal?",
     hints=["28 · 28 is 784.", "60,000 · 784 · 4."],
     answer=188.16,
-    tolerance=0.065,
+    tolerance=0.045,
     wrong={
         47.04: "That is the number of pixels in millions. Each takes 4 bytes.",
         376.32: "That would be 8 bytes for each number.",
+        6.72: "One of the two 28s is missing.",
+        1505.28: "That is in bits, in millions. The question asks for bytes.",
         0.003136: "That is one image.",
         188160000.0: "That is in bytes.",
         188160.0: "That is in kilobytes.",
