@@ -44,8 +44,8 @@ def _(n, spread_x, spread_w):
     "ch11.folds",
     title="Folds",
     text="Write `folds(samples, k)`: a list of k arrays that hold the numbers 0 to samples − 1 in order, cut into k parts. If it does not come out even, the first parts have one number more.",
-    hints=["7 samples in 3 parts: 3, 2 and 2.", "`np.array_split` does just that."],
-    cases=lambda rng: [(6, 3), (7, 3), (5, 5), (11, 4)],
+    hints=["7 samples in 3 parts: 3, 2 and 2.", "NumPy has a function that cuts an array into parts of nearly one size."],
+    cases=lambda rng: [(6, 3), (7, 3), (5, 5), (11, 4), (10, 4)],
     praise="Each part is once the validation data, and all others together are learned from.",
 )
 def folds(samples, k):
@@ -58,6 +58,12 @@ def _(samples, k):
     return [np.arange(i * size, (i + 1) * size) for i in range(k)]
 
 
+@folds.mistake("The last part gets all that is left over. Here the first parts get one more each.")
+def _(samples, k):
+    size = samples // k
+    return [np.arange(i * size, samples if i == k - 1 else (i + 1) * size) for i in range(k)]
+
+
 @folds.mistake("These are parts of k samples. It is k parts that are wanted.")
 def _(samples, k):
     return [np.arange(start, min(start + k, samples)) for start in range(0, samples, k)]
@@ -68,7 +74,7 @@ def _(samples, k):
     return [np.setdiff1d(np.arange(samples), part) for part in np.array_split(np.arange(samples), k)]
 
 
-@folds.mistake("Every k-th sample is in a part: that is a division, too, but here the parts are cut in order.")
+@folds.mistake("Your parts take every k-th sample. That is a fair division, too; here each part is a row of neighbours.")
 def _(samples, k):
     return [np.arange(i, samples, k) for i in range(k)]
 
@@ -133,6 +139,16 @@ def _(losses, patience):
     return _stop(losses, patience, last_best=True)
 
 
+@stop.mistake("You count all bad epochs together. A new smallest loss starts the count again.")
+def _(losses, patience):
+    best, bad = 0, 0
+    for epoch in range(1, len(losses)):
+        best, bad = (epoch, bad) if losses[epoch] < losses[best] else (best, bad + 1)
+        if bad >= patience:
+            return epoch + 1, best + 1
+    return len(losses), best + 1
+
+
 @stop.mistake("You compare each loss with the one before it. It is the best one so far that counts.")
 def _(losses, patience):
     worse = 0
@@ -159,15 +175,13 @@ def decayed_step(w, gradient, rate, decay):
     return w - rate * (gradient + decay * w)
 
 
-@decayed_step.mistake(
-    "The weights grow where they should shrink: the gradient of both parts is added, then the whole is subtracted."
-)
+@decayed_step.mistake("The second part works the wrong way: your weights grow by it. Where does its minus get lost?")
 def _(w, gradient, rate, decay):
     return w - rate * (gradient - decay * w)
 
 
 @decayed_step.mistake(
-    "The second part is not multiplied by the learning rate. That is another rule, in use as well; here both parts are."
+    "The second part is not multiplied by the learning rate. That is another rule, in use as well; here both parts are multiplied by it."
 )
 def _(w, gradient, rate, decay):
     return w - rate * gradient - decay * w
@@ -181,6 +195,11 @@ def _(w, gradient, rate, decay):
 @decayed_step.mistake("Twice too much: the ½ cancels the 2 of the square.")
 def _(w, gradient, rate, decay):
     return w - rate * (gradient + 2 * decay * w)
+
+
+@decayed_step.mistake("Brackets are missing: the second part is added to w, and not multiplied by the learning rate.")
+def _(w, gradient, rate, decay):
+    return w - rate * gradient + decay * w
 
 
 @decayed_step.mistake("This is the step without weight decay.")
@@ -203,7 +222,7 @@ def _(w, gradient, rate, decay):
         (np.array([[4.0, -2.0], [1.0, 0.5]]), np.array([[0.1, 0.25], [0.3, 0.7]]), 0.25),
         (rng.normal(size=(3, 4)), rng.random((3, 4)), 0.2),
     ],
-    praise="In use, after training, nothing is dropped and nothing divided.",
+    praise="The mean over many draws is the activation itself.",
 )
 def drop(a, random, rate):
     return a * (random >= rate) / (1 - rate)
@@ -224,9 +243,19 @@ def _(a, random, rate):
     return a * (random >= rate) / rate
 
 
-@drop.mistake("You multiply by 1 − rate: that makes the rest even smaller.")
+@drop.mistake("You multiply by 1 − rate: that makes the others smaller, where they should grow.")
 def _(a, random, rate):
     return a * (random >= rate) * (1 - rate)
+
+
+@drop.mistake("This is what stays, without the activations themselves.")
+def _(a, random, rate):
+    return (random >= rate) / (1 - rate)
+
+
+@drop.mistake("You compare the activation with the rate. It is `random` that decides.")
+def _(a, random, rate):
+    return a * (a >= rate) / (1 - rate)
 
 
 @drop.mistake("Nothing becomes 0: you only divide.")
@@ -237,13 +266,13 @@ def _(a, random, rate):
 @code_exercise(
     "ch11.best",
     title="Choose",
-    text="`results` is a dictionary: for each setting its validation loss. Write `best_setting(results)`: the setting with the smallest loss.",
+    text="`results` is a dictionary: for each setting, a number such as a learning rate, its validation loss. Write `best_setting(results)`: the setting with the smallest loss.",
     hints=["`min(…, key=…)` takes a function that says what is compared."],
     cases=lambda rng: [
-        ({"small": 0.5, "large": 0.2},),
-        ({(0.1, 8): 0.3, (0.01, 8): 0.9, (0.1, 64): 0.35},),
-        ({"a": 3.0, "c": 1.0, "b": 2.0},),
-        ({"z": 1.0, "y": 2.0},),
+        ({0.1: 0.5, 0.3: 0.2},),
+        ({0.1: 0.3, 0.01: 0.9, 0.03: 0.25},),
+        ({30: 2.0, 10: 3.5, 100: 1.0, 300: 4.0},),
+        ({8.0: 1.0, 4.0: 2.0},),
     ],
     praise="From here on its validation loss is no fair estimate any more: it was chosen for being small.",
 )
@@ -256,12 +285,17 @@ def _(results):
     return min(results.values())
 
 
+@best_setting.mistake("This is the position of the smallest loss. Give the setting that stands there.")
+def _(results):
+    return int(np.argmin(list(results.values())))
+
+
 @best_setting.mistake("This is the setting with the largest loss.")
 def _(results):
     return max(results, key=results.get)
 
 
-@best_setting.mistake("This is the first name in the alphabet, or the smallest setting. Its loss should be compared.")
+@best_setting.mistake("This is the smallest setting. It is the losses that should be compared.")
 def _(results):
     return min(results)
 
@@ -288,15 +322,15 @@ prediction(
 number(
     "ch11.deviation",
     title="How large?",
-    text="A tanh layer has 100 inputs. Which standard deviation of the weights gives the weighted sums the same spread as the inputs?",
-    hints=["The root of 100, times it, should be 1."],
-    answer=0.1,
-    tolerance=0.001,
+    text="A tanh layer has 400 inputs. Which standard deviation of the weights gives the weighted sums the same spread as the inputs?",
+    hints=["The root of 400, times it, should be 1."],
+    answer=0.05,
+    tolerance=0.0005,
     wrong={
-        0.01: "That is 1/n. The spread grows with the root of n.",
-        1.0: "Then the sums would be ten times as wide as the inputs.",
-        10.0: "Upside down: the more inputs, the smaller the weights.",
-        0.1414: "That is the root of 2/100, which He's rule takes for ReLU.",
+        0.0025: "That is 1/n. The spread grows with the root of n.",
+        1.0: "Then the sums would be twenty times as wide as the inputs.",
+        20.0: "Upside down: the more inputs, the smaller the weights.",
+        0.0707: "That is the root of 2/400, which He's rule takes for ReLU.",
     },
     praise="1 over the root of n. Xavier takes a mean of inputs and outputs, for the sake of the way back.",
 )
@@ -304,7 +338,7 @@ number(
 prediction(
     "ch11.predict-size",
     title="Predict",
-    text="Fifteen noisy points of a curve are learned by networks with 1, 4, 16 and 64 hidden neurons, for a long time. Which one has the smallest loss on the fifteen points, and which one on 200 new points?",
+    text="These fifteen noisy points are learned by networks with 1, 4, 16 and 64 hidden neurons. Which ones have the smallest loss on the fifteen points, and which ones on 200 new points?",
     hints=["What can 64 neurons do with fifteen points and their noise?"],
     right="On the fifteen the largest networks; on new points the smallest ones.",
     wrong={
@@ -312,7 +346,7 @@ prediction(
         "1 neuron, on both.": "It is stiff, and cannot follow the fifteen points as closely.",
         "On the fifteen a small one, on new points a large one.": "The more neurons, the more closely it can follow the points that it is given.",
     },
-    praise="It has learned the noise, too. New points have other noise.",
+    praise="The large networks have learned the noise, too. New points have other noise.",
 )
 
 choice(
@@ -332,13 +366,13 @@ choice(
 choice(
     "ch11.cross-validation",
     title="What cross-validation does",
-    text="One of the notes says that overfitting can be improved by cross-validation. What does cross-validation do?",
+    text="One of the notes says that overfitting can be reduced by cross-validation. What does cross-validation do?",
     hints=["Does it change how the network learns?"],
     right="It measures more reliably how well new data are answered. What helps against overfitting must be done by something else.",
     wrong={
         "It trains the network on more data, so that it overfits less.": "In each fold the network gets less data, not more.",
         "It makes one better network out of k networks.": "One could average them. Cross-validation itself only measures.",
-        "It replaces the test data.": "If settings were chosen by it, its result is no longer a fair measure.",
+        "It makes test data unnecessary, even after a search.": "What settings were chosen by is no longer a fair measure.",
     },
     praise="A thermometer, not a medicine.",
 )
@@ -346,7 +380,7 @@ choice(
 number(
     "ch11.fold-count",
     title="How many trainings?",
-    text="You compare 6 settings by cross-validation with 5 folds. How many times is a network trained?",
+    text="You compare 6 settings by cross-validation with 5 folds. How many times is a network trained in the comparison?",
     hints=["How often for one setting?"],
     answer=30.0,
     tolerance=0.1,
@@ -354,6 +388,7 @@ number(
         6.0: "Each setting is trained once for every fold.",
         5.0: "That is for one setting.",
         11.0: "Not 6 plus 5: every setting with every fold.",
+        31.0: "The last training, with the chosen setting, comes after the comparison.",
         24.0: "Every fold is once the validation part: five trainings for each setting, not four.",
     },
     praise="And one more at the end, with the chosen setting and all the training data.",
@@ -363,7 +398,7 @@ prediction(
     "ch11.predict-decay",
     title="Predict",
     text="The network with 64 neurons is trained with weight decay of 0, 0.001, 0.003, 0.01 and 0.1. What does the loss on the fifteen points do as the decay grows, and what does that on new points?",
-    hints=["What is the best line with all weights near 0?"],
+    hints=["What can a network still draw if all its weights are near 0?"],
     right="The first grows steadily; the second falls and then grows.",
     wrong={
         "Both fall.": "Weight decay makes it harder to follow the points. Can their own loss fall?",
@@ -411,13 +446,15 @@ order(
         "Divide the rest into training and validation data.",
         "Train a network for each setting on the training data.",
         "Choose the setting with the smallest validation loss.",
-        "Measure the chosen network on the test data, once.",
+        "Train once more with this setting, on training and validation data.",
+        "Measure that network on the test data, once.",
     ],
     wrong={
         (0, 1): "First put aside what must not be looked at.",
         (1, 2): "The networks learn from the training data: they must be there.",
         (2, 3): "One can only choose among trained networks.",
-        (3, 4): "First choose, then measure.",
+        (3, 4): "What is trained once more is the chosen setting.",
+        (4, 5): "The test data come last.",
     },
     praise="And report the last number, whatever it is.",
 )
