@@ -12,6 +12,9 @@ from playwright.sync_api import sync_playwright
 
 from serve import make_server
 
+# Two workers share the cores. With more threads in each, notebooks included, they would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 ROOT = pathlib.Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
