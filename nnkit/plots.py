@@ -6,6 +6,7 @@ In the library Matplotlib is needed here, and in the labs of :mod:`nnkit.live`, 
 """
 
 import contextlib
+from itertools import cycle
 
 import matplotlib.colors
 import matplotlib.pyplot as plt
@@ -14,6 +15,7 @@ import numpy as np
 # Okabe and Ito's colours, which most colour-blind people can tell apart. Lines also differ in their dashes.
 BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 OLIVE, INK, PAPER = "#8A6D00", "#222222", "#FFFFFF"
+CLASSES = ((0, VERMILION, "s"), (1, BLUE, "o"))
 SIDES = matplotlib.colors.LinearSegmentedColormap.from_list("sides", [VERMILION, PAPER, BLUE])
 STYLE = {
     "figure.dpi": 140,
@@ -193,7 +195,7 @@ def draw_boundary(axes, net, x, labels, points=60):
     axes.contourf(across, up, says, levels=np.linspace(0, 1, 11), cmap=SIDES, alpha=0.55)
     if says.min() < 0.5 < says.max():
         axes.contour(across, up, says, levels=[0.5], colors=[INK], linewidths=[1.8])
-    for label, colour, marker in ((0, VERMILION, "s"), (1, BLUE, "o")):
+    for label, colour, marker in CLASSES:
         axes.plot(*x[labels == label].T, marker, color=colour, markeredgecolor=PAPER, markersize=5, label=f"class {label}")
     axes.set(xlabel="first input", ylabel="second input", aspect="equal")
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
@@ -213,9 +215,9 @@ def lines_between(x, labels, lines, *, xlabel="first input", ylabel="second inpu
     labels = np.asarray(labels)
     with style():
         _, axes = plt.subplots(figsize=(4.6, 4.2))
-        for label, colour, marker in ((0, VERMILION, "s"), (1, BLUE, "o")):
+        for label, colour, marker in CLASSES:
             axes.plot(*x[labels == label].T, marker, color=colour, markersize=12, label=f"wanted {label}")
-        for (name, (w1, w2, b)), colour in zip(lines.items(), (INK, GREEN, PURPLE), strict=False):
+        for (name, (w1, w2, b)), colour in zip(lines.items(), cycle((INK, GREEN, PURPLE))):
             weights = np.array([w1, w2])
             length = np.linalg.norm(weights)
             foot, along = 0.5 + weights * -(b + weights.sum() / 2) / length**2, np.array([-w2, w1]) / length

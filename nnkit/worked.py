@@ -55,8 +55,7 @@ SIMPLE_NET_INPUT = np.array([0.6, 0.9])
 SIMPLE_NET_LABEL = 1
 
 #: Lab 1, a line w x through five points on y = 2x (see :func:`nnkit.data.line`): the learning rate, and the first weight. The
-#: note draws its first weight at random and does not print it; from this one all its printed digits follow. To five decimals
-#: it is 0.05797.
+#: note does not print its first weight; from this one all its printed digits follow. To five decimals it is 0.05797.
 LAB_1_LEARNING_RATE = 0.01
 LAB_1_FIRST_WEIGHT = 0.057967
 
