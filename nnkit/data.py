@@ -76,6 +76,26 @@ def parabola(samples=41, span=(-2.0, 2.0)):
     return x, x**2
 
 
+def sine(samples=15, noise=0.4, rng=None):
+    """Evenly spaced points on y = sin 3x, x from −1 to 1, with noise: few of them invite a network to learn the noise.
+
+    Parameters
+    ----------
+    samples : int
+    noise : float
+        Standard deviation of what is added to each y.
+    rng : numpy.random.Generator
+        ``default_rng(0)`` where none is given.
+
+    Returns
+    -------
+    x, t : (samples, 1) arrays
+    """
+    rng = np.random.default_rng(0 if rng is None else rng)
+    x = np.linspace(-1, 1, _at_least_one(samples))[:, None]
+    return x, np.sin(3 * x) + noise * rng.standard_normal(x.shape)
+
+
 def houses(samples=400, noise=10.0, rng=None):
     """House prices, made up: a sum of four effects that each begin at some place, and noise.
 

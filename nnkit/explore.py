@@ -794,9 +794,7 @@ def network_size():
         }
 
     across = alt.X("epoch:Q", title="epoch")
-    up = alt.Y(
-        "loss:Q", title="mean squared error", scale=alt.Scale(type="log", domain=[0.001, 2]), axis=alt.Axis(tickCount=4)
-    )
+    up = alt.Y("loss:Q", title="mean squared error", scale=alt.Scale(type="log", domain=[0.01, 4]), axis=alt.Axis(tickCount=4))
     lines = chosen().transform_flatten(["name", "loss"]).transform_flatten(["epoch", "loss"])
     return MovingFigure(
         [lines.mark_line(clip=True).encode(across, up, **series("name", _SPLITS))],
@@ -807,8 +805,8 @@ def network_size():
             "{end[1]} in validation, where the lowest was {best}.",
         ],
         alt_text=(
-            "Training and validation loss by epoch, on a logarithmic axis. Small networks end with both high; large ones "
-            "drive the training loss down while the validation loss turns and rises."
+            "Training and validation loss by epoch, on a logarithmic axis. With one or two neurons both curves fall and "
+            "stay level; larger networks drive the training loss down while the validation loss turns and rises."
         ),
     )
 
@@ -816,13 +814,15 @@ def network_size():
 _SPLITS = ("training", "validation")
 
 
-def learning_curves(hidden, *, epochs=4000, every=80):
+def learning_curves(hidden, *, seed=2, epochs=4000, every=80):
     """Train a network of one hidden layer of tanh on fifteen noisy points of a sine, with momentum on all points at once.
 
     Parameters
     ----------
     hidden : int
         Neurons in the hidden layer.
+    seed : int
+        Chooses the noise, and the first weights.
     epochs, every : int
         How long, and how often the losses are taken.
 
@@ -832,18 +832,16 @@ def learning_curves(hidden, *, epochs=4000, every=80):
     losses : (2, n) array
         On the training points and on 200 validation points that carry the same noise.
     """
-    rng = np.random.default_rng(3)
-    x, x_new = (np.sort(rng.uniform(-1, 1, (samples, 1)), axis=0) for samples in (15, 200))
-    t, t_new = (np.sin(3 * inputs) + 0.25 * rng.standard_normal(inputs.shape) for inputs in (x, x_new))
-    layers = [Dense(1, hidden, rng=rng, initialization=2.0), Tanh(), Dense(hidden, 1, rng=rng)]
-    network, rule = Network(layers, loss="mean_squared_error"), optimizers.Momentum(0.02)
-    taken, both = [], []
+    noise, rng = np.random.default_rng(seed), np.random.default_rng(seed)
+    both = [data.sine(samples, rng=noise) for samples in (15, 200)]
+    layers = [Dense(1, hidden, rng=rng, initialization=4.0), Tanh(), Dense(hidden, 1, rng=rng)]
+    network, rule = Network(layers, loss="mean_squared_error"), optimizers.Momentum(0.03)
+    losses = []
     for epoch in range(epochs + 1):
         if epoch % every == 0:
-            taken.append(epoch)
-            both.append([network.loss(x, t), network.loss(x_new, t_new)])
-        rule.step(network.parameters, network.loss_and_gradients(x, t)[1])
-    return np.array(taken), np.array(both).T
+            losses.append([network.loss(*points) for points in both])
+        rule.step(network.parameters, network.loss_and_gradients(*both[0])[1])
+    return np.arange(0, epochs + 1, every), np.array(losses).T
 
 
 # ---------------------------------------------------------------- what a hidden neuron sees

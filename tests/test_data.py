@@ -26,6 +26,17 @@ def test_line_and_parabola():
     np.testing.assert_array_equal(t, x**2)
 
 
+def test_sine_is_spaced_evenly_and_noisy_as_told():
+    x, t = data.sine(5, noise=0)
+    np.testing.assert_allclose(x[:, 0], [-1, -0.5, 0, 0.5, 1])
+    np.testing.assert_allclose(t, np.sin(3 * x))
+    x, t = data.sine(20_000, rng=np.random.default_rng(1))
+    assert (t - np.sin(3 * x)).std() == pytest.approx(0.4, rel=0.02)
+    assert data.sine()[1].shape == (15, 1)
+    with pytest.raises(ValueError, match="samples is 0"):
+        data.sine(0)
+
+
 def test_moons_without_noise_are_two_half_circles():
     x, labels = data.moons(101, noise=0)
     assert np.bincount(labels).tolist() == [51, 50]

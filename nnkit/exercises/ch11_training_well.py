@@ -338,11 +338,11 @@ number(
 prediction(
     "ch11.predict-size",
     title="Predict",
-    text="These fifteen noisy points are learned by networks with 1, 4, 16 and 64 hidden neurons. Which ones have the smallest loss on the fifteen points, and which ones on 200 new points?",
-    hints=["What can 64 neurons do with fifteen points and their noise?"],
+    text="These fifteen noisy points are learned by networks with 1, 2, 4 and 16 hidden neurons. Which ones have the smallest loss on the fifteen points, and which ones on 200 new points?",
+    hints=["What can 16 neurons do with fifteen points and their noise?"],
     right="On the fifteen the largest networks; on new points the smallest ones.",
     wrong={
-        "64 neurons, on both.": "On the fifteen it is among the best. What does it do with their noise?",
+        "16 neurons, on both.": "On the fifteen it is the best. What does it do with their noise?",
         "1 neuron, on both.": "It is stiff, and cannot follow the fifteen points as closely.",
         "On the fifteen a small one, on new points a large one.": "The more neurons, the more closely it can follow the points that it is given.",
     },
@@ -397,7 +397,7 @@ number(
 prediction(
     "ch11.predict-decay",
     title="Predict",
-    text="The network with 64 neurons is trained with weight decay of 0, 0.001, 0.003, 0.01 and 0.1. What does the loss on the fifteen points do as the decay grows, and what does that on new points?",
+    text="The network with 16 neurons is trained with weight decay of 0, 0.001, 0.003, 0.01 and 0.1. What does the loss on the fifteen points do as the decay grows, and what does that on new points?",
     hints=["What can a network still draw if all its weights are near 0?"],
     right="The first grows steadily; the second falls and then grows.",
     wrong={
