@@ -779,7 +779,7 @@ def network_size():
     -------
     MovingFigure
     """
-    by = [Slider("power", "hidden neurons = 2 to the power", 0, 6, 1, 2)]
+    by = [Slider("power", "hidden neurons = 2 to the power", 0, 6, 1, 0)]
 
     def compute(power):
         epochs, curves = learning_curves(2**power)
@@ -805,8 +805,8 @@ def network_size():
             "{end[1]} in validation, where the lowest was {best}.",
         ],
         alt_text=(
-            "Training and validation loss by epoch, on a logarithmic axis. With one or two neurons both curves fall and "
-            "stay level; larger networks drive the training loss down while the validation loss turns and rises."
+            "Training and validation loss by epoch, on a logarithmic axis. With few neurons both curves fall and stay "
+            "level; larger networks drive the training loss down while the validation loss turns and rises."
         ),
     )
 

@@ -266,7 +266,7 @@ def _(a, random, rate):
 @code_exercise(
     "ch11.best",
     title="Choose",
-    text="`results` is a dictionary: for each setting, a number such as a learning rate, its validation loss. Write `best_setting(results)`: the setting with the smallest loss.",
+    text="`results` is a dictionary. Each key is a setting, for example a learning rate; each value is its validation loss. Write `best_setting(results)`: the setting with the smallest loss.",
     hints=["`min(…, key=…)` takes a function that says what is compared."],
     cases=lambda rng: [
         ({0.1: 0.5, 0.3: 0.2},),
@@ -340,13 +340,13 @@ prediction(
     title="Predict",
     text="These fifteen noisy points are learned by networks with 1, 2, 4 and 16 hidden neurons. Which ones have the smallest loss on the fifteen points, and which ones on 200 new points?",
     hints=["What can 16 neurons do with fifteen points and their noise?"],
-    right="On the fifteen the largest networks; on new points the smallest ones.",
+    right="On the fifteen a large one, on new points a small one.",
     wrong={
         "16 neurons, on both.": "On the fifteen it is the best. What does it do with their noise?",
         "1 neuron, on both.": "It is stiff, and cannot follow the fifteen points as closely.",
         "On the fifteen a small one, on new points a large one.": "The more neurons, the more closely it can follow the points that it is given.",
     },
-    praise="The large networks have learned the noise, too. New points have other noise.",
+    praise="The large networks have learned the noise, too. New points have other noise. (One neuron alone is too stiff for both.)",
 )
 
 choice(
@@ -356,7 +356,7 @@ choice(
     hints=["Which of them may be looked at often, and which only once?"],
     right="Learn the weights; choose settings and the moment to stop; measure once at the end.",
     wrong={
-        "Learn the weights; measure once at the end; choose settings.": "What is used for choosing is no longer fair for measuring: the names are exchanged.",
+        "Learn the weights; measure once at the end; choose settings.": "What is used for choosing cannot measure fairly any more: validation and test are exchanged here.",
         "Learn small networks; learn large networks; compare both.": "Every network learns from training data only.",
         "All three for learning, one after the other.": "Then nothing would be left that the network has not seen.",
     },
@@ -397,13 +397,13 @@ number(
 prediction(
     "ch11.predict-decay",
     title="Predict",
-    text="The network with 16 neurons is trained with weight decay of 0, 0.001, 0.003, 0.01 and 0.1. What does the loss on the fifteen points do as the decay grows, and what does that on new points?",
+    text="The network with 16 neurons is trained with a weight decay of 0, 0.001, 0.003, 0.01 and 0.1. What does the loss on the fifteen points do as the decay grows, and what does that on new points?",
     hints=["What can a network still draw if all its weights are near 0?"],
     right="The first grows steadily; the second falls and then grows.",
     wrong={
         "Both fall.": "Weight decay makes it harder to follow the points. Can their own loss fall?",
         "Both grow.": "Then weight decay would be good for nothing. What did the network do with the noise?",
-        "The first falls, the second grows.": "The other way round, at first.",
+        "The first falls, the second grows.": "With more decay, can it follow the fifteen points more closely?",
     },
     praise="Too little, and it follows the noise; too much, and it does not follow the curve.",
 )
@@ -411,13 +411,13 @@ prediction(
 choice(
     "ch11.dropout-use",
     title="Dropout in use",
-    text="A network was trained with dropout of 0.5. What happens to its hidden neurons when it is used?",
+    text="A network was trained with a dropout rate of 0.5. What happens to its hidden neurons when it is used?",
     hints=["Should two calls with the same image give different answers?"],
     right="All of them are there, and their activations are as they are.",
     wrong={
         "Half of them are switched off at random, as in training.": "Then the same image could get two different answers.",
         "All of them are there, and their activations are doubled.": "The enlarging was done in training already, so that nothing is left to do.",
-        "The half that was switched off most often is removed.": "Which ones are switched off is chance, anew for every batch.",
+        "The half that was switched off most often is removed.": "Which ones are switched off is chance, anew for every sample.",
     },
     praise="Dropout belongs to training.",
 )
@@ -430,7 +430,7 @@ choice(
     right="Somewhat less: part of its lead is luck with these test data.",
     wrong={
         "98 %, for that is what test data are for.": "If they are looked at once. After fifty looks they have helped to choose.",
-        "More, because it was the best of fifty.": "It was the best on these data. On others luck will be spread anew.",
+        "More, because it was the best of fifty.": "It was the best on these data. On new data the luck will be different.",
         "Nothing can be said.": "Something can: it will hardly be better than the best of fifty tries.",
     },
     praise="Every look costs a little of its honesty.",
