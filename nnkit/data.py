@@ -26,6 +26,11 @@ MNIST_FILES = {
     "t10k-labels-idx1-ubyte.gz": "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
 }
 
+_WITHOUT_DOWNLOAD = (
+    f"With the four files of MNIST in a folder ({', '.join(MNIST_FILES)}), name it in the environment variable NNKIT_DATA. "
+    "load_digits() needs no download and is used the same way."
+)
+
 
 class Split(NamedTuple):
     """Inputs and labels for training and for testing."""
@@ -235,6 +240,8 @@ def load_mnist(dtype=np.float32):
         If it is not there.
     ConnectionError
         If a file can be downloaded from none of the mirrors.
+    ImportError
+        If a download is needed and pooch is not installed.
 
     References
     ----------
@@ -261,7 +268,7 @@ def _as_inputs(images, dtype):
 
 def _checked_file(path):
     if not path.is_file():
-        raise FileNotFoundError(f"{path.name} is not in the folder {path.parent} that NNKIT_DATA names")
+        raise FileNotFoundError(f"{path.name} is not in the folder {path.parent} that NNKIT_DATA names. {_WITHOUT_DOWNLOAD}")
     if wrong := _what_is_wrong(path):
         raise ValueError(f"{path} is not MNIST's file: {wrong}")
     return path
@@ -279,8 +286,10 @@ def _what_is_wrong(path):
 
 def _downloaded(name):
     """The file in the user's cache, downloaded from the first mirror that has it."""
-    import pooch
-
+    try:
+        import pooch
+    except ImportError as error:
+        raise ImportError(f"{name} is downloaded with pooch, which is not installed. {_WITHOUT_DOWNLOAD}") from error
     folder = pathlib.Path(pooch.os_cache("nnkit")) / "mnist"
     path = folder / name
     if path.is_file() and not _what_is_wrong(path):
@@ -297,12 +306,7 @@ def _downloaded(name):
             tried.append(f"{mirror}: {_first_line(error)}")
     if path.is_file() and _what_is_wrong(path):
         path.unlink(missing_ok=True)  # whatever it is, it must not be there the next time
-    raise ConnectionError(
-        f"{name} could not be downloaded. Tried:\n  "
-        + "\n  ".join(tried)
-        + "\nWith the four files of MNIST in a folder, name "
-        "it in the environment variable NNKIT_DATA. load_digits() needs no download and is used the same way."
-    )
+    raise ConnectionError(f"{name} could not be downloaded. Tried:\n  " + "\n  ".join(tried) + f"\n{_WITHOUT_DOWNLOAD}")
 
 
 def _first_line(error):

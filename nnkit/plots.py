@@ -6,6 +6,7 @@ In the library Matplotlib is needed here, and in the labs of :mod:`nnkit.live`, 
 """
 
 import contextlib
+import math
 from itertools import cycle
 
 import matplotlib.colors
@@ -167,6 +168,64 @@ def paths(surface, walks, *, xlabel="x", ylabel="y", equal=False):
         axes.set(xlabel=xlabel, ylabel=ylabel, xlim=surface.span[0], ylim=surface.span[1])
         axes.set_aspect("equal" if equal else "auto")
         axes.legend(loc="lower right", frameon=True)
+
+
+def images(pixels, *, captions=(), columns=10, signed=False):
+    """Square images in rows.
+
+    Parameters
+    ----------
+    pixels : (images, side²) array
+        The rows of each image, from the top, one after the other.
+    captions : list of str
+        A line under each image.
+    columns : int
+        How many in a row.
+    signed : bool
+        Whether 0 is white, and what is below it has another colour than what is above: for weights. Each image then has its
+        own scale. Otherwise 0 is white and 1 black.
+
+    Raises
+    ------
+    ValueError
+        If the pixels of an image do not fill a square, or there are captions, but not one for each image.
+    """
+    pixels = np.asarray(pixels)
+    side = math.isqrt(pixels.shape[-1])
+    if pixels.ndim != 2 or side**2 != pixels.shape[1]:
+        raise ValueError(f"pixels have shape {pixels.shape}; expected (images, side²)")
+    if len(captions) not in (0, len(pixels)):
+        raise ValueError(f"{len(captions)} captions for {len(pixels)} images; expected one for each")
+    rows = math.ceil(len(pixels) / columns)
+    with style():
+        _, grid = plt.subplots(rows, columns, figsize=(0.8 * columns, (1.1 if captions else 0.8) * rows), squeeze=False)
+        for axes in grid.flat:
+            axes.axis("off")
+        for i, (axes, image) in enumerate(zip(grid.flat, pixels, strict=False)):
+            limit = np.abs(image).max() if signed else 1.0
+            colours = {"cmap": SIDES, "vmin": -limit, "vmax": limit} if signed else {"cmap": "gray_r", "vmin": 0, "vmax": 1}
+            axes.imshow(image.reshape(side, side), **colours)
+            if captions:
+                axes.set_title(captions[i], y=-0.3, fontsize=10)
+
+
+def confusion(matrix):
+    """How often each class got each answer, as a table; what is off the diagonal is coloured.
+
+    Parameters
+    ----------
+    matrix : (classes, classes) array
+        Rows are the classes, columns the answers.
+    """
+    matrix = np.asarray(matrix)
+    mistakes = matrix * (1 - np.eye(len(matrix), dtype=int))
+    with style():
+        _, axes = plt.subplots(figsize=(4.8, 4.8))
+        axes.imshow(-mistakes / max(mistakes.max(), 1), cmap=SIDES, vmin=-1, vmax=1)
+        for (row, column), count in np.ndenumerate(matrix):
+            axes.text(column, row, count or "·", ha="center", va="center", fontsize=10)
+        axes.set(xlabel="answer", ylabel="digit", xticks=range(len(matrix)), yticks=range(len(matrix)))
+        axes.grid(visible=False)
 
 
 def boundary(net, x, labels):

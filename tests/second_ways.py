@@ -396,6 +396,46 @@ def best_setting(results):
     return best
 
 
+def confusion(t, said, classes):
+    return np.array([[sum((t == i) & (said == j)) for j in range(classes)] for i in range(classes)])
+
+
+def recall(matrix):
+    return [matrix[i, i] / sum(matrix[i]) for i in range(len(matrix))]
+
+
+def worst(probabilities, t, k):
+    wrong = [i for i, p in enumerate(probabilities) if max(range(len(p)), key=p.__getitem__) != t[i]]
+    return sorted(wrong, key=lambda i: max(probabilities[i]), reverse=True)[:k]
+
+
+def shift(images):
+    rows = images.reshape(-1, 8)
+    return np.hstack([np.zeros((len(rows), 1)), rows[:, :7]]).reshape(images.shape)
+
+
+def answer(probabilities, limit):
+    said = [int(np.argmax(p)) for p in probabilities]
+    for i, p in enumerate(probabilities):
+        if max(p) < limit:
+            said[i] = -1
+    return said
+
+
+def one_epoch_of_two_layers(W1, b1, W2, b2, x, t, batches, rate):
+    for batch in batches:
+        slopes = [np.zeros_like(a) for a in (W1, b1, W2, b2)]
+        for i in batch:
+            z1 = b1 + x[i] @ W1
+            p = np.exp(b2 + np.where(z1 > 0, z1, 0) @ W2)
+            d2 = p / sum(p) - (np.arange(len(b2)) == t[i])
+            d1 = np.where(z1 > 0, W2 @ d2, 0)
+            parts = np.outer(x[i], d1), d1, np.outer(np.maximum(z1, 0), d2), d2
+            slopes = [slope + part / len(batch) for slope, part in zip(slopes, parts, strict=True)]
+        W1, b1, W2, b2 = (a - rate * slope for a, slope in zip((W1, b1, W2, b2), slopes, strict=True))
+    return [W1, b1, W2, b2]
+
+
 SECOND_WAYS = {
     "ch11.spread": spread_of_sum,
     "ch11.folds": folds,
@@ -414,6 +454,12 @@ SECOND_WAYS = {
     "ch08.sigmoid-backward": sigmoid_backward,
     "ch08.dense-backward": dense_backward,
     "ch08.two-layers": gradients,
+    "ch12.confusion": confusion,
+    "ch12.recall": recall,
+    "ch12.worst": worst,
+    "ch12.shift": shift,
+    "ch12.reject": answer,
+    "ch12.epoch": one_epoch_of_two_layers,
     "ch08.chain": left_of_it,
     "ch06.grid": best_of,
     "ch06.evaluations": evaluations,

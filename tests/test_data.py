@@ -4,6 +4,7 @@ import http.server
 import multiprocessing
 import os
 import pathlib
+import sys
 import threading
 
 import numpy as np
@@ -238,10 +239,17 @@ def test_without_a_network_the_error_says_what_was_tried_and_what_else_there_is(
     for part in (
         "http://127.0.0.1:9/a/: ConnectionError",
         "http://127.0.0.1:9/b/: ConnectionError",
+        "(train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz)",
         "NNKIT_DATA",
         "load_digits()",
     ):
         assert part in str(error.value)
+
+
+def test_without_pooch_the_error_says_what_else_there_is(small_mnist, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pooch", None)
+    with pytest.raises(ImportError, match=r"train-images.* with pooch, which is not installed.* in a folder .*NNKIT_DATA"):
+        data.load_mnist()
 
 
 def test_the_original_site_is_never_the_only_mirror():

@@ -39,6 +39,46 @@ def test_curves_at_given_positions():
     assert axes.get_legend() is None
 
 
+def test_images_have_their_pixels_in_rows_and_captions_below():
+    pixels = np.array([[0, 1, 0.5, 0.25], [1, 1, 0, 0], [0, 0, 0, 1.0]])
+    plots.images(pixels, captions=["one", "two", "three"], columns=2)
+    drawn = [axes for axes in plt.gcf().axes if axes.images]
+    assert len(plt.gcf().axes) == 4 and len(drawn) == 3
+    np.testing.assert_array_equal(drawn[0].images[0].get_array(), [[0, 1], [0.5, 0.25]])
+    assert [axes.get_title() for axes in drawn] == ["one", "two", "three"]
+    assert all(axes.images[0].get_clim() == (0, 1) for axes in drawn)
+    image = drawn[0].images[0]
+    assert image.cmap(image.norm(0.0))[:3] == (1, 1, 1) and image.cmap(image.norm(1.0))[:3] == (0, 0, 0)
+
+
+def test_signed_images_have_0_in_the_middle_of_their_own_scale():
+    plots.images(np.array([[0.5, -2, 0, 1], [0.1, 0, 0, 0]]), signed=True)
+    limits = [axes.images[0].get_clim() for axes in plt.gcf().axes if axes.images]
+    assert limits == [(-2, 2), (-0.1, 0.1)]
+
+
+@pytest.mark.parametrize(
+    ("pixels", "captions", "said"),
+    [
+        (np.zeros((2, 10)), [], r"shape \(2, 10\); expected \(images, side²\)"),
+        (np.zeros(4), [], r"shape \(4,\)"),
+        (np.zeros((2, 4)), ["one"], "1 captions for 2 images"),
+    ],
+)
+def test_images_that_are_none(pixels, captions, said):
+    with pytest.raises(ValueError, match=said):
+        plots.images(pixels, captions=captions)
+
+
+def test_confusion_colours_what_is_off_the_diagonal():
+    plots.confusion([[50, 0, 2], [1, 40, 0], [0, 4, 30]])
+    [image] = plt.gca().images
+    np.testing.assert_allclose(image.get_array(), -np.array([[0, 0, 2], [1, 0, 0], [0, 4, 0]]) / 4)
+    counts = {text.get_position(): text.get_text() for text in plt.gca().texts}
+    assert counts[2, 0] == "2" and counts[0, 1] == "1" and counts[1, 2] == "4" and counts[0, 0] == "50" and counts[1, 0] == "·"
+    assert (plt.gca().get_xlabel(), plt.gca().get_ylabel()) == ("answer", "digit")
+
+
 def test_tangent_step():
     plots.tangent_step(lambda x: x**2, 1.0, 2.0, 0.5, xlabel="w", ylabel="E", span=(-2, 2))
     curve, tangent, before, after = (line.get_xydata() for line in plt.gca().lines)

@@ -1,7 +1,11 @@
 """nnkit beside PyTorch in float64. CI installs it; elsewhere these tests are skipped where it is missing."""
 
 import os
+import pathlib
+import re
 
+import matplotlib
+import nbformat
 import numpy as np
 import pytest
 
@@ -16,7 +20,9 @@ if os.environ.get("CI") == "true":
 else:
     torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install -r benchmarks/requirements.txt")
 
+matplotlib.use("agg")
 F = torch.nn.functional
+NOTEBOOKS = pathlib.Path(__file__).parent.parent / "notebooks"
 RNG = np.random.default_rng(5)
 Z = np.concatenate([RNG.standard_normal((4, 5)) * 3, [[0.0, -0.0, 1e-300, 40, -40]]])
 
@@ -86,6 +92,23 @@ def test_gradients_of_a_network():
     F.cross_entropy(logits, torch.tensor(labels)).backward()
     for ours, theirs in zip(net.loss_and_gradients(Z, labels)[1], weights, strict=True):
         close(ours, theirs.grad)
+
+
+def test_the_program_in_the_chapter_on_digits_prints_what_stands_below_it(capsys):
+    notebook = nbformat.read(NOTEBOOKS / "ch12_digits.ipynb", as_version=4)
+    names = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            exec(cell.source, names)
+        elif "import torch" in cell.source:
+            break
+    ours = capsys.readouterr().out
+    program, printed = re.findall(r"```(?:python|text)\n(.*?)```", cell.source, re.DOTALL)
+    exec(program, names)
+    assert capsys.readouterr().out == printed
+    losses = re.findall(r"epoch +\d+: loss ([\d.]+)", printed)
+    assert losses == re.findall(r"epoch +\d+: loss ([\d.]+)", ours) and len(losses) == 6
+    assert f"{int(printed.split()[-4])} of {len(names['said'])} test images right" in ours
 
 
 OPTIMIZERS = {

@@ -346,7 +346,7 @@ prediction(
         "1 neuron, on both.": "It is stiff, and cannot follow the fifteen points as closely.",
         "On the fifteen a small one, on new points a large one.": "The more neurons, the more closely it can follow the points that it is given.",
     },
-    praise="The large networks have learned the noise, too. New points have other noise. (One neuron alone is too stiff for both.)",
+    praise="The large networks have learned the noise, too. New points have other noise. One neuron alone is too stiff for both.",
 )
 
 choice(
