@@ -108,7 +108,7 @@ def test_the_program_in_the_chapter_on_digits_prints_what_stands_below_it(capsys
     assert capsys.readouterr().out == printed
     losses = re.findall(r"epoch +\d+: loss ([\d.]+)", printed)
     assert losses == re.findall(r"epoch +\d+: loss ([\d.]+)", ours) and len(losses) == 6
-    assert f"{int(printed.split()[-4])} of {len(names['said'])} test images right" in ours
+    assert f"{int(printed.split()[-4])} of {len(names['said'])} right" in ours
 
 
 OPTIMIZERS = {

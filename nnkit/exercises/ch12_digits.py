@@ -39,7 +39,9 @@ def _(t, said, classes):
     return matrix
 
 
-@confusion.mistake("No entry is above 1. With `+= 1` on an array of places, NumPy counts a place that comes twice only once.")
+@confusion.mistake(
+    "No entry is above 1. A place that comes twice must count twice. (`= 1` sets, and does not count; and `+= 1` on a whole array of places counts each place only once.)"
+)
 def _(t, said, classes):
     matrix = np.zeros((classes, classes), int)
     matrix[t, said] += 1
@@ -56,6 +58,16 @@ def _(t, said, classes):
     matrix = np.zeros((classes, classes), int)
     np.add.at(matrix, (t, said), t != said)
     return matrix
+
+
+@confusion.mistake("Only the first sample is counted. Is the `return` inside the loop?")
+def _(t, said, classes):
+    return confusion(t[:1], said[:1], classes)
+
+
+@confusion.mistake("Every true class is paired with every answer. Go through both arrays together: sample by sample.")
+def _(t, said, classes):
+    return np.outer(np.bincount(t, minlength=classes), np.bincount(said, minlength=classes))
 
 
 @confusion.mistake("These are shares of each row. Wanted are counts.")
@@ -86,7 +98,7 @@ def _(t, said, classes):
     hints=["How many samples of a class are there? Which of them are right?", "`np.diag` takes the diagonal."],
     cases=lambda rng: [
         (np.array([[3, 1], [0, 2]]),),
-        (np.array([[8, 2, 0], [1, 5, 4], [0, 0, 5]]),),
+        (np.array([[3, 6, 1], [1, 5, 4], [0, 0, 5]]),),
         (rng.integers(1, 9, (4, 4)),),
     ],
     praise="This share is called recall. One good number for all digits can hide a bad one for a single digit.",
@@ -120,6 +132,16 @@ def _(matrix):
     return np.diag(matrix)
 
 
+@recall.mistake("You take the largest entry of each row. The right answers stand on the diagonal, wherever the largest is.")
+def _(matrix):
+    return matrix.max(axis=1) / matrix.sum(axis=1)
+
+
+@recall.mistake("These are per cent. Asked for are shares, from 0 to 1.")
+def _(matrix):
+    return 100 * np.diag(matrix) / matrix.sum(axis=1)
+
+
 @recall.mistake("You divide the right answers of a class by its wrong ones. Divide by all its samples.")
 def _(matrix):
     with np.errstate(divide="ignore"):
@@ -139,7 +161,7 @@ def _(matrix):
         (softmax(np.array([[3.0, 0, 0], [0, 1.0, 0], [0, 0, 2.0], [2.5, 0, 2.4]])), np.array([1, 1, 0, 1]), 3),
         (softmax(2 * rng.normal(size=(12, 4))), np.arange(12) % 4, 3),
     ],
-    praise="Look at them with your own eyes: often it is the label that is doubtful.",
+    praise="Look at them with your own eyes. Sometimes the label is wrong, and not the network.",
 )
 def worst(probabilities, t, k):
     wrong = np.flatnonzero(probabilities.argmax(axis=1) != t)
@@ -180,6 +202,18 @@ def _(probabilities, t, k):
     return np.flatnonzero(probabilities.argmax(axis=1) != t)[:k]
 
 
+@worst.mistake("These are right answers. Wanted are the wrong ones.")
+def _(probabilities, t, k):
+    right = np.flatnonzero(probabilities.argmax(axis=1) == t)
+    return right[np.argsort(-probabilities[right].max(axis=1))][:k]
+
+
+@worst.mistake("These are all wrong answers. Only the first k of them are wanted.")
+def _(probabilities, t, k):
+    wrong = np.flatnonzero(probabilities.argmax(axis=1) != t)
+    return wrong[np.argsort(-probabilities[wrong].max(axis=1))]
+
+
 @worst.mistake("These are probabilities. Asked for are the numbers of the samples.")
 def _(probabilities, t, k):
     return probabilities.max(axis=1)[worst(probabilities, t, k)]
@@ -194,7 +228,7 @@ def _(probabilities, t, k):
         "The columns 1 to 7 of the result are the columns 0 to 6 of the image.",
     ],
     cases=lambda rng: [(np.arange(1.0, 65.0)[None],), (rng.random((2, 64)).round(2),)],
-    praise="To us it is the same digit. To the network 64 inputs have changed.",
+    praise="The rows stay apart. Now give such images to the network.",
 )
 def shift(images):
     square = images.reshape(-1, 8, 8)
@@ -245,6 +279,22 @@ def _(images):
     return shift(images).reshape(-1, 8, 8)
 
 
+@shift.mistake("One column is copied to all: you read columns that you have already changed. Write into a new array.")
+def _(images):
+    square = images.reshape(-1, 8, 8)
+    return np.concatenate([np.zeros_like(square[:, :, :1]), np.repeat(square[:, :, :1], 7, axis=2)], axis=2).reshape(-1, 64)
+
+
+@shift.mistake("As before, but the first column has not become 0 either: you read columns that you have already changed.")
+def _(images):
+    return np.repeat(images.reshape(-1, 8, 8)[:, :, :1], 8, axis=2).reshape(-1, 64)
+
+
+@shift.mistake("The pixels were cut to whole numbers. Make the new array with `np.zeros_like`, or leave its type out.")
+def _(images):
+    return shift(images).astype(int)
+
+
 @shift.mistake("The first column still shows what was there. It should be 0.")
 def _(images):
     moved = images.reshape(-1, 8, 8).copy()
@@ -262,6 +312,7 @@ def _(images):
     ],
     cases=lambda rng: [
         (np.array([[0.7, 0.3], [0.45, 0.55], [0.1, 0.9]]), 0.6),
+        (np.array([[0.3, 0.4, 0.3], [0.2, 0.35, 0.45]]), 0.5),
         (np.array([[0.5, 0.25, 0.25], [0.2, 0.4, 0.4], [0.25, 0.25, 0.5]]), 0.5),
         (softmax(rng.normal(size=(6, 5))), 0.35),
     ],
@@ -291,7 +342,15 @@ def _(probabilities, limit):
     return probabilities.argmax(axis=1)[probabilities.max(axis=1) >= limit]
 
 
-@answer.mistake("0 is a digit. What is not known gets −1.")
+@answer.mistake("The limit is compared with the largest number of all rows together. Ask each row by itself.")
+def _(probabilities, limit):
+    said = probabilities.argmax(axis=1)
+    return np.full_like(said, -1) if probabilities.max() < limit else said
+
+
+@answer.mistake(
+    "Where it should say −1, it says 0, and 0 is a digit. (If you put −1 among the probabilities: argmax gives a class all the same.)"
+)
 def _(probabilities, limit):
     return np.where(probabilities.max(axis=1) < limit, 0, probabilities.argmax(axis=1))
 
@@ -309,7 +368,7 @@ def _(probabilities, limit):
         "Seven steps for each batch. Forward: z1, the hidden activations h, z2, the probabilities p.",
         "Back: the delta at the output is p − onehot(t), divided by the size of the batch.",
         "The delta of the hidden layer: that of the output times W2 transposed, and 0 where z1 is not above 0.",
-        "All four gradients first, then all four steps.",
+        "Both deltas first, then the steps.",
     ],
     cases=lambda rng: [
         (
@@ -321,7 +380,7 @@ def _(probabilities, limit):
         )
         for samples, batches in ((1, [np.array([0])]), (5, [np.array([3, 0, 4]), np.array([1, 2])]))
     ],
-    praise="This is the whole course in a few lines: forward, loss, backward, update. Call it for thirty epochs on the digits.",
+    praise="This is the whole course in a few lines: forward, loss, backward, update. Call it for twenty epochs on the digits.",
 )
 def one_epoch(W1, b1, W2, b2, x, t, batches, rate):
     for batch in batches:
@@ -340,63 +399,120 @@ def one_epoch(W1, b1, W2, b2, x, t, batches, rate):
     return W1, b1, W2, b2
 
 
-def _slip(W1, b1, W2, b2, x, t, batches, rate, *, bent=True, mean=True, moved=False, biases=True, wanted=1, axis=1):
-    """An epoch with one of the usual slips."""
+def _slip(W1, b1, W2, b2, x, t, batches, rate, *slips):
+    """An epoch with some of the usual slips."""
     for batch in batches:
-        xb, tb = x[batch], t[batch]
-        z1 = xb @ W1 + b1
-        h = np.maximum(z1, 0) if bent != "forward" else z1
-        delta2 = softmax((h @ W2 + b2).T if axis == 0 else h @ W2 + b2)
-        delta2 = delta2.T if axis == 0 else delta2
-        delta2[np.arange(len(batch)), tb] -= wanted
-        delta2 = delta2 / len(batch) if mean else delta2
+        xb, tb, each = x[batch], t[batch], np.arange(len(batch))
+        z1 = xb @ W1 + (0 if "no bias" in slips else b1)
+        h = z1 if "linear" in slips else np.maximum(z1, 0)
+        z2 = h @ W2 + (0 if "no bias" in slips else b2)
+        delta2 = softmax(z2.T).T if "over the batch" in slips else softmax(z2)
+        delta2 = delta2 / delta2.sum() if "over all" in slips else delta2
+        if "no target" not in slips:
+            delta2[np.s_[:] if "all rows" in slips else each, np.unique(tb) if "all rows" in slips else tb] -= 1
+        delta2 = delta2 / (1 if "sum" in slips else len(x) if "all samples" in slips else len(batch))
         new_W2 = W2 - rate * h.T @ delta2
-        delta1 = delta2 @ (new_W2 if moved else W2).T * ((z1 > 0) if bent is True else 1)
-        W1, W2 = W1 - rate * xb.T @ delta1, new_W2
-        if biases:
-            b1, b2 = b1 - rate * delta1.sum(axis=0), b2 - rate * delta2.sum(axis=0)
+        delta1 = delta2 @ (new_W2 if "moved" in slips else W2).T
+        delta1 = delta1 if "linear" in slips or "straight back" in slips else delta1 * (z1 > 0)
+        share = len(batch) if "mean twice" in slips else 1
+        if "first stays" not in slips:
+            W1, b1 = W1 - rate * xb.T @ delta1, b1 - (0 if "biases stay" in slips else rate * delta1.sum(axis=0) / share)
+        if "second stays" not in slips:
+            W2, b2 = new_W2, b2 - (0 if "biases stay" in slips else rate * delta2.sum(axis=0) / share)
     return W1, b1, W2, b2
 
 
 @one_epoch.mistake("The steps are too large for a mean: the gradients are sums over the batch.")
 def _(*given):
-    return _slip(*given, mean=False)
+    return _slip(*given, "sum")
 
 
 @one_epoch.mistake("On the way back ReLU has no effect. Where its weighted sum was not above 0, nothing may pass.")
 def _(*given):
-    return _slip(*given, bent="backward")
+    return _slip(*given, "straight back")
 
 
 @one_epoch.mistake("There is no ReLU, neither forward nor back: two linear layers are one.")
 def _(*given):
-    return _slip(*given, bent="forward")
+    return _slip(*given, "linear")
 
 
 @one_epoch.mistake(
     "The delta of the hidden layer is computed with a W2 that has already moved. All gradients first, then the steps."
 )
 def _(*given):
-    return _slip(*given, moved=True)
+    return _slip(*given, "moved")
 
 
 @one_epoch.mistake("The biases do not move. They have gradients, too.")
 def _(*given):
-    return _slip(*given, biases=False)
+    return _slip(*given, "biases stay")
 
 
 @one_epoch.mistake(
     "The labels have no effect: the delta at the output is the probabilities alone. What was wanted must be subtracted."
 )
 def _(*given):
-    return _slip(*given, wanted=0)
+    return _slip(*given, "no target")
 
 
 @one_epoch.mistake(
     "The probabilities of a sample do not add up to 1: your softmax runs over the batch. It belongs to the classes."
 )
 def _(*given):
-    return _slip(*given, axis=0)
+    return _slip(*given, "over the batch")
+
+
+@one_epoch.mistake("All probabilities of the batch together add up to 1. Those of each sample should.")
+def _(*given):
+    return _slip(*given, "over all")
+
+
+@one_epoch.mistake(
+    "1 is subtracted in every row for every label of the batch: `[:, t]` takes whole columns. Each row has one place."
+)
+def _(*given):
+    return _slip(*given, "all rows")
+
+
+@one_epoch.mistake("You divide by the number of all samples. The mean is over the batch.")
+def _(*given):
+    return _slip(*given, "all samples")
+
+
+@one_epoch.mistake(
+    "The steps of the biases are too small: the delta is divided by the size of the batch already, and then you take a mean."
+)
+def _(*given):
+    return _slip(*given, "mean twice")
+
+
+@one_epoch.mistake("On the way forward the biases are missing.")
+def _(*given):
+    return _slip(*given, "no bias")
+
+
+@one_epoch.mistake("The first layer does not move: W1 and b1 have gradients, too.")
+def _(*given):
+    return _slip(*given, "first stays")
+
+
+@one_epoch.mistake("The second layer does not move: W2 and b2 have gradients, too.")
+def _(*given):
+    return _slip(*given, "second stays")
+
+
+@one_epoch.mistake("The rate has no effect.")
+def _(*given):
+    *arguments, _rate = given
+    return one_epoch(*arguments, 1.0)
+
+
+@one_epoch.mistake("Every batch begins with the first weights. It should go on from where the last one came.")
+def _(*given):
+    *arguments, batches, rate = given
+    first, after = arguments[:4], [one_epoch(*arguments, [batch], rate) for batch in batches]
+    return [a + sum(moved[i] - a for moved in after) for i, a in enumerate(first)]
 
 
 @one_epoch.mistake("You climb: the weights move along the gradient, not against it.")
@@ -431,13 +547,13 @@ number(
         64 * 50 * 10: "The two layers have weights of their own: add, do not multiply.",
         64 + 50 + 10: "That is how many numbers go through the network. Learned are those on the connections.",
     },
-    praise="More than twice as many numbers as there are digits to learn from, and it works all the same.",
+    praise="More than three times as many numbers as there are images to learn from, and it works all the same.",
 )
 
 number(
     "ch12.first-loss",
     title="Before the first step",
-    text="A network that knows nothing gives each of the ten digits about the same probability. What is its cross-entropy, roughly?",
+    text="A network that knows nothing gives each of the ten digits about the same probability. What is its cross-entropy? To two decimals.",
     hints=["−log of the probability of the right answer. Which probability is that?"],
     answer=math.log(10),
     tolerance=0.02,
@@ -455,18 +571,20 @@ number(
 number(
     "ch12.luck",
     title="How much is luck?",
-    text="A network has 98 % right of 359 test images. If each image is right with the probability p, the share that is right varies from one test set to another with the standard deviation √(p(1 − p)/n). How large is that, with p = 0.98 and n = 359? As a share, not in per cent.",
-    hints=["0.98 · 0.02 = 0.0196. Divide by 359, and take the root."],
-    answer=math.sqrt(0.98 * 0.02 / 359),
-    tolerance=0.0003,
+    text="A network has about 98 % right of 359 test images. If each image is right with the probability p, the number of right ones varies from one test set to another with the standard deviation √(n p (1 − p)). How many images is that, with p = 0.98 and n = 359? To one decimal.",
+    hints=["0.98 · 0.02 = 0.0196. Times 359, and then the root."],
+    answer=math.sqrt(359 * 0.98 * 0.02),
+    tolerance=0.06,
     wrong={
-        0.98 * 0.02 / 359: "That is the variance. Take its root.",
-        math.sqrt(0.98 * 0.02): "That is for a single image. Divide by n before the root.",
-        math.sqrt(0.98 * 0.02) / 359: "Divide by n inside the root.",
-        100 * math.sqrt(0.98 * 0.02 / 359): "That is in per cent. As a share it is a hundredth of it.",
-        math.sqrt(0.98 * 0.02 * 359): "That is how many images it varies by. The share is this over n.",
+        359 * 0.98 * 0.02: "That is the variance. Take its root.",
+        math.sqrt(0.98 * 0.02): "That is for a single image. There are 359.",
+        359 * 0.98: "So many are right, on average. By how many does this vary?",
+        359 * 0.02: "So many are wrong, on average. By how many does this vary?",
+        math.sqrt(359 * 0.98): "There are three factors under the root: the images, those right and those wrong.",
+        math.sqrt(359) * 0.98 * 0.02: "All three factors stand under the root.",
+        100 * math.sqrt(0.98 * 0.02 / 359): "That is in per cent of the images. Asked is how many images.",
     },
-    praise="About 0.7 per cent, or two or three images. Two networks that differ by less may be equally good.",
+    praise="Two or three images, or 0.7 per cent. Two networks that differ by less may be equally good.",
 )
 
 number(
@@ -517,9 +635,9 @@ prediction(
 prediction(
     "ch12.predict-shift",
     title="Predict",
-    text="All test images are moved by one pixel to the right. The network has never seen such images. How many does it get right, roughly?",
+    text="All validation images are moved to the right by one of their eight pixels. The network has never seen such images. How many does it get right, roughly?",
     hints=["Every input is now what its neighbour was."],
-    right="About half of them.",
+    right="Fewer than half of them.",
     wrong={
         "Nearly all: it is the same digit.": "To you. To the network, each weight now meets another pixel.",
         "About 90 %.": "It has learned pixels in their places, not shapes.",
@@ -531,9 +649,9 @@ prediction(
 prediction(
     "ch12.predict-noise",
     title="Predict",
-    text="A thousand images of pure noise, each pixel random between 0 and 1. How sure of its answers is the network, on average? It must choose one of ten.",
+    text="A thousand images of pure noise, each pixel random between 0 and 1. How sure of its answers is the network, on average?",
     hints=["Softmax always adds up to 1. Has it ever been told 'none of them'?"],
-    right="Quite sure: more than half of the probability on one digit.",
+    right="More than half of the probability is on one digit.",
     wrong={
         "Unsure: about 10 % for each digit.": "That would be honest. But nobody ever showed it what is not a digit.",
         "It says that it is not a digit.": "It has ten outputs, one for each digit, and no eleventh.",
@@ -545,9 +663,9 @@ prediction(
 choice(
     "ch12.saved",
     title="What to keep",
-    text="The weights of a trained network are in a file. A friend loads them into a network with the same layers and gives it the pixels of images, from 0 to 16. The answers are bad. Why?",
-    hints=["What was done to the pixels before the network saw them?"],
-    right="In training the pixels were divided by 16: what is done to the inputs belongs to the model.",
+    text="The weights of a trained network are in a file. A friend loads them into a network with the same layers and gives it images in which 1 is paper and 0 is ink. Not one answer is right. Why?",
+    hints=["What did the numbers mean in the images from which the network has learned?"],
+    right="In training 1 was ink: what is done to the inputs belongs to the model.",
     wrong={
         "The weights have lost digits in the file.": "The file holds every bit of them.",
         "The network must first be trained again.": "What has been learned is in the weights.",
@@ -577,20 +695,20 @@ order(
     hints=["Look before you learn, and keep the test data for the end."],
     steps=[
         "Look at the images and count the labels.",
-        "Put validation data aside; the test data are untouched.",
-        "Build a network, and see whether it can learn ten images by heart.",
-        "Train it, and watch the validation loss.",
+        "Before anything is built, put validation data aside.",
+        "Build a network, and test its training on a few images.",
+        "Train it on all training images.",
+        "Look at its worst mistakes on the validation data, and choose how to go on.",
         "Measure the chosen network on the test data, once.",
-        "Look at its worst mistakes.",
-        "Save the weights, and how the inputs are made.",
+        "At the end, save what is needed to use it again.",
     ],
     wrong={
         (0, 1): "First see what is there at all.",
-        (1, 3): "Without validation data there is nothing to watch.",
-        (2, 3): "Try ten images before you train on all of them.",
-        (3, 4): "Measured is the trained network.",
-        (4, 5): "The mistakes come from the measurement.",
-        (3, 6): "What is saved has been trained.",
+        (1, 2): "The validation data are put aside before anything is built.",
+        (2, 3): "Try a few images before you train on all of them.",
+        (3, 4): "A network that is not trained makes nothing but mistakes.",
+        (4, 5): "What is chosen must be chosen before the test data are looked at.",
+        (5, 6): "Saving comes at the end.",
     },
     praise="Most of this list is looking and measuring.",
 )

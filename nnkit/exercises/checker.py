@@ -213,10 +213,15 @@ def _what_differs(got, expected):
         return f"The result should be {len(expected)} things, one after the other, and is {given}."
     if isinstance(got, tuple) and not isinstance(expected, (tuple, list)):
         return f"The result should be one thing, and is {len(got)} in a tuple. Return only what is asked for."
+    if isinstance(expected, (tuple, list)) and any(np.ndim(part) for part in expected) and len(got) == len(expected):
+        place, parts = next((i, pair) for i, pair in enumerate(zip(got, expected, strict=True)) if not same(*pair, 1e-6))
+        return f"Number {place + 1} of the {len(expected)} results is the first that is not right. {_what_differs(*parts)}"
     try:
         numbers, wanted = np.asarray(got), np.asarray(expected)
     except ValueError:
         return "The result is not what it should be."
+    if numbers.dtype.kind == "O" and any(part is None for part in numbers.ravel()):
+        return "There is a None in the result, where numbers are asked for."
     if numbers.dtype.kind in "US":
         return "The result holds text where numbers are asked for. Are there quotation marks around a name?"
     if numbers.dtype.kind not in "biuf":
