@@ -1,17 +1,18 @@
 """Figures that move: each shows one idea, with everything computed by this library before a slider is touched.
 
-Every function returns a :class:`nnkit.moving.MovingFigure`; in a notebook it shows itself. Altair is needed here.
+Every figure is a :class:`nnkit.moving.MovingFigure`; in a notebook it shows itself. Altair is needed to make one, and not for
+what only computes, such as :func:`learning_curves`.
 """
 
 import math
 from fractions import Fraction
 
-import altair as alt
 import numpy as np
 
 from nnkit import activations as act
 from nnkit import data, optimizers
 from nnkit import losses as loss_functions
+from nnkit.later import Later
 from nnkit.layers import Dense, ReLU, Sigmoid, Softmax, Tanh
 from nnkit.moving import Choice, MovingFigure, Slider, chosen, compute_states, fixed, series
 from nnkit.network import Network
@@ -19,6 +20,8 @@ from nnkit.rounding import short, written
 from nnkit.surfaces import RAVINE, SURFACES, walk
 from nnkit.training import fit, minibatches
 from nnkit.walkthrough import Walkthrough
+
+alt = Later("altair")
 
 # ---------------------------------------------------------------- the passes through a network
 

@@ -11,10 +11,10 @@ import json
 import re
 from dataclasses import dataclass
 
-import altair as alt
-
+from nnkit.later import Later
 from nnkit.rounding import plain
 
+alt = Later("altair")
 VEGALITE = "application/vnd.vegalite.v5+json"
 
 # Named colours of a light and of a dark page. Most colour-blind people can tell the six apart; lines also differ in dashes.

@@ -9,15 +9,20 @@ import contextlib
 import math
 from itertools import cycle
 
-import matplotlib.colors
-import matplotlib.pyplot as plt
 import numpy as np
+
+from nnkit.later import Later
+
+plt, colors = Later("matplotlib.pyplot"), Later("matplotlib.colors")
 
 # Okabe and Ito's colours, which most colour-blind people can tell apart. Lines also differ in their dashes.
 BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 OLIVE, INK, PAPER = "#8A6D00", "#222222", "#FFFFFF"
 CLASSES = ((0, VERMILION, "s"), (1, BLUE, "o"))
-SIDES = matplotlib.colors.LinearSegmentedColormap.from_list("sides", [VERMILION, PAPER, BLUE])
+LINES = {
+    "color": [BLUE, VERMILION, GREEN, PURPLE, INK, OLIVE],
+    "linestyle": ["-", "--", "-.", ":", (0, (8, 2)), (0, (3, 1, 1, 1, 1, 1))],
+}
 STYLE = {
     "figure.dpi": 140,
     "figure.figsize": (6.4, 3.6),
@@ -29,10 +34,6 @@ STYLE = {
     "axes.labelcolor": INK,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.prop_cycle": plt.cycler(
-        color=[BLUE, VERMILION, GREEN, PURPLE, INK, OLIVE],
-        linestyle=["-", "--", "-.", ":", (0, (8, 2)), (0, (3, 1, 1, 1, 1, 1))],
-    ),
     "axes.axisbelow": True,
     "axes.grid": True,
     "grid.color": "#DDDDDD",
@@ -203,7 +204,7 @@ def images(pixels, *, captions=(), columns=10, signed=False):
             axes.axis("off")
         for i, (axes, image) in enumerate(zip(grid.flat, pixels, strict=False)):
             limit = np.abs(image).max() if signed else 1.0
-            colours = {"cmap": SIDES, "vmin": -limit, "vmax": limit} if signed else {"cmap": "gray_r", "vmin": 0, "vmax": 1}
+            colours = {"cmap": _sides(), "vmin": -limit, "vmax": limit} if signed else {"cmap": "gray_r", "vmin": 0, "vmax": 1}
             axes.imshow(image.reshape(side, side), **colours)
             if captions:
                 axes.set_title(captions[i], y=-0.3, fontsize=10)
@@ -221,7 +222,7 @@ def confusion(matrix):
     mistakes = matrix * (1 - np.eye(len(matrix), dtype=int))
     with style():
         _, axes = plt.subplots(figsize=(4.8, 4.8))
-        axes.imshow(-mistakes / max(mistakes.max(), 1), cmap=SIDES, vmin=-1, vmax=1)
+        axes.imshow(-mistakes / max(mistakes.max(), 1), cmap=_sides(), vmin=-1, vmax=1)
         for (row, column), count in np.ndenumerate(matrix):
             axes.text(column, row, count or "·", ha="center", va="center", fontsize=10)
         axes.set(xlabel="answer", ylabel="digit", xticks=range(len(matrix)), yticks=range(len(matrix)))
@@ -251,7 +252,7 @@ def draw_boundary(axes, net, x, labels, points=60):
     across, up = np.linspace(left - room, right + room, points), np.linspace(bottom - room, top + room, points)
     plane = np.stack(np.meshgrid(across, up), axis=-1)
     says = net.predict(plane.reshape(-1, 2)).reshape(points, points)
-    axes.contourf(across, up, says, levels=np.linspace(0, 1, 11), cmap=SIDES, alpha=0.55)
+    axes.contourf(across, up, says, levels=np.linspace(0, 1, 11), cmap=_sides(), alpha=0.55)
     if says.min() < 0.5 < says.max():
         axes.contour(across, up, says, levels=[0.5], colors=[INK], linewidths=[1.8])
     for label, colour, marker in CLASSES:
@@ -389,12 +390,17 @@ def _levels(result):
 @contextlib.contextmanager
 def style():
     """The look of this book for what is drawn inside."""
-    with plt.rc_context(STYLE):
+    with plt.rc_context({**STYLE, "axes.prop_cycle": plt.cycler(**LINES)}):
         yield
         interactive = plt.isinteractive()
     # A notebook's backend switches this on when the first figure is made; leaving the context would switch it off again, and
     # no later figure would be shown.
     plt.interactive(interactive)
+
+
+def _sides():
+    """From one class through white to the other."""
+    return colors.LinearSegmentedColormap.from_list("sides", [VERMILION, PAPER, BLUE])
 
 
 def _bare_axes(width, height):

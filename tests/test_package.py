@@ -27,7 +27,7 @@ def test_the_library_needs_numpy_alone():
 
 
 def test_every_module_is_in_the_package_but_for_those_that_draw():
-    drawing = {"plots", "explore", "moving", "live"}
+    drawing = {"plots", "explore", "moving", "live", "later"}
     modules = {path.stem for path in pathlib.Path(nnkit.__file__).parent.glob("*.py")} - {"__init__"} - drawing
     assert modules == set(nnkit.__all__)
     assert all(hasattr(nnkit, name) for name in modules)

@@ -1,0 +1,309 @@
+"""Runs the cells of a page of the book, in the reader's browser.
+
+A page is one interpreter. A cell gives the same result as if the page were run from its top: before it runs, the earlier cells
+that it needs run, unless what they made is still there as they made it.
+"""
+
+import ast
+import base64
+import builtins
+import contextlib
+import io
+import linecache
+import sys
+import traceback
+
+# Calls that change nothing of what they are given. Others may: fit() trains the network that it gets.
+PURE = set(dir(builtins)) | {"accuracy", "check", "hint", "predict", "question", "solution"}
+PURE_METHODS = {
+    *("argmax", "argmin", "argsort", "astype", "copy", "cumsum", "dot", "flatten", "max", "mean", "min", "ravel", "repeat"),
+    *("reshape", "round", "std", "sum", "tolist", "transpose", "var"),  # of arrays
+    *("count", "endswith", "format", "get", "index", "items", "join", "keys", "split", "startswith", "strip", "values"),
+    *("loss", "predict", "summary"),  # of networks
+}
+
+
+class Names(ast.NodeVisitor):
+    """What a cell needs from earlier ones, what it gives names to, and what it may change.
+
+    Parameters
+    ----------
+    source : str
+    modules : set of str
+        Names of modules, whose functions do not change them.
+
+    Attributes
+    ----------
+    needs, binds, surely, changes : set of str
+        ``surely`` holds the names that get a new value whatever happens.
+    """
+
+    def __init__(self, source, modules=frozenset()):
+        self.needs, self.binds, self.surely, self.changes = set(), set(), set(), set()
+        self.modules, self._later = modules, set()
+        try:
+            body = ast.parse(source).body
+        except SyntaxError:  # it says so when it is run
+            body = []
+        for statement in body:
+            before = set(self.binds)
+            self.visit(statement)
+            if isinstance(
+                statement, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
+            ):
+                self.surely |= self.binds - before
+        self.needs |= self._later - self.binds
+        self.needs -= set(dir(builtins))
+
+    def visit_Name(self, node):
+        if not isinstance(node.ctx, ast.Load):
+            self.binds.add(node.id)
+        elif node.id not in self.binds:
+            self.needs.add(node.id)
+
+    def visit_Assign(self, node):
+        self.visit(node.value)
+        self._visit_all(node.targets)
+
+    def visit_AnnAssign(self, node):
+        self._visit_all([node.value, node.target])
+
+    def visit_NamedExpr(self, node):
+        self._visit_all([node.value, node.target])
+
+    def visit_AugAssign(self, node):
+        name = _root(node.target)
+        if name and name not in self.binds:
+            self.needs.add(name)
+        self.changes.add(name)
+        self._visit_all([node.value, node.target])
+
+    def visit_For(self, node):
+        self._visit_all([node.iter, node.target, *node.body, *node.orelse])
+
+    def visit_Attribute(self, node):
+        self._stored(node)
+
+    visit_Subscript = visit_Attribute
+
+    def _stored(self, node):
+        if not isinstance(node.ctx, ast.Load):
+            self.changes.add(_root(node))
+        self.generic_visit(node)
+
+    def visit_Call(self, node):
+        callee = node.func
+        method = callee.attr if isinstance(callee, ast.Attribute) else None
+        owner = _root(callee) if method else None
+        if method and owner not in self.modules and method not in PURE_METHODS:
+            self.changes.add(owner)
+        pure = method in PURE_METHODS or (isinstance(callee, ast.Name) and callee.id in PURE)
+        if not pure and not (owner in self.modules and method not in ("at", "shuffle", "copyto", "fill_diagonal")):
+            for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
+                self.changes.add(_root(argument.value if isinstance(argument, ast.Starred) else argument))
+        self.generic_visit(node)
+
+    def visit_Import(self, node):
+        self.binds |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+
+    visit_ImportFrom = visit_Import
+
+    def visit_FunctionDef(self, node):
+        self._visit_all([*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)])
+        self.binds.add(node.name)
+        self._function(node.args, node.body)
+
+    def visit_Lambda(self, node):
+        self._visit_all([*node.args.defaults, *filter(None, node.args.kw_defaults)])
+        self._function(node.args, [node.body])
+
+    def visit_ClassDef(self, node):
+        self._visit_all([*node.decorator_list, *node.bases])
+        self.binds.add(node.name)
+        self._later |= _free(node.body, set())
+
+    def visit_comprehension_owner(self, node):
+        self._later_or_now(_free([node], set()))
+        for part in ast.walk(node):
+            if isinstance(part, ast.Call):
+                self._changed_by(part)
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_comprehension_owner
+
+    def visit_ExceptHandler(self, node):
+        if node.name:
+            self.binds.add(node.name)
+        self.generic_visit(node)
+
+    def _changed_by(self, call):
+        inner = Names("", self.modules)
+        inner.binds = set(self.binds)
+        inner.visit_Call(call)
+        self.changes |= inner.changes
+
+    def _function(self, arguments, body):
+        """A function looks its names up when it is called: the whole cell has run then, and perhaps it changes them."""
+        given = {a.arg for a in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]}
+        given |= {a.arg for a in (arguments.vararg, arguments.kwarg) if a}
+        declared = {name for part in body for node in ast.walk(part) if isinstance(node, ast.Global) for name in node.names}
+        self._later |= _free(body, given) | declared
+        self.changes |= declared
+
+    def _later_or_now(self, names):
+        self.needs |= names - self.binds
+
+    def _visit_all(self, nodes):
+        for node in filter(None, nodes):
+            self.visit(node)
+
+
+def _root(node):
+    """The name at the beginning of a.b[c].d, or nothing."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _free(body, given):
+    """Names that a body reads and does not give a value to by itself."""
+    nodes = [node for part in body for node in ast.walk(part)]
+    bound = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+    bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    bound |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.ExceptHandler)}
+    read = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    declared = {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
+    return read - (bound - declared) - given
+
+
+class Page:
+    """The cells of a page and one interpreter.
+
+    Parameters
+    ----------
+    emit : callable
+        Takes the number of a cell, the kind of an output ("stream", "html", "text", "image" or "error") and its content.
+    """
+
+    def __init__(self, emit):
+        self.emit = emit
+        self.space = {"__name__": "__main__", "__builtins__": builtins}
+        self._log = []  # of (number, source, whether it ran through), in the order in which they were run
+
+    def plan(self, cells, target):
+        """Numbers of the cells to run, the target last.
+
+        Parameters
+        ----------
+        cells : list of str
+            The sources of all cells of the page.
+        target : int
+        """
+        modules = _modules(cells)
+        names = [Names(source, modules) for source in cells]
+        wanted, needed = set(names[target].needs), []
+        for number in range(target - 1, -1, -1):
+            cell = names[number]
+            made = (cell.binds | cell.changes) & wanted
+            if made:
+                needed.insert(0, (number, made))
+                wanted = (wanted - cell.surely) | cell.needs
+        stale = []
+        for number, made in needed:
+            remade = any((names[other].binds | names[other].changes) & names[number].needs for other in stale)
+            if remade or not self._fresh(number, cells, made, [other for other, _ in needed], modules):
+                stale.append(number)
+        return [*stale, target]
+
+    def _fresh(self, number, cells, made, needed, modules):
+        """Whether a cell was run as it stands, and what it made has not been changed since, but by the cells that should."""
+        runs = [i for i, entry in enumerate(self._log) if entry == [number, cells[number], True]]
+        if not runs:
+            return False
+        for other, source, _ in self._log[runs[-1] + 1 :]:
+            expected = other in needed and other > number and source == cells[other]
+            if not expected and (Names(source, modules).binds | Names(source, modules).changes) & made:
+                return False
+        return True
+
+    def run(self, number, source):
+        """Run a cell, and tell what it puts out. Returns whether it ran through."""
+        name = f"<cell {number + 1}>"
+        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        entry = [number, source, False]
+        self._log.append(entry)
+        stream = _Stream(lambda text: self.emit(number, "stream", text))
+        try:
+            with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
+                value = self._value(source, name)
+                self._show(number, value)
+            entry[2] = True
+            return True
+        except BaseException as error:  # SystemExit and the reader's own, too
+            self.emit(number, "error", told(error))
+            return False
+        finally:
+            self._draw(number)
+
+    def _value(self, source, name):
+        """Run it; the value of its last line if that is an expression, and no semicolon hides it."""
+        tree = ast.parse(source, name)
+        last = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        if last is None:
+            exec(compile(tree, name, "exec"), self.space)
+            return None
+        tree.body.pop()
+        exec(compile(tree, name, "exec"), self.space)
+        value = eval(compile(ast.Expression(last.value), name, "eval"), self.space)
+        return None if source.rstrip().endswith(";") else value
+
+    def _show(self, number, value):
+        if value is None:
+            return
+        shown = getattr(value, "_repr_html_", None)
+        html = shown() if callable(shown) and not isinstance(value, type) else None
+        self.emit(number, *(("html", html) if html else ("text", repr(value))))
+
+    def _draw(self, number):
+        """Matplotlib's figures, and an end to them."""
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        for figure in pyplot.get_fignums() if pyplot else ():
+            picture = io.BytesIO()
+            pyplot.figure(figure).savefig(picture, format="png")
+            self.emit(number, "image", base64.b64encode(picture.getvalue()).decode())
+        if pyplot:
+            pyplot.close("all")
+
+
+class _Stream(io.TextIOBase):
+    """Hands on what is printed, at once."""
+
+    def __init__(self, write):
+        self._write = write
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        if text:
+            self._write(text)
+        return len(text)
+
+
+def _modules(cells):
+    """Names that some cell gives to a module."""
+    found = {"nnkit"}
+    for source in cells:
+        with contextlib.suppress(SyntaxError):
+            for node in ast.walk(ast.parse(source)):
+                if isinstance(node, ast.Import):
+                    found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module == "nnkit":
+                    found |= {alias.asname or alias.name for alias in node.names}
+    return found
+
+
+def told(error):
+    """A traceback with the reader's own lines only, and the error itself."""
+    kept = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell")]
+    lines = ["Traceback (most recent call last):\n", *traceback.format_list(kept)] if kept else []
+    return "".join([*lines, *traceback.format_exception_only(error)]).rstrip()
