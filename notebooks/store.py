@@ -6,6 +6,28 @@ the folder of its files; elsewhere they keep the outputs that they have.
 """
 
 import os
+import pathlib
+
+import nbformat
+import yaml
+
+INSTALL = """\
+# On Colab and the like: get the library of this book. At home it is there.
+import importlib.util
+
+if importlib.util.find_spec("nnkit") is None:
+    %pip install -q "nnkit[plots,explore,live,data] @ git+{url}@{branch}\""""
+
+
+def with_install_cell(notebook, resources):
+    """A first cell that the book's pages leave out, the same in all notebooks."""
+    config = pathlib.Path(__file__).parent.parent / "_config.yml"
+    repository = yaml.safe_load(config.read_text(encoding="utf-8"))["repository"]
+    cell = nbformat.v4.new_code_cell(INSTALL.format(**repository), id="install")
+    cell.metadata["tags"] = ["remove-cell"]
+    others = [other for other in notebook.cells if other.id != "install"]
+    notebook.cells = [cell, *others]
+    return notebook, resources
 
 
 def without_live_widgets(notebook, resources):
@@ -23,6 +45,7 @@ c = get_config()  # noqa: F821  nbconvert provides it
 c.NbConvertApp.export_format = "notebook"
 c.NbConvertApp.writer_class = "FilesWriter"
 c.NotebookExporter.preprocessors = [
+    with_install_cell,
     "nbconvert.preprocessors.ExecutePreprocessor",
     # How the printed text is cut into pieces is chance: put the pieces together.
     "nbconvert.preprocessors.coalescestreams.CoalesceStreamsPreprocessor",

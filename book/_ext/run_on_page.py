@@ -41,8 +41,9 @@ def add_launcher(app, pagename, templatename, context, doctree):
     """Only pages with code load what runs it."""
     if not doctree or not any(True for _ in doctree.findall(is_code)):
         return
+    address = app.config.pyodide_address.format(version=app.config.pyodide_version)
     settings = {
-        "pyodide": app.config.pyodide_address.format(version=app.config.pyodide_version),
+        "pyodide": address if "://" in address else context["pathto"](address, resource=True),
         "wheel": context["pathto"](app.nnkit_wheel, resource=True),
     }
     context["body"] += f'<script type="application/json" id="nnkit-run">{json.dumps(settings)}</script>'

@@ -58,6 +58,7 @@ def check(id, answer=None):
     if item is None:
         return unknown(id)
     feedback = check_answer(item, answer)
+    feedback.id = item.id
     if _states.get(id) != "correct":  # what is solved stays solved
         _states[id] = feedback.status
     return feedback

@@ -35,6 +35,8 @@ class Feedback:
         Lines of code, shown as they are.
     mistake : int or None
         Number of the known mistake that was recognised, in the exercise's list.
+    id : str
+        Of the exercise or question that was answered. A page that runs code counts it as solved.
     """
 
     status: str
@@ -42,6 +44,7 @@ class Feedback:
     details: list = field(default_factory=list)
     code: str = ""
     mistake: int | None = None
+    id: str = ""
 
     def __repr__(self):
         lines = [f"{HEADINGS[self.status]}. {self.text}".rstrip()]
@@ -63,7 +66,9 @@ class Feedback:
             f"<table>{rows}</table>" if rows else "",
             f"<pre>{html.escape(self.code)}</pre>" if self.code else "",
         ]
-        return f'<div class="nnkit-feedback nnkit-{self.status.replace(" ", "-")}" role="status">{"".join(parts)}</div>'
+        solved = f' data-exercise="{self.id}"' if self.id and self.status == "correct" else ""
+        kind = self.status.replace(" ", "-")
+        return f'<div class="nnkit-feedback nnkit-{kind}"{solved} role="status">{"".join(parts)}</div>'
 
 
 def as_html(text):

@@ -68,7 +68,8 @@ const cells = [];
 let worker = null;
 let running = null; // the cell whose Run was pressed
 
-const FIXED = /^\s*(?:question|predict|explore\.\w+|live\.\w+)\([^\n]*\)\s*;?\s*$/; // these are alive already
+// Questions and figures are alive already: a call, over several lines perhaps, and imports before it.
+const FIXED = /^(?:(?:from|import) [^\n]*\n|\n)*(?:question|predict|explore\.\w+|live\.\w+)\([^\n]*(?:\n[ )\]}][^\n]*)*\n?$/;
 
 class Cell {
   constructor(box, number) {
@@ -99,6 +100,7 @@ class Cell {
       "aria-label": `Code of cell ${this.number + 1}. Control and Enter run it. After typing, Escape and then Tab leave it.`,
     })) code.setAttribute(name, value);
     this.editor.onUpdate((text) => this.edited(text));
+    code.addEventListener("input", () => this.edited(code.textContent)); // not every keyboard has keys
     code.addEventListener("keydown", (event) => this.pressed(event), { capture: true });
     code.addEventListener("blur", () => this.editor.updateOptions({ catchTab: false }));
     this.code = code;
@@ -167,7 +169,7 @@ class Cell {
   start() {
     if (running) return;
     running = this;
-    for (const cell of cells) cell.run.disabled = true;
+    for (const cell of cells) cell.run.setAttribute("aria-disabled", "true"); // and keeps the focus
     this.stop.hidden = false;
     this.say(worker ? "Running" : "Loading Python");
     if (!worker) {
@@ -234,10 +236,11 @@ class Cell {
 
 const rest = (text) => {
   if (!running) return;
+  if (document.activeElement === running.stop) running.run.focus();
   running.say(text);
   running.bar.hidden = true;
   running.stop.hidden = true;
-  for (const cell of cells) cell.run.disabled = false;
+  for (const cell of cells) cell.run.removeAttribute("aria-disabled");
   running = null;
 };
 

@@ -54,6 +54,7 @@ class Names(ast.NodeVisitor):
                 self.surely |= self.binds - before
         self.needs |= self._later - self.binds
         self.needs -= set(dir(builtins))
+        self.changes -= {None, *modules}
 
     def visit_Name(self, node):
         if not isinstance(node.ctx, ast.Load):
@@ -100,7 +101,9 @@ class Names(ast.NodeVisitor):
         pure = method in PURE_METHODS or (isinstance(callee, ast.Name) and callee.id in PURE)
         if not pure and not (owner in self.modules and method not in ("at", "shuffle", "copyto", "fill_diagonal")):
             for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
-                self.changes.add(_root(argument.value if isinstance(argument, ast.Starred) else argument))
+                given = argument.value if isinstance(argument, ast.Starred) else argument
+                made_here = isinstance(given, ast.Call) and isinstance(given.func, ast.Name)
+                self.changes.add(None if made_here else _root(given))
         self.generic_visit(node)
 
     def visit_Import(self, node):

@@ -1,0 +1,58 @@
+"""Every notebook once more in JupyterLite, under lite/: JupyterLab and a kernel in the reader's browser.
+
+JupyterLite's own builder is called directly. Its Sphinx extension does the same, and makes every page of the book load a font
+from another server.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import nbformat
+
+ROOT = pathlib.Path(__file__).parents[2]
+#: What a notebook needs there, in its first cell. nnkit comes from the book, the rest from where the kernel comes from.
+INSTALL = "%pip install -q nnkit matplotlib altair ipywidgets anywidget"
+OPTIONS = {"no_sourcemaps": True, "no_unused_shared_packages": True, "apps": ["lab", "notebooks"]}
+
+
+def prepared(path):
+    """A notebook that has not been run, with a first cell that installs what it needs."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if cell.id != "install"]
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(INSTALL, id="install"))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
+def build(app, error):
+    if error is not None or app.builder.name != "html":
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        work = pathlib.Path(folder)
+        contents = work / "contents" / "notebooks"
+        contents.mkdir(parents=True)
+        for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+            nbformat.write(prepared(path), contents / path.name)
+        settings = {
+            "LiteBuildConfig": {
+                **OPTIONS,
+                "contents": [str(contents.parent)],
+                "output_dir": str(pathlib.Path(app.outdir) / "lite"),
+            },
+            "PipliteAddon": {"piplite_urls": [str(pathlib.Path(app.outdir) / app.nnkit_wheel)]},
+        }
+        (work / "jupyter_lite_config.json").write_text(json.dumps(settings), encoding="utf-8")
+        command = [sys.executable, "-m", "jupyter", "lite", "build"]
+        done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"JupyterLite could not be built:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+
+
+def setup(app):
+    app.connect("build-finished", build)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
