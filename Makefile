@@ -6,7 +6,11 @@ READY = .venv/ready
 HTML = _build/html/index.html
 SOURCES = _config.yml _toc.yml $(shell find book notebooks nnkit -type f -not -path '*/.*' -not -name '*.pyc')
 
-.PHONY: book html test lab notebooks clean
+# What is tested with other versions: the library and the exercises, and not the book.
+LIBRARY = $(filter-out tests/test_book.py tests/test_figures.py tests/test_notebooks.py tests/test_questions.py tests/test_run.py tests/test_runner.py tests/test_pytorch.py, $(wildcard tests/test_*.py))
+TOOLS = pytest pytest-xdist nbval nbformat hypothesis playwright scikit-learn
+
+.PHONY: book html test oldest newest lab notebooks clean
 .DELETE_ON_ERROR:
 
 book: $(HTML)
@@ -18,6 +22,11 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pytest
+
+oldest newest:
+	$(PYTHON) -m venv --clear .venv-$@
+	.venv-$@/bin/python -m pip install -q -r tests/$@.txt $(TOOLS) -e .
+	.venv-$@/bin/python -m pytest $(LIBRARY) -k "not jupyterlab"
 
 lab: $(READY)
 	$(BIN)/jupyter lab --notebook-dir=notebooks

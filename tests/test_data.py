@@ -275,6 +275,13 @@ def test_two_processes_that_download_at_once_do_no_harm(small_mnist, cache, mirr
         process.join()
 
 
+def test_the_digits_are_those_of_scikit_learn():
+    theirs = pytest.importorskip("sklearn.datasets").load_digits()
+    digits, order = data.load_digits(), np.random.default_rng(0).permutation(1797)
+    np.testing.assert_array_equal(np.vstack([digits.x_train, digits.x_test]) * 16, theirs.data[order])
+    np.testing.assert_array_equal(np.concatenate([digits.t_train, digits.t_test]), theirs.target[order])
+
+
 @pytest.mark.skipif("NNKIT_DATA" not in os.environ, reason="NNKIT_DATA names no folder with MNIST's files")
 def test_the_real_mnist():
     split = data.load_mnist()

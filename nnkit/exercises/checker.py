@@ -201,6 +201,8 @@ _MEANINGS = {
     "functions that go through all numbers, such as `np.where`, `np.maximum`, `np.all` and `np.any`. ",
     "only 0-dimensional arrays can be converted": "A single number is needed here, and there is a whole array. Is a sum missing? "
     "Or does `math` stand where `np` is meant? ",
+    "only length-1 arrays can be converted": "A single number is needed here, and there is a whole array. Is a sum missing? "
+    "Or does `math` stand where `np` is meant? ",
     "Field elements must be": "The rows of an array need one more pair of brackets around all of them. ",
 }
 

@@ -102,6 +102,8 @@ class Cell {
     this.editor.onUpdate((text) => this.edited(text));
     code.addEventListener("input", () => this.edited(code.textContent)); // not every keyboard has keys
     code.addEventListener("keydown", (event) => this.pressed(event), { capture: true });
+    code.addEventListener("keydown", (event) => event.stopPropagation()); // else "/" would open the search
+    code.style.whiteSpace = "pre"; // Python's lines must not be broken
     code.addEventListener("blur", () => this.editor.updateOptions({ catchTab: false }));
     this.code = code;
     this.makeTools();
