@@ -23,10 +23,11 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/pytest
 
+oldest: WARNINGS = -W ignore::DeprecationWarning  # of old packages that meet new ones
 oldest newest:
 	$(PYTHON) -m venv --clear .venv-$@
 	.venv-$@/bin/python -m pip install -q -r tests/$@.txt $(TOOLS) -e .
-	.venv-$@/bin/python -m pytest $(LIBRARY) -k "not jupyterlab"
+	.venv-$@/bin/python -m pytest $(LIBRARY) -k "not jupyterlab" $(WARNINGS)
 
 lab: $(READY)
 	$(BIN)/jupyter lab --notebook-dir=notebooks

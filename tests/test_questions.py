@@ -1,10 +1,12 @@
 """The questions of the built book in a real browser, with the keyboard alone."""
 
+import pathlib
+
 import pytest
-from conftest import ROOT
 
 from nnkit.exercises import check, registry
 
+ROOT = pathlib.Path(__file__).parent.parent
 ITEMS = registry()
 PAGES = {path.stem.partition("_")[0]: f"notebooks/{path.stem}.html" for path in (ROOT / "notebooks").glob("ch*.ipynb")}
 

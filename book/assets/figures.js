@@ -77,6 +77,7 @@
       // One picture with a text, not hundreds of marks: Vega calls it a document.
       this.drawing.setAttribute("role", "img");
       this.drawing.setAttribute("aria-label", this.picture.alt);
+      this.drawing.querySelector("svg").setAttribute("aria-hidden", "true");
       const say = (name, words) => (this.said.textContent = words.replaceAll("\n", " "));
       say("said", this.view.signal("said"));
       this.view.addSignalListener("said", say);
