@@ -1,8 +1,23 @@
 """The built book in a real browser: every page loads, is whole, and asks no other server for anything."""
 
+import gzip
+import itertools
+import os
+import re
+import shutil
+import threading
 import urllib.parse
+import xml.etree.ElementTree
+import zipfile
 
+import nbformat
 import pytest
+
+import vendor
+from serve import make_server
+
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def pages(book):
@@ -12,14 +27,23 @@ def pages(book):
 
 
 @pytest.fixture(scope="session")
-def visits(book, address, browser):
+def axe(tmp_path_factory):
+    """The checker of accessibility, as a script, or nothing where npm is missing."""
+    if shutil.which("npm") is None and os.environ.get("CI") != "true":
+        return None
+    return vendor.fetched("axe-core@4.11.0", tmp_path_factory.mktemp("axe"))["axe.min.js"].decode()
+
+
+@pytest.fixture(scope="session")
+def visits(book, address, browser, axe):
     """What one visit to each page showed, by the page's path."""
-    return {path: visit(browser, address, path) for path in pages(book)}
+    return {path: visit(browser, address, path, axe) for path in pages(book)}
 
 
-def visit(browser, address, path):
-    page = browser.new_page()
-    problems = []
+def visit(browser, address, path, axe):
+    page = browser.new_page(viewport=DESKTOP, color_scheme="light")
+    problems, loaded = [], set()
+    page.on("response", lambda response: loaded.add(response.url))
     page.on("console", lambda message: message.type in ("error", "warning") and problems.append(message.text))
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
@@ -29,6 +53,7 @@ def visit(browser, address, path):
     )
     page.goto(f"{address}/{path}", wait_until="networkidle")
     page.evaluate("window.MathJax ? MathJax.startup.promise : null")
+    first = {url.removeprefix(f"{address}/").partition("?")[0] for url in loaded}
     for figure in page.locator(".nnkit-moving").all():
         figure.evaluate("figure => figure.scrollIntoView({behavior: 'instant'})")
         figure.locator(".nnkit-moving-drawing svg").wait_for()
@@ -38,11 +63,31 @@ def visit(browser, address, path):
         "not typeset": page.locator(".math:not(:has(mjx-container)), mjx-merror").all_inner_texts(),
         "figures": [figure_of(image) for image in page.locator("main .cell_output img").all()],
         "links": page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"),
+        "loaded": {urllib.parse.unquote(name) for name in first if name},
+        "policy": page.locator("meta[http-equiv=Content-Security-Policy]").evaluate_all("all => all.map(one => one.content)"),
+        "light": barriers(page, axe),
+    }
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(PHONE)
+    page.wait_for_timeout(800)  # what can be scrolled now gets a tab stop, by the theme and a little later
+    found |= {
+        "dark": barriers(page, axe),
         "widths": {width: width_at(page, width) for width in (320, 390, 1280)},
         "problems": problems,
     }
     page.close()
     return found
+
+
+def barriers(page, axe):
+    """What stands in the way of a reader: rule, and the first element that breaks it."""
+    if axe is None:
+        return None
+    if not page.evaluate("window.axe !== undefined"):
+        page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": axe})  # the page's policy forbids a script
+    options = {"runOnly": WCAG, "resultTypes": ["violations"], "preload": False}
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found]
 
 
 def figure_of(image):
@@ -59,6 +104,87 @@ def test_every_page_loads_whole(visits):
     assert {"index.html", "book/index.html", "book/api.html", "notebooks/ch07_backpropagation_by_hand.html"} <= set(visits)
     assert {path: visit["problems"] for path, visit in visits.items() if visit["problems"]} == {}
     assert [path for path, visit in visits.items() if not visit["headings"] and path != "index.html"] == []
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_nothing_stands_in_the_way_of_a_reader(visits, look):
+    if None in [visit[look] for visit in visits.values()]:
+        pytest.skip("npm, which fetches axe-core, is not installed")
+    assert {path: visit[look] for path, visit in visits.items() if visit[look]} == {}
+
+
+def test_a_page_is_light(visits, book):
+    weights = {}
+    for path, visit in visits.items():
+        files = [book / name for name in visit["loaded"] if (book / name).is_file()]
+        weights[path] = sum(len(gzip.compress(file.read_bytes())) for file in files) / 1000
+    assert max(weights.values()) <= 600, {path: weight for path, weight in weights.items() if weight > 600}
+
+
+def test_a_page_may_load_only_from_the_book_and_run_only_what_it_names(visits):
+    for path, visit in visits.items():
+        [policy] = visit["policy"]
+        rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split(";")}
+        assert rules["default-src"] == ["'none'"], path
+        outside = {source for sources in rules.values() for source in sources if "://" in source}
+        assert outside <= {"https://cdn.jsdelivr.net"}, path
+        assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "data:"} & set(rules["script-src"]), path
+
+
+def test_headings_go_down_one_level_at_a_time(book):
+    for path in pages(book):
+        article = (book / path).read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
+        levels = [int(level) for level in re.findall(r"<h([1-6])\b", article)]
+        assert all(below <= above + 1 for above, below in itertools.pairwise(levels)), f"{path}: {levels}"
+
+
+def test_search_finds_a_word(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/search.html?q=backpropagation")
+    page.locator("#search-results li a").filter(has_text="Backpropagation by hand").first.wait_for()
+    page.close()
+
+
+def test_a_page_says_what_it_is_to_those_who_share_it(book):
+    html = (book / "notebooks" / "ch07_backpropagation_by_hand.html").read_text(encoding="utf-8")
+    [address] = re.findall(r'<link rel="canonical" href="([^"]+)"', html)
+    assert address.endswith("/notebooks/ch07_backpropagation_by_hand.html")
+    properties = dict(re.findall(r'<meta property="([^"]+)" content="([^"]+)"', html))
+    assert properties["og:url"] == address and "Backpropagation by hand" in properties["og:title"]
+    assert len(properties["og:description"]) > 60
+    base = address.removesuffix("notebooks/ch07_backpropagation_by_hand.html")
+    assert (book / properties["og:image"].removeprefix(base)).is_file()
+    site = xml.etree.ElementTree.parse(book / "sitemap.xml").getroot()
+    listed = {location.text.removeprefix(base) for location in site.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    assert address.removeprefix(base) in listed and all((book / name).is_file() for name in listed)
+
+
+def test_students_get_notebooks_that_give_nothing_away(book):
+    with zipfile.ZipFile(book / "_static" / "student-edition.zip") as file:
+        notebooks = {name: nbformat.reads(file.read(name).decode(), as_version=4) for name in file.namelist()}
+    assert "notebooks/ch07_backpropagation_by_hand.ipynb" in notebooks
+    for name, notebook in notebooks.items():
+        cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        assert cells and not any(cell.outputs or cell.execution_count for cell in cells), name
+        assert "solution(" not in "".join(cell.source for cell in cells).replace("hint, solution", ""), name
+
+
+def test_the_book_works_from_any_folder_of_a_host(browser, book, tmp_path):
+    (tmp_path / "some" / "where").mkdir(parents=True)
+    (tmp_path / "some" / "where" / "book").symlink_to(book, target_is_directory=True)
+    with make_server(tmp_path, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        root = f"http://127.0.0.1:{server.server_port}/some/where/book"
+        page = browser.new_page()
+        failed = []
+        page.on("response", lambda response: response.ok or failed.append(response.url))
+        page.goto(f"{root}/index.html")
+        page.wait_for_url(f"{root}/book/index.html")
+        page.get_by_role("link", name="Losses", exact=True).first.click()
+        page.locator("mjx-container").first.wait_for()
+        assert failed == []
+        page.close()
+        server.shutdown()
 
 
 def test_mathematics_is_typeset(visits):

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import nbformat
 from docutils import nodes
 from docutils.parsers.rst import Directive
+from PIL import Image
 
 ROOT = pathlib.Path(__file__).parents[2]
 STUDENTS = "student-edition.zip"
@@ -113,7 +114,14 @@ def drawn(page, known):
 
 MENDED = [
     # The name of the book at the top of the sidebar stands in no landmark.
-    (r'<div class="sidebar-primary-item">(?=\s*<a class="navbar-brand)', '<div class="sidebar-primary-item" role="banner">'),
+    (
+        r'<div class="sidebar-primary-item">(?=\s*<a class="navbar-brand)',
+        '<div class="sidebar-primary-item" role="navigation" aria-label="Start page">',
+    ),
+    # Pictures further down can wait.
+    (r'<img (?![^>]*\bloading=)(?=[^>]*src="[^"]*_images/)', '<img loading="lazy" decoding="async" '),
+    # Roles of the bibliography that are deprecated, or hold what they must not.
+    (r' role="doc-biblioentry"| role="list"(?= class="citation-list")', ""),
     # An accessible name must hold the words that are seen.
     (r'(<button[^>]*class="[^"]*search-button[^"]*"[^>]*?)\s+aria-label="[^"]*"', r"\1"),
     # A heading that only repeats the page's first one for print, and one that says "Contents" above nothing.
@@ -123,7 +131,7 @@ MENDED = [
 
 def mended(page):
     for pattern, replacement in MENDED:
-        page = re.sub(pattern, replacement, page, flags=re.DOTALL)
+        page = re.sub(pattern, replacement, page)
     return page
 
 
@@ -166,20 +174,31 @@ def finish(app, error):
     known = icons((folder / "_static" / "scripts" / "fontawesome.js").read_text(encoding="utf-8"))
     address = urlsplit(app.config.pyodide_address.format(version=app.config.pyodide_version))
     python = f"{address.scheme}://{address.netloc}" if address.netloc else ""
-    written = [folder / f"{name}.html" for name in (*app.env.all_docs, "search", "genindex")]
-    for path in filter(pathlib.Path.is_file, written):
+    pages = [path for path in folder.rglob("*.html") if path.relative_to(folder).parts[0] not in ("lite", "_static")]
+    for path in pages:
         page = path.read_text(encoding="utf-8")
         if "Content-Security-Policy" in page:
             continue  # it was written by an earlier build
         page = mended(drawn(page, known))
         rule = f'<meta http-equiv="Content-Security-Policy" content="{policy(page, python)}" />'
         path.write_text(page.replace("<head>", f"<head>\n    {rule}", 1), encoding="utf-8")
+    for picture in (folder / "_images").glob("*.png"):
+        compress(picture)
     site_map = "".join(f"<url><loc>{app.config.html_baseurl}{name}.html</loc></url>" for name in sorted(app.env.all_docs))
     (folder / "sitemap.xml").write_text(
         f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{site_map}</urlset>\n',
         encoding="utf-8",
     )
     students_edition(folder / "_static" / STUDENTS)
+
+
+def compress(picture):
+    """Drawings have few colours: a palette of 256 holds them, in a third of the bytes."""
+    with Image.open(picture) as image:
+        if image.mode == "P":
+            return
+        smaller = image.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    smaller.save(picture, optimize=True)
 
 
 # ---------------------------------------------------------------- for students
