@@ -10,7 +10,7 @@ SOURCES = _config.yml _toc.yml $(shell find book notebooks nnkit -type f -not -p
 LIBRARY = $(filter-out tests/test_book.py tests/test_figures.py tests/test_notebooks.py tests/test_questions.py tests/test_run.py tests/test_runner.py tests/test_pytorch.py, $(wildcard tests/test_*.py))
 TOOLS = pytest pytest-xdist nbval nbformat hypothesis playwright scikit-learn
 
-.PHONY: book html test oldest newest lab notebooks clean
+.PHONY: book html test oldest newest lab notebooks student links pdf lock locked clean
 .DELETE_ON_ERROR:
 
 book: $(HTML)
@@ -34,6 +34,26 @@ lab: $(READY)
 
 notebooks: $(READY)
 	$(BIN)/jupyter nbconvert --config=notebooks/store.py notebooks/*.ipynb
+
+student: $(HTML)
+	@echo _build/html/_static/student-edition.zip
+
+links: $(READY)
+	$(BIN)/python book/links.py
+
+pdf: $(READY)
+	$(BIN)/jupyter-book build . --all --builder pdflatex
+
+lock: $(READY)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-package nnkit requirements.txt -o requirements.lock
+
+# The environment from the lock: every file that is installed has the hash that is written there.
+locked:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	touch $(READY)
 
 clean:
 	rm -rf _build

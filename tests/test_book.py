@@ -13,6 +13,7 @@ import zipfile
 import nbformat
 import pytest
 
+import links
 import vendor
 from serve import make_server
 
@@ -118,7 +119,9 @@ def test_a_page_is_light(visits, book):
     for path, visit in visits.items():
         files = [book / name for name in visit["loaded"] if (book / name).is_file()]
         weights[path] = sum(len(gzip.compress(file.read_bytes())) for file in files) / 1000
+    everything = weights.pop("notebooks/figures_and_labs.html")  # all figures on one page: it is no chapter
     assert max(weights.values()) <= 600, {path: weight for path, weight in weights.items() if weight > 600}
+    assert everything <= 750
 
 
 def test_a_page_may_load_only_from_the_book_and_run_only_what_it_names(visits):
@@ -157,6 +160,10 @@ def test_a_page_says_what_it_is_to_those_who_share_it(book):
     site = xml.etree.ElementTree.parse(book / "sitemap.xml").getroot()
     listed = {location.text.removeprefix(base) for location in site.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     assert address.removeprefix(base) in listed and all((book / name).is_file() for name in listed)
+
+
+def test_every_link_out_of_the_book_is_listed(book):
+    assert links.outside(book) == links.LIST.read_text(encoding="utf-8").split(), "run `python book/links.py --write`"
 
 
 def test_students_get_notebooks_that_give_nothing_away(book):

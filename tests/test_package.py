@@ -1,6 +1,9 @@
 import pathlib
+import re
 import subprocess
 import sys
+
+import yaml
 
 import nnkit
 
@@ -31,6 +34,40 @@ def test_every_module_is_in_the_package_but_for_those_that_draw():
     modules = {path.stem for path in pathlib.Path(nnkit.__file__).parent.glob("*.py")} - {"__init__"} - drawing
     assert modules == set(nnkit.__all__)
     assert all(hasattr(nnkit, name) for name in modules)
+
+
+def test_the_lock_holds_what_is_required():
+    root = pathlib.Path(nnkit.__file__).parent.parent
+    required = [
+        line.partition("#")[0].strip() for line in (root / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    ]
+    locked = (root / "requirements.lock").read_text(encoding="utf-8")
+    for line in required:
+        if "==" in line:
+            assert re.search(rf"^{re.escape(line)}\b", locked, re.MULTILINE), (
+                f"{line} is not in requirements.lock: run `make lock`"
+            )
+    packages = re.findall(r"^[a-z0-9._-]+==.*?(?=^[a-z0-9]|\Z)", locked, re.MULTILINE | re.DOTALL)
+    assert len(packages) > 100 and all("--hash=sha256:" in package for package in packages)
+
+
+def test_workflows_pin_their_actions_and_ask_for_little():
+    root = pathlib.Path(nnkit.__file__).parent.parent
+    workflows = sorted((root / ".github" / "workflows").glob("*.yml"))
+    assert [path.stem for path in workflows] == ["book", "weekly"]
+    for path in workflows:
+        text = path.read_text(encoding="utf-8")
+        used = re.findall(r"uses: (\S+)", text)
+        assert used and all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", action) for action in used), path
+        settings = yaml.safe_load(text)
+        assert settings["permissions"] in ({}, {"contents": "read"}) and "pull_request_target" not in text
+        for job in settings["jobs"].values():
+            assert "timeout-minutes" in job
+            writes = [right for right, value in job.get("permissions", {}).items() if value == "write"]
+            assert writes in ([], ["pages", "id-token"])
+    assert "secrets" not in (root / ".github" / "workflows" / "weekly.yml").read_text(encoding="utf-8").replace(
+        "no secrets", ""
+    )
 
 
 def test_the_versions_agree():

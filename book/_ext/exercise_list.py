@@ -17,6 +17,8 @@ class ExerciseList(Directive):
 
     def run(self):
         environment = self.state.document.settings.env
+        if environment.app.builder.format != "html":  # on paper nothing is remembered
+            return []
         uri = environment.app.builder.get_relative_uri
         chapters = {pathlib.PurePath(name).name[:4]: name for name in environment.found_docs if name.startswith("notebooks/")}
         rows = "".join(row(item, uri(environment.docname, chapters[item.chapter])) for item in registry().values())

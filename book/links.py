@@ -1,0 +1,56 @@
+"""The links that lead out of the book: links.txt lists them all, and this asks whether they still lead somewhere.
+
+python book/links.py           ask each address; needs a connection
+python book/links.py --write   write links.txt anew, from the built book
+"""
+
+import pathlib
+import re
+import sys
+from html import unescape
+
+BOOK = pathlib.Path(__file__).parent
+LIST = BOOK / "links.txt"
+BUILT = BOOK.parent / "_build" / "html"
+#: Where a chapter can be opened elsewhere: made from one setting, and the same for every chapter.
+LAUNCH = re.compile(r"https://(colab\.research\.google\.com|mybinder\.org)/")
+#: Refuse programs, although people get there.
+REFUSED = (401, 403, 405, 429)
+
+
+def outside(folder):
+    """All addresses on other servers to which the book's pages link."""
+    pages = [path for path in folder.rglob("*.html") if path.relative_to(folder).parts[0] not in ("lite", "_static")]
+    found = {
+        unescape(link) for page in pages for link in re.findall(r'<a [^>]*href="(https?://[^"]+)"', page.read_text("utf-8"))
+    }
+    return sorted(link for link in found if not LAUNCH.match(link))
+
+
+def problem(session, link):
+    """What is wrong with an address, or nothing."""
+    import requests
+
+    try:
+        answer = session.get(link, timeout=30, stream=True)
+    except requests.RequestException as error:
+        return str(error)[:200]
+    return "" if answer.ok or answer.status_code in REFUSED else f"answers {answer.status_code}"
+
+
+def main(write):
+    if write:
+        LIST.write_text("\n".join(outside(BUILT)) + "\n", encoding="utf-8")
+        return 0
+    import requests
+
+    with requests.Session() as session:
+        session.headers["User-Agent"] = "links.py of a textbook"
+        wrong = {link: said for link in LIST.read_text(encoding="utf-8").split() if (said := problem(session, link))}
+    for link, said in wrong.items():
+        print(f"{link}: {said}")
+    return len(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(bool(main("--write" in sys.argv[1:])))
