@@ -126,7 +126,7 @@
 
   // Beside the next result: what the reader had expected.
   const showPrediction = (box, data, answer) => {
-    const outputs = [...document.querySelectorAll(".cell_output")];
+    const outputs = [...document.querySelectorAll(".cell_output:not(.nnkit-run-output)")];
     const next = outputs.find((output) => !box.contains(output) && !output.contains(box) &&
       box.compareDocumentPosition(output) & Node.DOCUMENT_POSITION_FOLLOWING);
     if (!next) return;
