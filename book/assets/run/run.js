@@ -216,8 +216,9 @@ class Cell {
     const last = this.shown.lastElementChild;
     if (type === "stream" && last && last.dataset.type === "stream") {
       const pre = last.querySelector("pre");
-      if (pre.textContent.length < 200_000) pre.append(content);
-      else if (!last.dataset.cut) {
+      const room = Math.max(0, 200_000 - pre.textContent.length);
+      pre.append(content.slice(0, room));
+      if (content.length > room && !last.dataset.cut) {
         last.dataset.cut = "yes";
         pre.append("\n… more was printed than is shown here.");
       }
