@@ -8,7 +8,7 @@ SOURCES = _config.yml _toc.yml $(shell find book notebooks nnkit -type f -not -p
 
 # What is tested with other versions: the library and the exercises, and not the book.
 LIBRARY = $(filter-out tests/test_book.py tests/test_figures.py tests/test_notebooks.py tests/test_questions.py tests/test_run.py tests/test_runner.py tests/test_pytorch.py, $(wildcard tests/test_*.py))
-TOOLS = pytest pytest-xdist nbval nbformat hypothesis playwright scikit-learn
+TOOLS = pyyaml pytest pytest-xdist nbval nbformat hypothesis playwright scikit-learn
 
 .PHONY: book html test oldest newest lab notebooks student links pdf lock locked clean
 .DELETE_ON_ERROR:
