@@ -18,12 +18,15 @@ LAUNCH = re.compile(r"https://(colab\.research\.google\.com|mybinder\.org)/")
 REFUSED = (401, 403, 405, 429)
 
 
+def pages(folder):
+    """All pages of a built book that are ours; JupyterLite under lite/ is not."""
+    return sorted(path for path in folder.rglob("*.html") if path.relative_to(folder).parts[0] not in ("lite", "_static"))
+
+
 def outside(folder):
     """All addresses on other servers to which the book's pages link."""
-    pages = [path for path in folder.rglob("*.html") if path.relative_to(folder).parts[0] not in ("lite", "_static")]
-    found = {
-        unescape(link) for page in pages for link in re.findall(r'<a [^>]*href="(https?://[^"]+)"', page.read_text("utf-8"))
-    }
+    texts = (page.read_text(encoding="utf-8") for page in pages(folder))
+    found = {unescape(link) for text in texts for link in re.findall(r'<a [^>]*href="(https?://[^"]+)"', text)}
     return sorted(link for link in found if not LAUNCH.match(link))
 
 

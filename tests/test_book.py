@@ -32,9 +32,7 @@ LOOKS = [
 
 
 def pages(book):
-    """All pages that are ours; JupyterLite under lite/ is not."""
-    found = (path.relative_to(book) for path in book.rglob("*.html"))
-    return sorted(path.as_posix() for path in found if path.parts[0] not in ("_static", "lite"))
+    return [path.relative_to(book).as_posix() for path in links.pages(book)]
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
+import hashlib
 import pathlib
 import re
 import subprocess
 import sys
+import tomllib
 
 import yaml
 
@@ -49,6 +51,17 @@ def test_the_lock_holds_what_is_required():
             )
     packages = re.findall(r"^[a-z0-9._-]+==.*?(?=^[a-z0-9]|\Z)", locked, re.MULTILINE | re.DOTALL)
     assert len(packages) > 100 and all("--hash=sha256:" in package for package in packages)
+
+
+def test_what_the_pages_load_is_what_is_listed():
+    book = pathlib.Path(nnkit.__file__).parent.parent / "book"
+    listed = {}
+    for name, entry in tomllib.loads((book / "vendor.toml").read_text(encoding="utf-8")).items():
+        listed |= {f"{name}/{path.removeprefix(entry['strip'])}": checksum for path, checksum in entry["files"].items()}
+    vendored = book / "assets" / "vendor"
+    files = [path for path in vendored.rglob("*") if path.is_file()]
+    found = {path.relative_to(vendored).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    assert found == listed
 
 
 def test_workflows_pin_their_actions_and_ask_for_little():

@@ -19,8 +19,10 @@ import nnkit
 import vendor
 
 ROOT = pathlib.Path(__file__).parent.parent
-VERSION = "0.28.3"
-HOST = "https://cdn.jsdelivr.net/"
+CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+VERSION = CONFIG["sphinx"]["config"]["pyodide_version"]
+ADDRESS = CONFIG["sphinx"]["config"]["pyodide_address"].format(version=VERSION)
+HOST = f"https://{urlsplit(ADDRESS).netloc}/"
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("ch*.ipynb"))
@@ -104,7 +106,7 @@ def first_result(open_page):
     write(box, "print(6 * 7)")
     assert run(box) == "42\n"
     seconds = time.monotonic() - start
-    assert {url.removeprefix(f"{HOST}pyodide/v{VERSION}/full/") for url in page.asked} == set(CORE)
+    assert {url.removeprefix(ADDRESS) for url in page.asked} == set(CORE)
     assert page.problems == []
     return seconds
 
@@ -287,7 +289,7 @@ def test_a_chapter_opens_in_jupyterlite(browser, book, address):
 
 
 def test_notebooks_can_be_launched_and_downloaded_elsewhere(book):
-    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]
+    config = CONFIG["repository"]
     assert config["branch"] == f"v{nnkit.__version__}"
     owner = config["url"].removeprefix("https://github.com/")
     for path in (ROOT / "notebooks").glob("ch*.ipynb"):

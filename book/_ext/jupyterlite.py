@@ -12,20 +12,17 @@ import tempfile
 
 import nbformat
 
-ROOT = pathlib.Path(__file__).parents[2]
+from unrun import NOTEBOOKS, unrun
+
 #: What a notebook needs there, in its first cell. nnkit comes from the book, the rest from where the kernel comes from.
 INSTALL = "%pip install -q nnkit matplotlib altair ipywidgets anywidget"
 OPTIONS = {"no_sourcemaps": True, "no_unused_shared_packages": True, "apps": ["lab", "notebooks"]}
 
 
 def prepared(path):
-    """A notebook that has not been run, with a first cell that installs what it needs."""
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells = [cell for cell in notebook.cells if cell.id != "install"]
-    notebook.cells.insert(0, nbformat.v4.new_code_cell(INSTALL, id="install"))
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
+    """A notebook that has not been run, with a first cell that installs what it needs there."""
+    notebook = unrun(path)
+    notebook.cells[0].source = INSTALL
     return notebook
 
 
@@ -36,7 +33,7 @@ def build(app, error):
         work = pathlib.Path(folder)
         contents = work / "contents" / "notebooks"
         contents.mkdir(parents=True)
-        for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        for path in NOTEBOOKS:
             nbformat.write(prepared(path), contents / path.name)
         settings = {
             "LiteBuildConfig": {

@@ -19,13 +19,16 @@ from docutils import nodes
 from docutils.parsers.rst import Directive
 from PIL import Image
 
+from run_on_page import pyodide
+from unrun import NOTEBOOKS, unrun
+
 ROOT = pathlib.Path(__file__).parents[2]
 STUDENTS = "student-edition.zip"
 DESCRIPTION = (
     "A textbook to learn by doing how neural networks learn: every number computed, every gradient found in two ways, "
     "exercises that say what is wrong, and code that runs on the page."
 )
-#: Put in front of every picture of a link to the book.
+#: The picture that stands beside a link to the book.
 CARD = "card.png"
 
 
@@ -124,7 +127,7 @@ MENDED = [
     (r' role="doc-biblioentry"| role="list"(?= class="citation-list")', ""),
     # An accessible name must hold the words that are seen.
     (r'(<button[^>]*class="[^"]*search-button[^"]*"[^>]*?)\s+aria-label="[^"]*"', r"\1"),
-    # A heading that only repeats the page's first one for print, and one that says "Contents" above nothing.
+    # A heading that only repeats the page's first one, for print.
     (r"<h1>(.*?)</h1>(\s*<!-- Table of contents -->)", r'<p class="print-title">\1</p>\2'),
 ]
 
@@ -172,7 +175,7 @@ def finish(app, error):
         return
     folder = pathlib.Path(app.outdir)
     known = icons((folder / "_static" / "scripts" / "fontawesome.js").read_text(encoding="utf-8"))
-    address = urlsplit(app.config.pyodide_address.format(version=app.config.pyodide_version))
+    address = urlsplit(pyodide(app.config))
     python = f"{address.scheme}://{address.netloc}" if address.netloc else ""
     pages = [path for path in folder.rglob("*.html") if path.relative_to(folder).parts[0] not in ("lite", "_static")]
     for path in pages:
@@ -207,14 +210,10 @@ def compress(picture):
 def students_edition(path):
     """All notebooks without outputs and with nothing given away, as one file that is the same at every build."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        for source in sorted((ROOT / "notebooks").glob("*.ipynb")):
-            notebook = nbformat.read(source, as_version=4)
-            for cell in notebook.cells:
-                if cell.cell_type == "code":
-                    cell.outputs, cell.execution_count = [], None
+        for source in NOTEBOOKS:
             entry = zipfile.ZipInfo(f"notebooks/{source.name}", date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
-            file.writestr(entry, nbformat.writes(notebook) + "\n")
+            file.writestr(entry, nbformat.writes(unrun(source)) + "\n")
 
 
 # ---------------------------------------------------------------- what is not ours

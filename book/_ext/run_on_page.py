@@ -37,11 +37,16 @@ def is_code(node):
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
 
 
+def pyodide(config):
+    """Where Pyodide is: an address, or a folder of the book."""
+    return config.pyodide_address.format(version=config.pyodide_version)
+
+
 def add_launcher(app, pagename, templatename, context, doctree):
     """Only pages with code load what runs it."""
     if not doctree or not any(True for _ in doctree.findall(is_code)):
         return
-    address = app.config.pyodide_address.format(version=app.config.pyodide_version)
+    address = pyodide(app.config)
     settings = {
         "pyodide": address if "://" in address else context["pathto"](address, resource=True),
         "wheel": context["pathto"](app.nnkit_wheel, resource=True),
@@ -51,8 +56,8 @@ def add_launcher(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    app.add_config_value("pyodide_version", "0.28.3", "html")
-    app.add_config_value("pyodide_address", "https://cdn.jsdelivr.net/pyodide/v{version}/full/", "html")
+    app.add_config_value("pyodide_version", None, "html")
+    app.add_config_value("pyodide_address", None, "html")
     app.connect("builder-inited", build_wheel)
     app.connect("html-page-context", add_launcher)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

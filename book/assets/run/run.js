@@ -64,6 +64,7 @@ const highlight = (code) => {
 
 // ---- The cells.
 
+const LONGEST = 200_000; // letters of one output
 const cells = [];
 let worker = null;
 let running = null; // the cell whose Run was pressed
@@ -80,10 +81,13 @@ class Cell {
     this.key = keyOf(this.original);
     this.source = this.original;
     this.kept = box.querySelector(":scope > .cell_output");
-    this.enliven();
+    this.makeEditor();
+    this.makeTools();
+    const before = stored(this.key);
+    if (before !== null) this.write(before);
   }
 
-  enliven() {
+  makeEditor() {
     const code = element("code", { className: "nnkit-code" });
     code.append(...this.pre.childNodes);
     if (code.lastChild && code.lastChild.nodeType === Node.TEXT_NODE) {
@@ -106,13 +110,12 @@ class Cell {
     code.style.whiteSpace = "pre"; // Python's lines must not be broken
     code.addEventListener("blur", () => this.editor.updateOptions({ catchTab: false }));
     this.code = code;
-    this.makeTools();
-    const before = stored(this.key);
-    if (before !== null) {
-      this.editor.updateCode(before, false);
-      highlight(code);
-      this.edited(before);
-    }
+  }
+
+  write(text) {
+    this.editor.updateCode(text, false);
+    highlight(this.code);
+    this.edited(text);
   }
 
   makeTools() {
@@ -157,10 +160,8 @@ class Cell {
   }
 
   restore() {
-    this.editor.updateCode(this.original, false);
-    highlight(this.code);
-    this.edited(this.original);
-    this.clear();
+    this.write(this.original);
+    this.shown.replaceChildren();
     this.shown.hidden = true;
     if (this.kept) this.kept.hidden = false;
     this.reset.hidden = true;
@@ -177,12 +178,14 @@ class Cell {
     if (!worker) {
       this.bar.hidden = false;
       this.bar.removeAttribute("value");
-      worker = new Worker(new URL("worker.js", HERE), { type: "module" });
-      worker.addEventListener("message", ({ data }) => hear(data));
-      worker.addEventListener("error", (event) => {
+      const made = new Worker(new URL("worker.js", HERE), { type: "module" });
+      const listen = (message) => made === worker && hear(message); // one that was stopped may still have something to say
+      made.addEventListener("message", ({ data }) => listen(data));
+      made.addEventListener("error", (event) => {
         event.preventDefault();
-        hear({ kind: "failed", what: "Python", text: event.message || "The worker could not be started." });
+        listen({ kind: "failed", what: "Python", text: event.message || "The worker could not be started." });
       });
+      worker = made;
     }
     worker.postMessage({ address, wheel, cells: cells.map((cell) => cell.source), target: this.number });
   }
@@ -191,12 +194,8 @@ class Cell {
     this.said.textContent = text;
   }
 
-  clear() {
-    this.shown.replaceChildren();
-  }
-
   begin() {
-    this.clear();
+    this.shown.replaceChildren();
     this.shown.hidden = false;
     this.reset.hidden = false;
     if (this.kept) this.kept.hidden = true;
@@ -212,22 +211,23 @@ class Cell {
     else this.text(type, content);
   }
 
+  // What is printed goes on in the same box, up to a length that a page can bear.
   text(type, content) {
-    const last = this.shown.lastElementChild;
-    if (type === "stream" && last && last.dataset.type === "stream") {
-      const pre = last.querySelector("pre");
-      const room = Math.max(0, 200_000 - pre.textContent.length);
-      pre.append(content.slice(0, room));
-      if (content.length > room && !last.dataset.cut) {
-        last.dataset.cut = "yes";
-        pre.append("\n… more was printed than is shown here.");
-      }
-      return;
+    let box = this.shown.lastElementChild;
+    if (type !== "stream" || !box || box.dataset.type !== "stream") {
+      box = element("div", { className: "output stream highlight" }, element("pre", { tabIndex: 0 }));
+      box.dataset.type = type;
+      if (type === "error") box.classList.add("nnkit-run-error");
+      this.shown.append(box);
     }
-    const box = element("div", { className: "output stream highlight" }, element("pre", { textContent: content, tabIndex: 0 }));
-    box.dataset.type = type;
-    if (type === "error") box.classList.add("nnkit-run-error");
-    this.shown.append(box);
+    if (box.dataset.cut) return;
+    const pre = box.firstElementChild;
+    const room = LONGEST - pre.textContent.length;
+    pre.append(content.slice(0, room));
+    if (content.length > room) {
+      box.dataset.cut = "yes";
+      pre.append("\n… more was printed than is shown here.");
+    }
   }
 
   picture(content) {
@@ -266,11 +266,12 @@ const hear = (message) => {
     running.say(message.cell === running.number ? "Running" : `Running cell ${message.cell + 1} first, which this one needs`);
     cells[message.cell].begin();
   } else if (message.kind === "output") cells[message.cell].put(message);
-  else if (message.kind === "ran" && !message.through) {
-    const own = message.cell === running.number;
-    rest(own ? "It stopped with an error." : `Cell ${message.cell + 1}, which this one needs, stopped with an error.`);
-  } else if (message.kind === "done") rest("Done.");
-  else if (message.kind === "failed") {
+  else if (message.kind === "done") {
+    const { failed } = message;
+    if (failed === null) rest("Done.");
+    else if (failed === running.number) rest("It stopped with an error.");
+    else rest(`Cell ${failed + 1}, which this one needs, stopped with an error.`);
+  } else if (message.kind === "failed") {
     const where = new URL(address).host;
     const text = `${message.what} could not be loaded from ${where}. Are you offline, or is it blocked? The page can be read all the same. (${message.text})`;
     if (message.what === "Python") stopAll(text);

@@ -83,16 +83,18 @@ class Names(ast.NodeVisitor):
         self._visit_all([node.iter, node.target, *node.body, *node.orelse])
 
     def visit_Attribute(self, node):
-        self._stored(node)
-
-    visit_Subscript = visit_Attribute
-
-    def _stored(self, node):
         if not isinstance(node.ctx, ast.Load):
             self.changes.add(_root(node))
         self.generic_visit(node)
 
+    visit_Subscript = visit_Attribute
+
     def visit_Call(self, node):
+        self._note_changes(node)
+        self.generic_visit(node)
+
+    def _note_changes(self, node):
+        """What a call may change: the object whose method it is, and what it is given."""
         callee = node.func
         method = callee.attr if isinstance(callee, ast.Attribute) else None
         owner = _root(callee) if method else None
@@ -104,7 +106,6 @@ class Names(ast.NodeVisitor):
                 given = argument.value if isinstance(argument, ast.Starred) else argument
                 made_here = isinstance(given, ast.Call) and isinstance(given.func, ast.Name)
                 self.changes.add(None if made_here else _root(given))
-        self.generic_visit(node)
 
     def visit_Import(self, node):
         self.binds |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
@@ -125,24 +126,18 @@ class Names(ast.NodeVisitor):
         self.binds.add(node.name)
         self._later |= _free(node.body, set())
 
-    def visit_comprehension_owner(self, node):
-        self._later_or_now(_free([node], set()))
-        for part in ast.walk(node):
-            if isinstance(part, ast.Call):
-                self._changed_by(part)
+    def visit_ListComp(self, node):
+        """Its own names are bound inside of it only."""
+        self.needs |= _free([node], set()) - self.binds
+        for call in (part for part in ast.walk(node) if isinstance(part, ast.Call)):
+            self._note_changes(call)
 
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_comprehension_owner
+    visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp
 
     def visit_ExceptHandler(self, node):
         if node.name:
             self.binds.add(node.name)
         self.generic_visit(node)
-
-    def _changed_by(self, call):
-        inner = Names("", self.modules)
-        inner.binds = set(self.binds)
-        inner.visit_Call(call)
-        self.changes |= inner.changes
 
     def _function(self, arguments, body):
         """A function looks its names up when it is called: the whole cell has run then, and perhaps it changes them."""
@@ -151,9 +146,6 @@ class Names(ast.NodeVisitor):
         declared = {name for part in body for node in ast.walk(part) if isinstance(node, ast.Global) for name in node.names}
         self._later |= _free(body, given) | declared
         self.changes |= declared
-
-    def _later_or_now(self, names):
-        self.needs |= names - self.binds
 
     def _visit_all(self, nodes):
         for node in filter(None, nodes):

@@ -20,7 +20,7 @@ const emit = (cell, type, content) => {
   if (performance.now() - waiting.since > EVERY) flush();
 };
 
-// Everything that must be fetched, one after the other, so that the page can say how far it is.
+// Tells the page how far it is.
 const start = async ({ address, wheel }) => {
   tell("progress", { text: "Loading Python", done: 0.1 });
   const { loadPyodide } = await import(new URL("pyodide.mjs", address).href);
@@ -38,7 +38,7 @@ const load = async (packages, name) => {
   tell("progress", { text: `Loading ${name}`, done: 0.8 });
   const problems = [];
   const errorCallback = (message) => problems.push(message);
-  const loaded = await python.pyodide.loadPackage(missing, { messageCallback: () => {}, errorCallback, checkIntegrity: true });
+  const loaded = await python.pyodide.loadPackage(missing, { messageCallback: () => {}, errorCallback });
   if (problems.length || !loaded.length) throw new Error(`${name}: ${problems.join(" ") || "it was not found"}`);
   missing.forEach((one) => python.loaded.add(one));
 };
@@ -51,25 +51,27 @@ const prepare = async (source) => {
   if (nnkit) await load([python.wheel], "nnkit");
 };
 
+// Runs the cells that are needed; the number of the one that failed, or null.
 const run = async ({ cells, target }) => {
-  const planned = python.page.plan(python.pyodide.toPy(cells), target);
+  const sources = python.pyodide.toPy(cells);
+  const planned = python.page.plan(sources, target);
   const order = planned.toJs();
   planned.destroy();
+  sources.destroy();
   for (const cell of order) {
     await prepare(cells[cell]);
     tell("running", { cell });
     const through = python.page.run(cell, cells[cell]);
     flush();
-    tell("ran", { cell, through });
-    if (!through) break;
+    if (!through) return cell;
   }
+  return null;
 };
 
 onmessage = async ({ data }) => {
   try {
     if (!python) await start(data);
-    await run(data);
-    tell("done", {});
+    tell("done", { failed: await run(data) });
   } catch (error) {
     flush();
     tell("failed", { what: python ? "A package" : "Python", text: String(error.message || error) });
