@@ -6,7 +6,7 @@ READY = .venv/ready
 HTML = _build/html/index.html
 SOURCES = _config.yml _toc.yml $(shell find book notebooks nnkit -type f -not -path '*/.*' -not -name '*.pyc')
 
-# What is tested with other versions: the library and the exercises, and not the book.
+# What is tested with the oldest versions: the library and the exercises, and not the book.
 LIBRARY = $(filter-out tests/test_book.py tests/test_figures.py tests/test_notebooks.py tests/test_questions.py tests/test_run.py tests/test_runner.py tests/test_pytorch.py, $(wildcard tests/test_*.py))
 TOOLS = pyyaml pytest pytest-xdist nbval nbformat hypothesis playwright scikit-learn
 
@@ -23,11 +23,18 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/pytest
 
-oldest: WARNINGS = -W ignore::DeprecationWarning  # of old packages that meet new ones
-oldest newest:
-	$(PYTHON) -m venv --clear .venv-$@
-	.venv-$@/bin/python -m pip install -q -r tests/$@.txt $(TOOLS) -e .
-	.venv-$@/bin/python -m pytest $(LIBRARY) -k "not jupyterlab" $(WARNINGS)
+oldest: $(READY)
+	$(PYTHON) -m venv --clear .venv-oldest
+	$(BIN)/uv pip install -q --python .venv-oldest --resolution lowest-direct -e ".[plots,explore,live,data]"
+	.venv-oldest/bin/python -m pip install -q $(TOOLS)
+	.venv-oldest/bin/python -m pytest $(LIBRARY) -k "not jupyterlab" -W ignore::DeprecationWarning
+
+# All tests, with the newest version of everything in requirements.txt that tests/newest.txt allows.
+newest:
+	$(PYTHON) -m venv --clear .venv-newest
+	sed 's/==/>=/' requirements.txt > .venv-newest/requirements.txt
+	.venv-newest/bin/python -m pip install -q -r .venv-newest/requirements.txt -c tests/newest.txt
+	.venv-newest/bin/python -m pytest
 
 lab: $(READY)
 	$(BIN)/jupyter lab --notebook-dir=notebooks
