@@ -127,14 +127,22 @@ MENDED = [
     (r' role="doc-biblioentry"| role="list"(?= class="citation-list")', ""),
     # An accessible name must hold the words that are seen.
     (r'(<button[^>]*class="[^"]*search-button[^"]*"[^>]*?)\s+aria-label="[^"]*"', r"\1"),
+    # Scripts wait until the page is read. What sets DOCUMENTATION_OPTIONS must not: a line in the page goes on with it.
+    (r'<script (?!type="module"|[^>]*\bdefer|[^>]*documentation_options)(?=[^>]*\bsrc=)', '<script defer="defer" '),
     # A heading that only repeats the page's first one, for print.
     (r"<h1>(.*?)</h1>(\s*<!-- Table of contents -->)", r'<p class="print-title">\1</p>\2'),
 ]
 
 
+#: MathJax and what sets it up.
+MATHEMATICS = r"\s*<script[^>]*>window\.MathJax = [^<]*</script>|\s*<script[^>]*/(?:math|tex-chtml)\.js[^>]*></script>"
+
+
 def mended(page):
     for pattern, replacement in MENDED:
         page = re.sub(pattern, replacement, page)
+    if 'class="math' not in page:
+        page = re.sub(MATHEMATICS, "", page)
     return page
 
 

@@ -1,0 +1,15 @@
+// Formulas are typeset a few at a time, so that a page with many of them scrolls meanwhile, on a slow phone too.
+// Not so where the address names a place on the page: it would move while the formulas above it grow.
+"use strict";
+
+window.MathJax ??= {};
+window.MathJax.startup = {
+  async pageReady() {
+    const all = [...document.querySelectorAll(".math")];
+    const atOnce = location.hash ? all.length : 8;
+    for (let i = 0; i < all.length; i += atOnce) {
+      await window.MathJax.typesetPromise(all.slice(i, i + atOnce));
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  },
+};
