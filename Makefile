@@ -29,11 +29,11 @@ oldest: $(READY)
 	.venv-oldest/bin/python -m pip install -q $(TOOLS)
 	.venv-oldest/bin/python -m pytest $(LIBRARY) -k "not jupyterlab" -W ignore::DeprecationWarning
 
-# All tests, with the newest version of everything in requirements.txt that tests/newest.txt allows.
+# All tests, with the newest version of everything that tests/newest.txt and pyproject.toml allow.
 newest:
 	$(PYTHON) -m venv --clear .venv-newest
 	sed 's/==/>=/' requirements.txt > .venv-newest/requirements.txt
-	.venv-newest/bin/python -m pip install -q -r .venv-newest/requirements.txt -c tests/newest.txt
+	.venv-newest/bin/python -m pip install -q -r .venv-newest/requirements.txt -c tests/newest.txt -e ".[plots,explore,live,data]"
 	.venv-newest/bin/python -m pytest
 
 lab: $(READY)

@@ -8,7 +8,6 @@ Run by a maintainer (it calls npm); readers never need it:
 
 import hashlib
 import pathlib
-import re
 import subprocess
 import sys
 import tarfile
@@ -28,9 +27,19 @@ def fetched(package, folder):
         return {member.name.removeprefix("package/"): tar.extractfile(member).read() for member in members}
 
 
+def listed():
+    """What vendor.toml lists: package, version, licence and files, by name."""
+    return tomllib.loads(LIST.read_text(encoding="utf-8"))
+
+
+def place(name, path):
+    """Where a package's file stands, below assets/vendor/."""
+    return f"{name}/{path.removeprefix(listed()[name]['strip'])}"
+
+
 def main(accept):
     text = LIST.read_text(encoding="utf-8")
-    for name, entry in tomllib.loads(text).items():
+    for name, entry in listed().items():
         with tempfile.TemporaryDirectory() as folder:
             files = fetched(f"{entry['package']}@{entry['version']}", folder)
         for path, expected in entry["files"].items():
@@ -39,7 +48,7 @@ def main(accept):
             if found != expected and not accept:
                 sys.exit(f"{name}: {path} has SHA-256 {found}; expected {expected}")
             text = text.replace(f'"{path}" = "{expected}"', f'"{path}" = "{found}"')
-            target = BOOK / "assets" / "vendor" / name / re.sub(f"^{re.escape(entry['strip'])}", "", path)
+            target = BOOK / "assets" / "vendor" / place(name, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
     LIST.write_text(text, encoding="utf-8")

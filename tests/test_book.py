@@ -202,6 +202,28 @@ def test_the_book_works_from_any_folder_of_a_host(browser, book, tmp_path):
         server.shutdown()
 
 
+def test_a_chapter_is_printed_in_the_light_theme_with_all_of_its_text(browser, address):
+    page = browser.new_page(color_scheme="dark")
+    page.goto(f"{address}/notebooks/ch06_gradient_descent.html")
+    look = """() => ({
+        theme: document.documentElement.dataset.theme,
+        answers: [...document.querySelectorAll("main details:not(.nnkit-question *)")].map(one => one.open),
+        solutions: [...document.querySelectorAll(".nnkit-question details")].map(one => one.open),
+    })"""
+    read = page.evaluate(look)
+    assert read["theme"] == "dark" and not any(read["answers"]) and len(read["answers"]) > 2
+    page.evaluate(f"addEventListener('beforeprint', () => {{ window.printed = ({look})() }})")
+    page.pdf()
+    printed = page.evaluate("window.printed")
+    assert printed["theme"] == "light" and all(printed["answers"])
+    assert len(printed["solutions"]) > 10 and not any(printed["solutions"])
+    assert page.evaluate(look) == read
+    page.emulate_media(media="print")
+    assert page.locator("article h1").is_visible()
+    assert not page.locator(".nnkit-run-tools, .nnkit-question button, #jb-print-toc").filter(visible=True).all()
+    page.close()
+
+
 def test_mathematics_is_typeset(visits):
     assert {path: visit["not typeset"] for path, visit in visits.items() if visit["not typeset"]} == {}
     assert visits["notebooks/ch07_backpropagation_by_hand.html"]["formulas"] > 20

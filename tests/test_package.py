@@ -3,11 +3,12 @@ import pathlib
 import re
 import subprocess
 import sys
-import tomllib
 
 import yaml
 
 import nnkit
+
+import vendor
 
 # What is not NumPy and not in Python itself cannot be imported in this program.
 NUMPY_ALONE = """
@@ -21,6 +22,8 @@ class Refuse(importlib.abc.MetaPathFinder):
 
 sys.meta_path.insert(0, Refuse())
 import nnkit
+
+import vendor
 net = nnkit.network.Network([nnkit.layers.Dense(2, 3), nnkit.layers.Softmax()], loss="cross_entropy")
 history = nnkit.training.fit(net, nnkit.optimizers.Adam(), *nnkit.data.spirals(), epochs=2)
 assert history.epochs == 2
@@ -54,11 +57,12 @@ def test_the_lock_holds_what_is_required():
 
 
 def test_what_the_pages_load_is_what_is_listed():
-    book = pathlib.Path(nnkit.__file__).parent.parent / "book"
-    listed = {}
-    for name, entry in tomllib.loads((book / "vendor.toml").read_text(encoding="utf-8")).items():
-        listed |= {f"{name}/{path.removeprefix(entry['strip'])}": checksum for path, checksum in entry["files"].items()}
-    vendored = book / "assets" / "vendor"
+    listed = {
+        vendor.place(name, path): checksum
+        for name, entry in vendor.listed().items()
+        for path, checksum in entry["files"].items()
+    }
+    vendored = vendor.BOOK / "assets" / "vendor"
     files = [path for path in vendored.rglob("*") if path.is_file()]
     found = {path.relative_to(vendored).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     assert found == listed

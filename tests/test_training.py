@@ -133,6 +133,14 @@ def test_ctrl_c_with_patience_restores_the_best_weights():
     assert network.loss(*wrong) == pytest.approx(min(history.validation_loss), rel=1e-12)
 
 
+@pytest.fixture
+def ctrl_c():
+    """Ctrl-C as in a terminal; a program that is started in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class InterruptedInTheMiddle(SGD):
     def _update(self, w, g, rate):
         if self.steps == 5 and w.shape == (8,):
@@ -140,6 +148,7 @@ class InterruptedInTheMiddle(SGD):
         super()._update(w, g, rate)
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_the_step_at_hand_is_finished_before_ctrl_c_is_obeyed():
     interrupted = a_network()
     history = fit(interrupted, InterruptedInTheMiddle(0.1), X, LABELS, epochs=10, batch_size=20, progress=False)
@@ -153,6 +162,7 @@ def test_the_step_at_hand_is_finished_before_ctrl_c_is_obeyed():
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_while_looking_at_the_validation_data_leaves_a_whole_history():
     looks = []
 

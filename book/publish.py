@@ -10,7 +10,6 @@ import hashlib
 import html
 import pathlib
 import re
-import tomllib
 import zipfile
 from urllib.parse import urlsplit
 
@@ -19,10 +18,11 @@ from docutils import nodes
 from docutils.parsers.rst import Directive
 from PIL import Image
 
+import links
+import vendor
 from run_on_page import pyodide
 from unrun import NOTEBOOKS, unrun
 
-ROOT = pathlib.Path(__file__).parents[2]
 STUDENTS = "student-edition.zip"
 DESCRIPTION = (
     "A textbook to learn by doing how neural networks learn: every number computed, every gradient found in two ways, "
@@ -185,8 +185,7 @@ def finish(app, error):
     known = icons((folder / "_static" / "scripts" / "fontawesome.js").read_text(encoding="utf-8"))
     address = urlsplit(pyodide(app.config))
     python = f"{address.scheme}://{address.netloc}" if address.netloc else ""
-    pages = [path for path in folder.rglob("*.html") if path.relative_to(folder).parts[0] not in ("lite", "_static")]
-    for path in pages:
+    for path in links.pages(folder):
         page = path.read_text(encoding="utf-8")
         if "Content-Security-Policy" in page:
             continue  # it was written by an earlier build
@@ -228,16 +227,20 @@ def students_edition(path):
 
 
 class Vendored(Directive):
-    """A table of the files under vendor/, as vendor.toml lists them."""
+    """The packages under assets/vendor/ as a table, and their files with checksums as `sha256sum --check` reads them."""
 
     def run(self):
-        listed = tomllib.loads((ROOT / "book" / "vendor.toml").read_text(encoding="utf-8"))
-        rows = "".join(
-            f"<tr><td>{entry['package']}</td><td>{entry['version']}</td><td>{entry['license']}</td><td>{len(entry['files'])}</td></tr>"
-            for entry in listed.values()
-        )
+        rows, sums = [], []
+        for name, entry in vendor.listed().items():
+            cells = (entry["package"], entry["version"], entry["license"], len(entry["files"]))
+            rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+            sums += [f"{checksum}  {vendor.place(name, path)}" for path, checksum in entry["files"].items()]
         head = "<tr><th>Package</th><th>Version</th><th>Licence</th><th>Files</th></tr>"
-        return [nodes.raw("", f'<table class="table"><thead>{head}</thead><tbody>{rows}</tbody></table>', format="html")]
+        table = f'<table class="table"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+        files = f'<pre tabindex="0">{html.escape(chr(10).join(sums))}</pre>'
+        return [
+            nodes.raw("", f"{table}<details><summary>Each file, with its SHA-256</summary>{files}</details>", format="html")
+        ]
 
 
 def setup(app):
