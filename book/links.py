@@ -12,8 +12,8 @@ from html import unescape
 BOOK = pathlib.Path(__file__).parent
 LIST = BOOK / "links.txt"
 BUILT = BOOK.parent / "_build" / "html"
-#: Where a chapter can be opened elsewhere: made from one setting, and the same for every chapter.
-LAUNCH = re.compile(r"https://(colab\.research\.google\.com|mybinder\.org)/")
+#: Where a page can be opened elsewhere, or an issue written about it: made from one setting, and the same for every page.
+MADE = re.compile(r"https://(colab\.research\.google\.com|mybinder\.org)/|https://github\.com/[^/]+/[^/]+/issues/new\?")
 #: Refuse programs, although people get there.
 REFUSED = (401, 403, 405, 429)
 
@@ -27,7 +27,7 @@ def outside(folder):
     """All addresses on other servers to which the book's pages link."""
     texts = (page.read_text(encoding="utf-8") for page in pages(folder))
     found = {unescape(link) for text in texts for link in re.findall(r'<a [^>]*href="(https?://[^"]+)"', text)}
-    return sorted(link for link in found if not LAUNCH.match(link))
+    return sorted(link for link in found if not MADE.match(link))
 
 
 def problem(session, link):

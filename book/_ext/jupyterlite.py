@@ -20,9 +20,10 @@ OPTIONS = {"no_sourcemaps": True, "no_unused_shared_packages": True, "apps": ["l
 
 
 def prepared(path):
-    """A notebook that has not been run, with a first cell that installs what it needs there."""
+    """A notebook that has not been run, with a first cell that installs what it needs there, and the kernel that is there."""
     notebook = unrun(path)
     notebook.cells[0].source = INSTALL
+    notebook.metadata.kernelspec = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
     return notebook
 
 

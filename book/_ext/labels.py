@@ -1,0 +1,27 @@
+"""The list of references begins each entry with what stands in the text: the authors and the year."""
+
+from pybtex.plugin import register_plugin
+from pybtex.style.formatting.alpha import Style
+from pybtex.style.labels import BaseLabelStyle
+
+
+def authors(entry):
+    names = [" ".join(person.prelast_names + person.last_names) for person in entry.persons.get("author", [])]
+    if len(names) > 2:
+        return f"{names[0]} et al."
+    return " and ".join(names) or entry.key
+
+
+class AuthorsAndYear(BaseLabelStyle):
+    def format_labels(self, sorted_entries):
+        for entry in sorted_entries:
+            yield f"{authors(entry)}, {entry.fields['year']}"
+
+
+class LabelledStyle(Style):
+    default_label_style = AuthorsAndYear
+
+
+def setup(app):
+    register_plugin("pybtex.style.formatting", "labelled", LabelledStyle)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
