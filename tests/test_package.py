@@ -22,8 +22,6 @@ class Refuse(importlib.abc.MetaPathFinder):
 
 sys.meta_path.insert(0, Refuse())
 import nnkit
-
-import vendor
 net = nnkit.network.Network([nnkit.layers.Dense(2, 3), nnkit.layers.Softmax()], loss="cross_entropy")
 history = nnkit.training.fit(net, nnkit.optimizers.Adam(), *nnkit.data.spirals(), epochs=2)
 assert history.epochs == 2
