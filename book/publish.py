@@ -115,6 +115,7 @@ def drawn(page, known):
 
 # ---------------------------------------------------------------- what the theme leaves to be mended
 
+CLOSE = '<form class="nnkit-close" method="dialog"><button>Close</button></form>'
 MENDED = [
     # The name of the book at the top of the sidebar stands in no landmark.
     (
@@ -129,6 +130,18 @@ MENDED = [
     (r'(<button[^>]*class="[^"]*search-button[^"]*"[^>]*?)\s+aria-label="[^"]*"', r"\1"),
     # Scripts wait until the page is read. What sets DOCUMENTATION_OPTIONS must not: a line in the page goes on with it.
     (r'<script (?!type="module"|[^>]*\bdefer|[^>]*documentation_options)(?=[^>]*\bsrc=)', '<script defer="defer" '),
+    # What they say is in their title as well; as the theme shows it, it covers other buttons and Escape does not close it.
+    (r'\s*data-bs-toggle="tooltip"', ""),
+    # The menus of a phone have no name, and no way out that is seen.
+    (
+        r'<dialog id="pst-primary-sidebar-modal">(?=</dialog>)',
+        f'<dialog id="pst-primary-sidebar-modal" aria-label="Pages">{CLOSE}',
+    ),
+    (
+        r'<dialog id="pst-secondary-sidebar-modal">(?=</dialog>)',
+        f'<dialog id="pst-secondary-sidebar-modal" aria-label="On this page">{CLOSE}',
+    ),
+    (r'<dialog id="pst-search-dialog">', '<dialog id="pst-search-dialog" aria-label="Search">'),
     # A heading that only repeats the page's first one, for print.
     (r"<h1>(.*?)</h1>(\s*<!-- Table of contents -->)", r'<p class="print-title">\1</p>\2'),
 ]
@@ -138,12 +151,17 @@ MENDED = [
 MATHEMATICS = r"\s*<script[^>]*>window\.MathJax = [^<]*</script>|\s*<script[^>]*/(?:math|tex-chtml)\.js[^>]*></script>"
 
 
+#: Korean words, but for what stands in a tag or in a script.
+KOREAN = re.compile(r"(<script.*?</script>|<[^>]*>)|([가-힣]+(?:[ -][가-힣]+)*)", re.DOTALL)
+
+
 def mended(page):
     for pattern, replacement in MENDED:
         page = re.sub(pattern, replacement, page)
     if 'class="math' not in page:
         page = re.sub(MATHEMATICS, "", page)
-    return page
+    head, body, text = page.partition("</head>")
+    return head + body + KOREAN.sub(lambda found: found[1] or f'<span lang="ko">{found[2]}</span>', text)
 
 
 # ---------------------------------------------------------------- the head
@@ -192,6 +210,9 @@ def finish(app, error):
         page = mended(drawn(page, known))
         rule = f'<meta http-equiv="Content-Security-Policy" content="{policy(page, python)}" />'
         path.write_text(page.replace("<head>", f"<head>\n    {rule}", 1), encoding="utf-8")
+    # The theme takes the keyboard's focus away from a button that was pressed, only to hide its tooltip.
+    theme = folder / "_static" / "scripts" / "sphinx-book-theme.js"
+    theme.write_text(theme.read_text(encoding="utf-8").replace("t.blur()", ""), encoding="utf-8")
     for picture in (folder / "_images").glob("*.png"):
         compress(picture)
     site_map = "".join(f"<url><loc>{app.config.html_baseurl}{name}.html</loc></url>" for name in sorted(app.env.all_docs))
@@ -237,6 +258,7 @@ class Vendored(Directive):
             sums += [f"{checksum}  {vendor.place(name, path)}" for path, checksum in entry["files"].items()]
         head = "<tr><th>Package</th><th>Version</th><th>Licence</th><th>Files</th></tr>"
         table = f'<table class="table"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+        table = f'<div class="pst-scrollable-table-container">{table}</div>'
         files = f'<pre tabindex="0">{html.escape(chr(10).join(sums))}</pre>'
         return [
             nodes.raw("", f"{table}<details><summary>Each file, with its SHA-256</summary>{files}</details>", format="html")

@@ -24,6 +24,7 @@ class ExerciseList(Directive):
         rows = "".join(row(item, uri(environment.docname, chapters[item.chapter])) for item in registry().values())
         head = "<tr><th>Chapter</th><th>Exercise</th><th>What to do</th><th>State</th></tr>"
         table = f'<table class="table nnkit-progress"><thead>{head}</thead><tbody>{rows}</tbody></table>'
+        table = f'<div class="pst-scrollable-table-container">{table}</div>'
         return [nodes.raw("", table, format="html")]
 
 

@@ -3,6 +3,8 @@
 "use strict";
 
 window.MathJax ??= {};
+// Its menu would make every formula a stop of the Tab key.
+window.MathJax.options = { ...window.MathJax.options, enableMenu: false };
 window.MathJax.startup = {
   async pageReady() {
     const all = [...document.querySelectorAll(".math")];
@@ -11,5 +13,15 @@ window.MathJax.startup = {
       await window.MathJax.typesetPromise(all.slice(i, i + atOnce));
       await new Promise((resolve) => setTimeout(resolve));
     }
+    reachWide();
+    addEventListener("resize", reachWide);
   },
+};
+
+// A formula that must be scrolled can be reached by keyboard.
+const reachWide = () => {
+  for (const formula of document.querySelectorAll("mjx-container[display], span.math")) {
+    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
+    else formula.removeAttribute("tabindex");
+  }
 };

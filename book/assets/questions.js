@@ -98,6 +98,8 @@
     },
     order: (data, fieldset) => {
       const list = element("ol", { className: "nnkit-steps" });
+      const moved = element("p", { className: "visually-hidden" });
+      moved.setAttribute("role", "status");
       const move = (item, by) => {
         const other = by < 0 ? item.previousElementSibling : item.nextElementSibling;
         if (other) list.insertBefore(by < 0 ? item : other, by < 0 ? other : item);
@@ -111,13 +113,14 @@
           button.addEventListener("click", () => {
             move(item, by);
             button.focus();
+            moved.textContent = `Now step ${[...list.children].indexOf(item) + 1} of ${items.length}.`;
           });
           item.append(button);
         }
         return item;
       });
       list.append(...items);
-      fieldset.append(list);
+      fieldset.append(list, moved);
       const set = (answer) => [...answer].forEach((one) => list.append(items.find((item) => item.dataset.letter === one)));
       return [() => [...list.children].map((item) => item.dataset.letter).join(""), set];
     },

@@ -65,6 +65,7 @@ const highlight = (code) => {
 // ---- The cells.
 
 const LONGEST = 200_000; // letters of one output
+const HOW_TO_LEAVE = "Tab indents now. To leave the cell: Escape, then Tab.";
 const cells = [];
 let worker = null;
 let running = null; // the cell whose Run was pressed
@@ -80,6 +81,7 @@ class Cell {
     this.original = this.pre.textContent.replace(/\n$/, "");
     this.key = keyOf(this.original);
     this.source = this.original;
+    this.indents = false;
     this.kept = box.querySelector(":scope > .cell_output");
     this.makeEditor();
     this.makeTools();
@@ -108,8 +110,16 @@ class Cell {
     code.addEventListener("keydown", (event) => this.pressed(event), { capture: true });
     code.addEventListener("keydown", (event) => event.stopPropagation()); // else "/" would open the search
     code.style.whiteSpace = "pre"; // Python's lines must not be broken
-    code.addEventListener("blur", () => this.editor.updateOptions({ catchTab: false }));
+    code.addEventListener("blur", () => this.tabIndents(false));
     this.code = code;
+  }
+
+  tabIndents(yes) {
+    if (yes === this.indents) return;
+    this.indents = yes;
+    this.editor.updateOptions({ catchTab: yes });
+    if (yes && !running) this.say(HOW_TO_LEAVE);
+    else if (this.said.textContent === HOW_TO_LEAVE) this.say("");
   }
 
   write(text) {
@@ -146,9 +156,9 @@ class Cell {
       event.preventDefault();
       event.stopImmediatePropagation();
       this.start();
-    } else if (event.key === "Escape") this.editor.updateOptions({ catchTab: false });
+    } else if (event.key === "Escape") this.tabIndents(false);
     else if (event.key.length === 1 || event.key === "Enter" || event.key === "Backspace") {
-      if (!event.ctrlKey && !event.metaKey) this.editor.updateOptions({ catchTab: true });
+      if (!event.ctrlKey && !event.metaKey) this.tabIndents(true);
     }
   }
 
