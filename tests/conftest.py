@@ -1,4 +1,4 @@
-"""The book, built once for all tests of a worker, and a browser to read it with."""
+"""The book, built once for all tests, and a browser to read it with."""
 
 import os
 import pathlib
@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -23,14 +24,35 @@ OPTIONS = ["--no-sandbox", "--no-first-run", *(f"--disable-{feature}" for featur
 
 
 @pytest.fixture(scope="session")
-def book(tmp_path_factory):
-    """The folder of a new build with warnings as errors; a new one, because Sphinx warns of a page only when it reads it."""
-    output = tmp_path_factory.mktemp("book")
+def book(tmp_path_factory, worker_id):
+    """The folder of a new build with warnings as errors; a new one, because Sphinx warns of a page only when it reads it.
+
+    The first worker that needs it builds it, and the others wait.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    output = (folder if worker_id == "master" else folder.parent) / "the book"
+    said = output / "said.txt"
+    try:
+        output.mkdir()
+    except FileExistsError:
+        end = time.monotonic() + 300
+        while not said.exists() and time.monotonic() < end:
+            time.sleep(0.2)
+    else:
+        problem = build(output)
+        (output / "saying.txt").write_text(problem, encoding="utf-8")
+        (output / "saying.txt").rename(said)
+    problem = said.read_text(encoding="utf-8")
+    assert not problem, problem
+    return output / "_build" / "html"
+
+
+def build(output):
+    """Build the book into a folder; what went wrong, or nothing."""
     jupyter_book = shutil.which("jupyter-book", path=pathlib.Path(sys.executable).parent)
     command = [jupyter_book, "build", str(ROOT), "--path-output", str(output), "-W", "-n", "--keep-going"]
     built = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-6000:]
-    return output / "_build" / "html"
+    return built.stdout[-3000:] + built.stderr[-6000:] if built.returncode else ""
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,11 @@ LOOKS = [
 ]
 
 
+# What can be scrolled sideways is a tab stop, or holds one.
+SCROLLS_BY_KEYBOARD = """() => [...document.querySelectorAll("pre, .pst-scrollable-table-container")].every(
+    box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0 || box.querySelector("[tabindex='0']"))"""
+
+
 def pages(book):
     return [path.relative_to(book).as_posix() for path in links.pages(book)]
 
@@ -78,7 +83,7 @@ def visit(browser, address, path, axe):
     }
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(PHONE)
-    page.wait_for_timeout(800)  # what can be scrolled now gets a tab stop, by the theme and a little later
+    page.wait_for_function(SCROLLS_BY_KEYBOARD)  # the theme makes it so a little later
     found |= {
         "dark": barriers(page, axe, {"type": "rule", "values": LOOKS}),
         "widths": {width: width_at(page, width) for width in (320, 390, 1280)},

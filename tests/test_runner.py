@@ -5,6 +5,7 @@ import pathlib
 import re
 
 import matplotlib
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
@@ -17,6 +18,7 @@ _spec.loader.exec_module(runner)
 @pytest.fixture
 def page():
     matplotlib.use("agg")
+    plt.close("all")  # a figure that another test left open would be shown
     told = []
     made = runner.Page(lambda *output: told.append(output))
     made.told = told
