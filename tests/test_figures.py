@@ -14,7 +14,7 @@ SCROLL = "figure => figure.scrollIntoView({block: 'start', behavior: 'instant'})
 @pytest.fixture
 def page(browser, address):
     page = browser.new_page()
-    page.goto(f"{address}/{PAGE}", wait_until="networkidle")
+    page.goto(f"{address}/{PAGE}", wait_until="load")
     yield page
     page.close()
 
