@@ -25,3 +25,14 @@ FIGURES = {
 @functools.cache
 def figure(name):
     return FIGURES[name]()
+
+
+def alive(page, place):
+    """Scroll to a figure on a page until it lives; it may be moved away again while pictures above it load."""
+    drawing = place.locator("svg")
+    for _ in range(100):
+        place.evaluate("figure => figure.scrollIntoView({block: 'start', behavior: 'instant'})")
+        page.wait_for_timeout(100)
+        if drawing.count():
+            break
+    drawing.wait_for()

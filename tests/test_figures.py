@@ -5,10 +5,9 @@ import gzip
 import playwright.sync_api
 import pytest
 
-from gallery import FIGURES, figure
+from gallery import FIGURES, alive, figure
 
 PAGE = "notebooks/figures_and_labs.html"
-SCROLL = "figure => figure.scrollIntoView({block: 'start', behavior: 'instant'})"
 
 
 @pytest.fixture
@@ -22,8 +21,7 @@ def page(browser, address):
 def shown(page, name):
     """The figure on the page, alive."""
     place = page.locator(".nnkit-moving").nth(list(FIGURES).index(name))
-    place.evaluate(SCROLL)
-    place.locator("svg").wait_for()
+    alive(page, place)
     return place
 
 
