@@ -23,6 +23,7 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/pytest
 
+# Old packages that meet new ones warn of what will go.
 oldest: $(READY)
 	$(PYTHON) -m venv --clear .venv-oldest
 	$(BIN)/uv pip install -q --python .venv-oldest --resolution lowest-direct -e ".[plots,explore,live,data]"

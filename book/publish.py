@@ -25,7 +25,7 @@ from unrun import NOTEBOOKS, unrun
 
 STUDENTS = "student-edition.zip"
 DESCRIPTION = (
-    "A textbook to learn by doing how neural networks learn: every number computed, every gradient found in two ways, "
+    "A textbook to learn by doing how neural networks learn: every number computed, gradients found in several ways, "
     "exercises that say what is wrong, and code that runs on the page."
 )
 #: The picture that stands beside a link to the book.
@@ -115,6 +115,7 @@ def drawn(page, known):
 
 # ---------------------------------------------------------------- what the theme leaves to be mended
 
+#: The way out of a menu on a phone: no script is needed for it.
 CLOSE = '<form class="nnkit-close" method="dialog"><button>Close</button></form>'
 MENDED = [
     # The name of the book at the top of the sidebar stands in no landmark.
@@ -133,15 +134,9 @@ MENDED = [
     # What they say is in their title as well; as the theme shows it, it covers other buttons and Escape does not close it.
     (r'\s*data-bs-toggle="tooltip"', ""),
     # The menus of a phone have no name, and no way out that is seen.
-    (
-        r'<dialog id="pst-primary-sidebar-modal">(?=</dialog>)',
-        f'<dialog id="pst-primary-sidebar-modal" aria-label="Pages">{CLOSE}',
-    ),
-    (
-        r'<dialog id="pst-secondary-sidebar-modal">(?=</dialog>)',
-        f'<dialog id="pst-secondary-sidebar-modal" aria-label="On this page">{CLOSE}',
-    ),
-    (r'<dialog id="pst-search-dialog">', '<dialog id="pst-search-dialog" aria-label="Search">'),
+    (r'(<dialog id="pst-primary-sidebar-modal")>', rf'\1 aria-label="Pages">{CLOSE}'),
+    (r'(<dialog id="pst-secondary-sidebar-modal")>', rf'\1 aria-label="On this page">{CLOSE}'),
+    (r'(<dialog id="pst-search-dialog")>', r'\1 aria-label="Search">'),
     # A heading that only repeats the page's first one, for print.
     (r"<h1>(.*?)</h1>(\s*<!-- Table of contents -->)", r'<p class="print-title">\1</p>\2'),
 ]
@@ -259,10 +254,9 @@ class Vendored(Directive):
         head = "<tr><th>Package</th><th>Version</th><th>Licence</th><th>Files</th></tr>"
         table = f'<table class="table"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
         table = f'<div class="pst-scrollable-table-container">{table}</div>'
-        files = f'<pre tabindex="0">{html.escape(chr(10).join(sums))}</pre>'
-        return [
-            nodes.raw("", f"{table}<details><summary>Each file, with its SHA-256</summary>{files}</details>", format="html")
-        ]
+        lines = html.escape("\n".join(sums))
+        files = f'<details><summary>Each file, with its SHA-256</summary><pre tabindex="0">{lines}</pre></details>'
+        return [nodes.raw("", table + files, format="html")]
 
 
 def setup(app):

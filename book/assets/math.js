@@ -2,6 +2,14 @@
 // Not so where the address names a place on the page: it would move while the formulas above it grow.
 "use strict";
 
+// A formula that must be scrolled can be reached by keyboard: also one that a window made narrow, or an answer that was opened.
+const sizes = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
 window.MathJax ??= {};
 // Its menu would make every formula a stop of the Tab key.
 window.MathJax.options = { ...window.MathJax.options, enableMenu: false };
@@ -13,15 +21,6 @@ window.MathJax.startup = {
       await window.MathJax.typesetPromise(all.slice(i, i + atOnce));
       await new Promise((resolve) => setTimeout(resolve));
     }
-    reachWide();
-    addEventListener("resize", reachWide);
+    document.querySelectorAll("mjx-container[display], span.math").forEach((formula) => sizes.observe(formula));
   },
-};
-
-// A formula that must be scrolled can be reached by keyboard.
-const reachWide = () => {
-  for (const formula of document.querySelectorAll("mjx-container[display], span.math")) {
-    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
-    else formula.removeAttribute("tabindex");
-  }
 };
