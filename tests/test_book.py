@@ -249,10 +249,11 @@ def test_a_formula_can_be_reached_by_keyboard_where_it_scrolls(browser, address)
     page.goto(f"{address}/notebooks/ch11_training_well.html", wait_until="networkidle")
     page.evaluate("MathJax.startup.promise")
     page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
-    page.wait_for_timeout(200)
-    wide = "box => [box.scrollWidth > box.clientWidth, box.tabIndex === 0]"
-    formulas = [box.evaluate(wide) for box in page.locator("mjx-container[display], span.math").all()]
-    assert [True, True] in formulas and all(scrolls == reached for scrolls, reached in formulas)
+    page.wait_for_function("""() => {
+        const formulas = [...document.querySelectorAll("mjx-container[display], span.math")];
+        const scrolls = (box) => box.scrollWidth > box.clientWidth;
+        return formulas.some(scrolls) && formulas.every((box) => scrolls(box) === (box.tabIndex === 0));
+    }""")
     page.close()
 
 
