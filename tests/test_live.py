@@ -11,6 +11,7 @@ import time
 import nbformat
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from nnkit import live
 from nnkit.data import load_digits
@@ -213,8 +214,8 @@ def test_the_labs_live_in_jupyterlab(labs):
     labs.get_by_text("The pad is empty.").wait_for()
 
     figure = labs.locator(".vega-embed").first
-    said = figure.locator(".role-title-text").text_content()
+    title = figure.locator(".role-title-text")
+    said = title.text_content()
     figure.locator("input[type=range]").fill("3")  # JupyterLab keeps the arrow keys to itself here
-    labs.wait_for_timeout(300)
-    assert figure.locator(".role-title-text").text_content() != said
+    expect(title).not_to_have_text(said)
     assert labs.outside == []
