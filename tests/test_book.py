@@ -246,13 +246,21 @@ def test_the_menus_of_a_phone_close_and_give_the_focus_back(browser, address, to
 
 def test_a_formula_can_be_reached_by_keyboard_where_it_scrolls(browser, address):
     page = browser.new_page(viewport={"width": 320, "height": 800})
-    page.goto(f"{address}/notebooks/ch11_training_well.html", wait_until="networkidle")
+    fonts = []
+    page.route("**/*.woff", lambda route: fonts.append(route))
+    page.goto(f"{address}/notebooks/ch11_training_well.html", wait_until="domcontentloaded")
+    page.wait_for_function("() => window.MathJax?.startup?.promise")
     page.evaluate("MathJax.startup.promise")
     page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    page.locator("span.math[tabindex]").first.wait_for()
+    page.route("**/*.woff", lambda route: route.continue_())
+    for font in fonts:  # they may come late, and letters then change their widths
+        font.continue_()
     page.wait_for_function("""() => {
         const formulas = [...document.querySelectorAll("mjx-container[display], span.math")];
         const scrolls = (box) => box.scrollWidth > box.clientWidth;
-        return formulas.some(scrolls) && formulas.every((box) => scrolls(box) === (box.tabIndex === 0));
+        const loaded = document.fonts.status === "loaded";
+        return loaded && formulas.some(scrolls) && formulas.every((box) => scrolls(box) === (box.tabIndex === 0));
     }""")
     page.close()
 
