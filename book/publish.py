@@ -159,6 +159,11 @@ def mended(page):
     return head + body + KOREAN.sub(lambda found: found[1] or f'<span lang="ko">{found[2]}</span>', text)
 
 
+def is_field(app, what, name, member, skip, options):
+    """Whether a member of a class is nothing but a named place in a tuple, which the class itself describes."""
+    return True if str(member.__doc__).startswith("Alias for field number") else None
+
+
 # ---------------------------------------------------------------- the head
 
 
@@ -261,6 +266,7 @@ class Vendored(Directive):
 
 def setup(app):
     app.add_directive("vendored", Vendored)
+    app.connect("autodoc-skip-member", is_field)
     app.connect("html-page-context", add_head)
     app.connect("build-finished", finish)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-#: Where MNIST is downloaded from, in this order. The original site comes last: it is often closed.
+#: Where MNIST is downloaded from, in this order. The original site comes last, because it is often closed.
 MNIST_MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -33,7 +33,13 @@ _WITHOUT_DOWNLOAD = (
 
 
 class Split(NamedTuple):
-    """Inputs and labels for training and for testing."""
+    """Inputs and labels for training and for testing.
+
+    Parameters
+    ----------
+    x_train, x_test : (samples, features) array
+    t_train, t_test : (samples,) array of int
+    """
 
     x_train: np.ndarray
     t_train: np.ndarray

@@ -164,7 +164,7 @@ def softmax_cross_entropy(logits, t):
     return loss, gradient.T
 
 
-#: What ``Network(loss=...)`` accepts: the name of each loss and its function.
+#: What ``Network(loss=...)`` accepts, and the function that belongs to each name.
 LOSSES = {
     loss.__name__: loss
     for loss in (

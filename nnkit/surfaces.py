@@ -54,13 +54,13 @@ def _rosenbrock_gradient(p):
     return np.stack([-2 * (1 - x) - 400 * x * (y - x**2), 200 * (y - x**2)], axis=-1)
 
 
-#: x²/20 + y²: a long valley, twenty times steeper across than along.
+#: x²/20 + y², a long valley, twenty times steeper across than along.
 RAVINE = Surface("ravine", *_quadratic(0.05, 1.0), (-7.0, 2.0), (0.0, 0.0), ((-10.0, 10.0), (-5.0, 5.0)))
-#: (x² + y²) / 2: equally steep on all sides.
+#: (x² + y²) / 2, equally steep on all sides.
 BOWL = Surface("bowl", *_quadratic(0.5, 0.5), (-7.0, 2.0), (0.0, 0.0), ((-10.0, 10.0), (-5.0, 5.0)))
-#: (x² − y²) / 2: a valley along x, a ridge along y. The walk begins a little beside the ridge.
+#: (x² − y²) / 2, a valley along x and a ridge along y. The walk begins a little beside the ridge.
 SADDLE = Surface("saddle", *_quadratic(0.5, -0.5), (-3.0, 0.01), None, ((-4.0, 4.0), (-4.0, 4.0)))
-#: (1 − x)² + 100 (y − x²)²: a curved valley with steep sides and an almost level floor. Rosenbrock (1960), An automatic
+#: (1 − x)² + 100 (y − x²)², a curved valley with steep sides and an almost level floor. Rosenbrock (1960), An automatic
 #: method for finding the greatest or least value of a function, The Computer Journal 3.
 ROSENBROCK = Surface(
     "Rosenbrock's valley", _rosenbrock, _rosenbrock_gradient, (-1.5, 2.0), (1.0, 1.0), ((-2.0, 2.0), (-1.0, 3.0))

@@ -36,8 +36,8 @@ def w9_network():
     return Network(layers, loss="mean_squared_error")
 
 
-#: The best-known worked example of backpropagation: two inputs, two hidden neurons, two outputs, sigmoids, and a bias for
-#: each layer that is not updated. The loss is ½ Σ (t − y)². In each matrix the entry [i, j] is the weight from i to j.
+#: The best-known worked example of backpropagation, with two inputs, two hidden neurons, two outputs, sigmoids, and a bias
+#: for each layer that is not updated. The loss is ½ Σ (t − y)². In each matrix the entry [i, j] is the weight from i to j.
 #: Mazur (2015), A step by step backpropagation example. It prints the error 0.291027924 after one update.
 TWO_BY_TWO_WEIGHTS = (
     np.array([[0.15, 0.25], [0.20, 0.30]]),  # w1 w3 / w2 w4 in the example's names
@@ -48,14 +48,14 @@ TWO_BY_TWO_INPUTS = np.array([[0.05, 0.10]])
 TWO_BY_TWO_TARGETS = np.array([[0.01, 0.99]])
 TWO_BY_TWO_LEARNING_RATE = 0.5
 
-#: simpleNet, a single layer of two inputs and three classes without bias, and a softmax: its weights as printed to eight
-#: digits, its input, and the right class. Saito (2016), Deep learning from scratch, chapter 4.
+#: simpleNet, a single layer of two inputs and three classes without bias, and a softmax, has these weights, as printed to
+#: eight digits, this input, and this right class. Saito (2016), Deep learning from scratch, chapter 4.
 SIMPLE_NET_WEIGHTS = np.array([[0.77872534, 1.68368502, 1.25014485], [-1.29329159, 0.30947396, -0.60716658]])
 SIMPLE_NET_INPUT = np.array([0.6, 0.9])
 SIMPLE_NET_LABEL = 1
 
-#: Lab 1, a line w x through five points on y = 2x (see :func:`nnkit.data.line`): the learning rate, and the first weight. The
-#: note does not print its first weight; from this one all its printed digits follow. To five decimals it is 0.05797.
+#: Lab 1, a line w x through five points on y = 2x (see :func:`nnkit.data.line`), has this learning rate and this first weight.
+#: The note does not print its first weight; from this one all its printed digits follow. To five decimals it is 0.05797.
 LAB_1_LEARNING_RATE = 0.01
 LAB_1_FIRST_WEIGHT = 0.057967
 

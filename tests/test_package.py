@@ -88,3 +88,11 @@ def test_workflows_pin_their_actions_and_ask_for_little():
 def test_the_versions_agree():
     root = pathlib.Path(nnkit.__file__).parent.parent
     assert f"version: {nnkit.__version__}\n" in (root / "CITATION.cff").read_text(encoding="utf-8")
+
+
+def test_what_is_said_of_a_constant_is_no_type():
+    """On the page of the library, what stands before the first line's colon would be taken for one."""
+    texts = [path.read_text(encoding="utf-8") for path in pathlib.Path(nnkit.__file__).parent.glob("*.py")]
+    first = [re.sub("`[^`]*`", "", line) for text in texts for line in re.findall(r"(?m)^#: (.*)\n(?:#: .*\n)*", text)]
+    assert len(first) > 5
+    assert [line for line in first if ": " in line] == []

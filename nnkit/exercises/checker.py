@@ -193,7 +193,7 @@ def _failed(names, arguments, outcome):
     return Feedback("error", f"An error came up{where}: `{outcome.error}`. {meaning}It was called with:", facts)
 
 
-#: What beginners cannot read in messages of NumPy and Python: a part of the message, and its meaning.
+#: What beginners cannot read in messages of NumPy and Python, by a part of the message, with its meaning.
 _MEANINGS = {
     "mismatch in its core dimension": "In a product with `@` the inner sizes must be equal, (2, 3) @ (3, 4): look at the shapes "
     "of both factors, and at their order. ",
