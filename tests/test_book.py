@@ -274,6 +274,8 @@ def test_korean_is_read_as_korean(book):
 def test_a_chapter_is_printed_in_the_light_theme_with_all_of_its_text(browser, address):
     page = browser.new_page(color_scheme="dark")
     page.goto(f"{address}/notebooks/ch06_gradient_descent.html")
+    figure = page.locator(".nnkit-moving").first
+    alive(page, figure)
     look = """() => ({
         theme: document.documentElement.dataset.theme,
         answers: [...document.querySelectorAll("main details:not(.nnkit-question *)")].map(one => one.open),
@@ -289,7 +291,9 @@ def test_a_chapter_is_printed_in_the_light_theme_with_all_of_its_text(browser, a
     assert page.evaluate(look) == read
     page.emulate_media(media="print")
     assert page.locator("article h1").is_visible()
-    assert not page.locator(".nnkit-run-tools, .nnkit-question button, #jb-print-toc").filter(visible=True).all()
+    assert figure.locator("img").is_visible()
+    hidden = ".nnkit-run-tools, .nnkit-question button, .nnkit-moving p, .nnkit-moving svg, #jb-print-toc"
+    assert not page.locator(hidden).filter(visible=True).all()
     page.close()
 
 
