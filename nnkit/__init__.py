@@ -1,8 +1,8 @@
 """nnkit: a small NumPy library that shows how neural networks learn.
 
-``import nnkit`` needs NumPy alone, and brings every module but those that draw: ``nnkit.plots`` needs Matplotlib,
-``nnkit.explore`` Altair, ``nnkit.live`` ipywidgets. Each module holds one kind of thing; import the names that you use from
-it, for example ``from nnkit.network import Network``.
+``import nnkit`` needs NumPy alone, and brings every module but ``nnkit.exercises`` and those that draw: ``nnkit.plots`` needs
+Matplotlib, ``nnkit.explore`` Altair, ``nnkit.live`` ipywidgets. Each module holds one kind of thing; import the names that you
+use from it, for example ``from nnkit.network import Network``.
 """
 
 from nnkit import (

@@ -2,7 +2,8 @@
 
 Every function takes the weighted sum z, a number or an array of any shape, and works on each element by itself; only maxout
 and softmax work along the last axis. A derivative takes the weighted sum too, not the activation. At a kink, a derivative has
-the value that it has to the left of it. Results have the dtype of z, and float64 where z holds integers; NaN stays NaN.
+the value that it has to the left of it. Results have the dtype of z, and float64 where z holds integers. NaN stays NaN where
+the result depends on z.
 """
 
 import numpy as np

@@ -37,8 +37,10 @@ class Split(NamedTuple):
 
     Parameters
     ----------
-    x_train, x_test : (samples, features) array
-    t_train, t_test : (samples,) array of int
+    x_train : (samples, features) array
+    t_train : (samples,) array of int
+    x_test : (samples, features) array
+    t_test : (samples,) array of int
     """
 
     x_train: np.ndarray
@@ -196,7 +198,7 @@ def spirals(samples=300, classes=3, noise=0.1, rng=None):
 def load_digits(test_fraction=0.2, rng=None):
     """1,797 handwritten digits of 8 × 8 pixels by 13 people: no download, and small enough for a notebook.
 
-    They are the file digits.npz beside this one, in the order of scikit-learn's ``load_digits``.
+    They are the file digits.npz beside this one, in the order of scikit-learn's ``load_digits``, and come shuffled.
 
     Parameters
     ----------

@@ -83,7 +83,8 @@ def gradient_check(network, x, t, h=1e-5, tolerance=1e-6):
     """Compare the gradients that a network computes with central differences, parameter by parameter.
 
     Use a batch of several samples: with one sample, a mean over the batch that is missing or doubled cannot be seen. Stay away
-    from the kinks of functions such as ReLU, where the difference quotient looks at both sides.
+    from the kinks of functions such as ReLU, where the difference quotient looks at both sides: near one, a right gradient can
+    fail, and a wrong one pass. Move the weights a little, and check again.
 
     Parameters
     ----------
@@ -95,7 +96,8 @@ def gradient_check(network, x, t, h=1e-5, tolerance=1e-6):
         Step of the central differences.
     tolerance : float
         The largest relative error that passes. A right gradient usually gives less than 1e-7, a wrong one seldom less than
-        1e-2. What the difference quotient itself is not sure of counts as 0: a gradient of 0 at a minimum passes.
+        1e-2. Where a parameter fails, its differences are computed again with h / 2; if the two results are so far apart that
+        this could be the error, the parameter counts as right, as with a gradient of 0 at a minimum.
 
     Returns
     -------
@@ -127,7 +129,17 @@ def gradient_check(network, x, t, h=1e-5, tolerance=1e-6):
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """What :func:`gradient_check` found."""
+    """What :func:`gradient_check` found.
+
+    Attributes
+    ----------
+    errors : dict
+        The relative error of each parameter, by its name.
+    tolerance : float
+        The largest one that passes.
+    batch : int
+        How many samples there were.
+    """
 
     errors: dict
     tolerance: float
@@ -152,4 +164,7 @@ def _one_number(value):
     array = np.asarray(value)
     if array.size != 1:
         raise ValueError(f"f returned an array of shape {array.shape}; expected one number")
-    return float(array.reshape(()))
+    try:
+        return float(array.reshape(()))
+    except TypeError:
+        raise ValueError(f"f returned {value!r}; expected one number") from None

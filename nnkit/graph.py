@@ -13,6 +13,9 @@ from nnkit.activations import sigmoid, sigmoid_derivative
 class Value:
     """A number in a computational graph.
 
+    Values and ordinary numbers can be mixed with ``+``, ``-``, ``*`` and ``/``; the exponent of ``value**n`` is an ordinary
+    number.
+
     Parameters
     ----------
     data : float
@@ -28,6 +31,13 @@ class Value:
         What made this value: "+", "×", "σ", …; empty for a leaf.
     parents : tuple of (Value, float)
         What this value was made of, each with the local derivative ∂this/∂parent.
+
+    Raises
+    ------
+    TypeError
+        For what is not one real number.
+    ZeroDivisionError, ValueError, OverflowError
+        As Python's own arithmetic and ``math`` raise them, for example for the logarithm of 0.
     """
 
     __array_ufunc__ = None  # a NumPy number on the left lets Value do the arithmetic

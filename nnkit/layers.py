@@ -58,7 +58,8 @@ class Layer:
 
         Returns
         -------
-        (batch, n_in) array, or None where it was not asked for
+        (batch, n_in) array
+            Layers with weights return None where it was not asked for; others do not look at ``input_gradient``.
         """
         raise TypeError(f"{type(self).__name__} has no backward pass of its own")
 
@@ -138,13 +139,13 @@ class Dense(_Weighted):
     Attributes
     ----------
     weights : (n_in, n_out) array
+        Assigning to it or to the bias copies the values and checks their shape.
     bias : (n_out,) array or None
-        Assigning to either copies the values and checks their shape.
 
     Raises
     ------
     ValueError
-        For a width below 1, an unknown initialization or dtype, or an assigned array of the wrong shape.
+        For a width below 1, an unknown initialization, another dtype, or an assigned array of the wrong shape.
 
     References
     ----------
@@ -188,6 +189,11 @@ class Maxout(_Weighted):
     ----------
     weights : (pieces, n_in, n_out) array
     bias : (pieces, n_out) array or None
+
+    Raises
+    ------
+    ValueError
+        As for :class:`Dense`, and for less than one piece.
 
     References
     ----------

@@ -1,8 +1,9 @@
 """Loss functions. Each returns the loss of a batch and its gradient with respect to the network's outputs.
 
 Arrays are (batch, outputs). A loss averages over the batch and sums over the outputs, unless its name says mean. All raise a
-``ValueError`` that says what was given and what was expected for shapes that do not fit, an empty batch, and numbers outside
-of what the loss is defined for.
+``ValueError`` that says what was given and what was expected for shapes that do not fit, an empty batch, and probabilities and
+labels outside of what the loss is defined for. NaN in logits and squared errors is not looked for (``fit`` stops at a loss
+that is not finite), nor whether probabilities sum to 1.
 """
 
 import numpy as np

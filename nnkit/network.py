@@ -35,6 +35,9 @@ class Network:
     Attributes
     ----------
     layers : list of Layer
+    loss_name : str
+    n_in, n_out : int or None
+        Width of its input and output; None where any width will do.
     dtype : numpy.dtype
         That of the parameters (float64 where there are none); inputs are converted to it.
 

@@ -19,7 +19,8 @@ class Optimizer:
     Parameters
     ----------
     learning_rate : float or callable
-        η, larger than 0; or a schedule: a function that takes the number of steps done so far and returns η.
+        η, larger than 0; or a schedule: a function that takes the number of steps done so far and returns η, which may then
+        come to 0.
     weight_decay : float
         λ of an L2 penalty ½ λ w² for each parameter: λ w is added to its gradient.
 
@@ -60,8 +61,9 @@ class Optimizer:
         Raises
         ------
         ValueError
-            If the lists differ in length, two shapes differ, or the parameters have other shapes than at the first step. An
-            optimizer that remembers belongs to one network: for another one, make another.
+            If the lists differ in length, two shapes differ, the parameters have other shapes than at the first step, or a
+            schedule returns less than 0. An optimizer belongs to one network: for another one, make another, also where the
+            shapes are the same and no error comes.
         """
         if self._states is None:
             _check_parameters(parameters)
@@ -71,7 +73,7 @@ class Optimizer:
             self._states = [[np.zeros_like(parameter) for _ in self._state_names] for parameter in parameters]
         rate = self.current_learning_rate
         if callable(self.learning_rate):
-            _check_positive("learning_rate by the schedule", rate)
+            _check_not_negative("learning_rate by the schedule", rate)
         self.steps += 1
         for w, g, state in zip(parameters, gradients, self._states, strict=True):
             self._update(w, self._penalised(w, g) if self.weight_decay else g, rate, *state)
@@ -140,6 +142,7 @@ class Momentum(Optimizer):
     momentum : float
         μ, from 0 up to but not including 1.
     form : str
+        A row of the table.
 
     References
     ----------

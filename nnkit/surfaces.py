@@ -58,7 +58,7 @@ def _rosenbrock_gradient(p):
 RAVINE = Surface("ravine", *_quadratic(0.05, 1.0), (-7.0, 2.0), (0.0, 0.0), ((-10.0, 10.0), (-5.0, 5.0)))
 #: (x² + y²) / 2, equally steep on all sides.
 BOWL = Surface("bowl", *_quadratic(0.5, 0.5), (-7.0, 2.0), (0.0, 0.0), ((-10.0, 10.0), (-5.0, 5.0)))
-#: (x² − y²) / 2, a valley along x and a ridge along y. The walk begins a little beside the ridge.
+#: (x² − y²) / 2, a ridge along x, crossed by a valley along y. The walk begins a little beside the ridge.
 SADDLE = Surface("saddle", *_quadratic(0.5, -0.5), (-3.0, 0.01), None, ((-4.0, 4.0), (-4.0, 4.0)))
 #: (1 − x)² + 100 (y − x²)², a curved valley with steep sides and an almost level floor. Rosenbrock (1960), An automatic
 #: method for finding the greatest or least value of a function, The Computer Journal 3.
@@ -66,6 +66,7 @@ ROSENBROCK = Surface(
     "Rosenbrock's valley", _rosenbrock, _rosenbrock_gradient, (-1.5, 2.0), (1.0, 1.0), ((-2.0, 2.0), (-1.0, 3.0))
 )
 
+#: All of them, by their names.
 SURFACES = {surface.name: surface for surface in (RAVINE, BOWL, SADDLE, ROSENBROCK)}
 
 
@@ -82,7 +83,7 @@ def walk(surface, optimizer, steps):
     Returns
     -------
     (steps + 1, 2) array
-        The start first. NaN from where the walk leaves every number behind.
+        The start first. Infinities or NaN from where the walk leaves every number behind.
     """
     place = np.array(surface.start)
     path = [place.copy()]

@@ -9,7 +9,7 @@ import numpy as np
 
 
 def minibatches(samples, batch_size, rng=None):
-    """Indices of the batches of one epoch: every sample once, in a new random order.
+    """Indices of the batches of one epoch: every sample once, in a new random order if there is a generator.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def minibatches(samples, batch_size, rng=None):
     Raises
     ------
     ValueError
-        If there are no samples, or the batch size is below 1.
+        As soon as a batch is asked for, if there are no samples, or the batch size is below 1.
     """
     if samples < 1 or batch_size < 1:
         raise ValueError(f"{samples} samples in batches of {batch_size}; expected at least one of each")
@@ -80,7 +80,7 @@ class History:
     validation_loss : list of float
         Loss of the validation data after the epoch; empty without them.
     metrics : dict
-        A list for each metric, by its name; with "validation " before it where it is of the validation data.
+        A list for each metric, by the name of its function; ``"validation accuracy"`` and the like are of the validation data.
     stopped : str
         Why it ended: "all epochs done", "no better validation loss", or "interrupted".
     best_epoch : int or None
@@ -134,7 +134,8 @@ def fit(
     validation : (array, array), optional
         Inputs and targets that are looked at after every epoch, and never learned from.
     metrics : list of functions
-        Each takes outputs and targets and returns a number, as :func:`accuracy` does. They are computed after every epoch.
+        Each has a name of its own, takes outputs and targets and returns a number, as :func:`accuracy` does. They are
+        computed after every epoch.
     patience : int, optional
         Early stopping: end after so many epochs in a row without a smaller validation loss. The weights of the best epoch are
         restored.
@@ -150,7 +151,8 @@ def fit(
     Raises
     ------
     ValueError
-        If the data do not fit each other or the network, or ``patience`` is given without ``validation``.
+        If the data do not fit each other or the network, ``epochs`` or ``batch_size`` is below 1, two metrics have one name,
+        ``patience`` is given without ``validation``, or a schedule returns less than 0.
     FloatingPointError
         As soon as the loss of a batch, or after an epoch a weight, is not finite: with the epoch, the batch, the learning rate
         and the likely cause.
@@ -158,7 +160,7 @@ def fit(
     _check_fit(epochs, batch_size, validation, patience)
     x, t = _as_data(network, x, t)
     validation = _as_data(network, *validation) if validation is not None else None
-    metrics = [metrics] if callable(metrics) else list(metrics)
+    metrics = _by_name([metrics] if callable(metrics) else metrics)
     rng = np.random.default_rng(0 if rng is None else rng)
     history, best = History(), None
     bar = _progress_bar(epochs * math.ceil(len(x) / batch_size), progress)
@@ -203,7 +205,7 @@ def k_fold(samples, k, rng=None):
     Raises
     ------
     ValueError
-        If k is below 2 or above the number of samples.
+        As soon as a part is asked for, if k is below 2 or above the number of samples.
     """
     if not 2 <= k <= samples:
         raise ValueError(f"{samples} samples in {k} parts; expected from 2 parts to as many as samples")
@@ -306,9 +308,16 @@ def _record(history, network, loss, x, t, validation, metrics):
             _record_metrics(history, metrics, "validation ", _predict_in_parts(network, validation[0]), validation[1])
 
 
+def _by_name(metrics):
+    metrics = list(metrics)
+    named = {getattr(metric, "__name__", repr(metric)): metric for metric in metrics}
+    if len(named) < len(metrics):
+        raise ValueError(f"the names of {len(metrics)} metrics are {', '.join(named)}; expected a different one for each")
+    return named
+
+
 def _record_metrics(history, metrics, prefix, y, t):
-    for metric in metrics:
-        name = getattr(metric, "__name__", repr(metric))
+    for name, metric in metrics.items():
         history.metrics.setdefault(prefix + name, []).append(metric(y, t))
 
 

@@ -15,8 +15,11 @@ W9_WEIGHTS = (
     np.array([[0.6, 0.2], [0.4, 0.3]]),  # w5 w6 / w7 w8
     np.array([[0.2], [0.5]]),  # w9 / w10
 )
+#: Its two inputs, as a batch of one sample.
 W9_INPUTS = np.array([[20.0, 1.0]])
+#: Its target.
 W9_TARGET = np.array([[0.9]])
+#: Its learning rate.
 W9_LEARNING_RATE = 0.3
 
 
@@ -36,27 +39,33 @@ def w9_network():
     return Network(layers, loss="mean_squared_error")
 
 
-#: The best-known worked example of backpropagation, with two inputs, two hidden neurons, two outputs, sigmoids, and a bias
-#: for each layer that is not updated. The loss is ½ Σ (t − y)². In each matrix the entry [i, j] is the weight from i to j.
-#: Mazur (2015), A step by step backpropagation example. It prints the error 0.291027924 after one update.
+#: Weights of the best-known worked example of backpropagation, with two inputs, two hidden neurons, two outputs, sigmoids,
+#: and the loss ½ Σ (t − y)². In each matrix the entry [i, j] is the weight from i to j. Mazur (2015), A step by step
+#: backpropagation example, which prints the error 0.291027924 after one update of the weights; right is 0.2910277737.
 TWO_BY_TWO_WEIGHTS = (
     np.array([[0.15, 0.25], [0.20, 0.30]]),  # w1 w3 / w2 w4 in the example's names
     np.array([[0.40, 0.50], [0.45, 0.55]]),  # w5 w7 / w6 w8
 )
+#: The bias of each of its layers. The example does not update them; in :func:`two_by_two_network` they are parameters.
 TWO_BY_TWO_BIASES = (0.35, 0.60)
+#: Its inputs, as a batch of one sample.
 TWO_BY_TWO_INPUTS = np.array([[0.05, 0.10]])
+#: Its targets.
 TWO_BY_TWO_TARGETS = np.array([[0.01, 0.99]])
+#: Its learning rate.
 TWO_BY_TWO_LEARNING_RATE = 0.5
 
-#: simpleNet, a single layer of two inputs and three classes without bias, and a softmax, has these weights, as printed to
-#: eight digits, this input, and this right class. Saito (2016), Deep learning from scratch, chapter 4.
+#: Weights of simpleNet, a single layer of two inputs and three classes without bias, before a softmax, as one of the notes
+#: prints them, to eight decimals. The network is that of Saito (2016), Deep learning from scratch, chapter 4.
 SIMPLE_NET_WEIGHTS = np.array([[0.77872534, 1.68368502, 1.25014485], [-1.29329159, 0.30947396, -0.60716658]])
+#: Its input.
 SIMPLE_NET_INPUT = np.array([0.6, 0.9])
+#: Its right class in the note, counted from 0.
 SIMPLE_NET_LABEL = 1
 
-#: Lab 1, a line w x through five points on y = 2x (see :func:`nnkit.data.line`), has this learning rate and this first weight.
-#: The note does not print its first weight; from this one all its printed digits follow. To five decimals it is 0.05797.
+#: Learning rate of lab 1, a line w x through five points on y = 2x (see :func:`nnkit.data.line`).
 LAB_1_LEARNING_RATE = 0.01
+#: Its first weight. The note does not print it; from this one all its printed digits follow. To five decimals it is 0.05797.
 LAB_1_FIRST_WEIGHT = 0.057967
 
 for _array in (

@@ -73,6 +73,7 @@ def test_a_read_only_point():
         (np.sum, [np.nan], 1e-5, "x holds a NaN"),
         (np.sum, [np.inf], 1e-5, "x holds a NaN or an infinity"),
         (np.square, [1.0, 2.0], 1e-5, r"f returned an array of shape \(2,\); expected one number"),
+        (lambda x: None, [1.0, 2.0], 1e-5, "f returned None; expected one number"),
     ],
 )
 def test_bad_input_is_named(f, x, h, said):

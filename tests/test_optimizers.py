@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnkit import optimizers
-from nnkit.optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSProp
+from nnkit.optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSProp, cosine_decay
 
 START = np.array([-7.0, 2.0])
 SURFACES = {
@@ -324,9 +324,15 @@ def test_a_refused_first_step_leaves_the_optimizer_free():
     assert optimizer.steps == 1
 
 
-def test_a_schedule_must_stay_positive():
+def test_a_schedule_may_come_to_0_but_not_below():
     with pytest.raises(ValueError, match="learning_rate by the schedule is -1"):
         SGD(lambda steps: -1).step([np.zeros(1)], [np.ones(1)])
+    w, optimizer = np.zeros(1), SGD(cosine_decay(0.1, 2))
+    for _ in range(2):
+        optimizer.step([w], [np.ones(1)])
+    after = w.copy()
+    optimizer.step([w], [np.ones(1)])
+    assert after < 0 and w == after
 
 
 def test_an_optimizer_without_a_rule_says_so():

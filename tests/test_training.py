@@ -220,6 +220,7 @@ def test_dropout_drops_in_training_only():
         ({"epochs": 1, "t": LABELS[:5]}, "60 inputs and 5 targets"),
         ({"epochs": 1, "validation": (X, LABELS[:5])}, "60 inputs and 5 targets"),
         ({"epochs": 1, "batch_size": 0}, "batch_size is 0"),
+        ({"epochs": 1, "metrics": [accuracy, accuracy]}, "the names of 2 metrics are accuracy; expected a different one"),
         ({"epochs": 1, "validation": X}, r"validation is not a pair; expected validation=\(x, t\)"),
         ({"epochs": 1, "validation": (X[:0], LABELS[:0])}, "0 inputs and 0 targets; expected as many, and at least one"),
         ({"epochs": 1, "validation": (X[:, :1], LABELS)}, r"inputs have shape \(1, 1\); expected \(batch, 2\)"),

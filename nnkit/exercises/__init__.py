@@ -1,4 +1,4 @@
-"""Exercises and questions that tell what exactly is wrong.
+"""Exercises and questions that tell what exactly is wrong::
 
     from nnkit.exercises import check, hint, solution
 
