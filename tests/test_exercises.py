@@ -67,6 +67,7 @@ def test_the_solution_is_right_and_is_shown_as_code_that_runs(item):
 
 @code
 def test_a_second_way_is_right(item):
+    assert item.id in SECOND_WAYS, "it needs a second way in tests/second_ways.py"
     assert check(item.id, SECOND_WAYS[item.id]).status == "correct"
 
 
@@ -82,11 +83,11 @@ def test_each_mistake_is_recognised_as_itself_and_soon(item):
 
 @code
 def test_no_two_answers_of_the_catalogue_are_the_same(item):
-    for one in (item.reference, *[mistake.answer for mistake in item.mistakes]):
-        for other in [mistake.answer for mistake in item.mistakes]:
-            if one is not other:
-                results = [[sandbox.call(f, arguments, 1) for f in (one, other)] for arguments in item.arguments()]
-                assert any(a.error != b.error or not same(a.value, b.value, item.tolerance) for a, b in results)
+    answers = [("the solution", item.reference), *[(mistake.message, mistake.answer) for mistake in item.mistakes]]
+    for (name, one), (other_name, other) in itertools.combinations(answers, 2):
+        results = [[sandbox.call(f, arguments, 1) for f in (one, other)] for arguments in item.arguments()]
+        apart = any(a.error != b.error or not same(a.value, b.value, item.tolerance) for a, b in results)
+        assert apart, f"no case tells them apart: {name!r} and {other_name!r}"
 
 
 BROKEN = {
@@ -222,7 +223,7 @@ def test_questions_know_their_answer_and_each_mistake(item):
             first, second = answer
             answer = item.answer.translate(str.maketrans(first + second, second + first))
         feedback = check(item.id, answer)
-        assert feedback.status == "mistake"
+        assert feedback.status == "mistake", answer
         assert feedback.mistake == number or item.kind == "order"
 
 
@@ -236,15 +237,15 @@ def test_questions_answer_nonsense(item, answer):
 @pytest.mark.parametrize("item", ITEMS.values(), ids=ITEMS)
 def test_every_item_is_complete_and_gives_nothing_away(item):
     assert item.chapter == item.id.partition(".")[0] and item.title and item.text and item.praise.endswith((".", "?"))
-    assert item.hints and all(hint.endswith((".", "?")) for hint in item.hints)
     said = [*item.hints, *[mistake.message for mistake in item.mistakes]]
+    assert item.hints and [sentence for sentence in said if not sentence.endswith((".", "?", ".)"))] == []
     if item.kind == "code":
         lines = [line.strip().removeprefix("return ") for line in item.solution.splitlines()[1:]]
         telling = [line for line in lines if line and not line.isidentifier()]
-        assert telling and not any(line in sentence for line in telling for sentence in said)
+        assert telling and [sentence for sentence in said if any(line in sentence for line in telling)] == []
     if item.kind == "number":
         digits = f"{abs(item.answer):.3g}".lstrip("0.").replace(".", "")
-        assert not any(digits in sentence.replace(".", "") for sentence in said if len(digits) > 2)
+        assert len(digits) < 3 or [sentence for sentence in said if digits in sentence.replace(".", "")] == []
 
 
 def test_definitions_are_short():

@@ -1,9 +1,14 @@
-"""What nbval does not see: cells that were never run, figures without a text, and numbers in the prose."""
+"""What nbval does not see: cells that were never run, figures without a text, exercises that are not shown, and numbers in the
+prose.
+"""
 
 import pathlib
+import re
 
 import nbformat
 import pytest
+
+from nnkit.exercises import registry
 
 from prose_numbers import counts, numbers, unprinted
 
@@ -41,18 +46,32 @@ def test_every_figure_has_an_alternative_text(notebook):
         own = [output.metadata.get("image/png", {}).get("alt", "") for output in pictures]  # of figures that move, and labs
         alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
         for text in own:
-            assert len(text or alt) > 30, f"cell {cell.id} draws a figure; its metadata need mystnb: image: alt"
+            needed = 'its metadata need a text of more than 30 letters, {"mystnb": {"image": {"alt": "…"}}}'
+            assert len(text or alt) > 30, f"cell {cell.id} draws a figure; {needed}"
         assert not alt or "" in own, f"cell {cell.id} has an alternative text, but drew no figure that needs it"
 
 
 def test_cells_are_short(notebook):
-    lengths = sorted(sum(1 for line in cell.source.splitlines() if line.strip()) for cell in code_cells(notebook))
-    assert lengths[len(lengths) // 2] <= 6 and lengths[-1] <= 20
+    lengths = {cell.id: sum(1 for line in cell.source.splitlines() if line.strip()) for cell in code_cells(notebook)}
+    assert not {cell: lines for cell, lines in lengths.items() if lines > 20}
+    assert sorted(lengths.values())[len(lengths) // 2] <= 6, "the median"
 
 
 def test_nothing_of_a_machine_is_stored(notebook):
     assert set(notebook.metadata) == {"kernelspec"}
-    assert all(set(cell.metadata) <= {"mystnb", "tags"} for cell in notebook.cells)
+    others = {cell.id: set(cell.metadata) - {"mystnb", "tags"} for cell in notebook.cells}
+    assert not {cell: keys for cell, keys in others.items() if keys}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_exercise_of_a_chapter_is_shown_and_can_be_answered(path):
+    items = registry()
+    text = "\n".join(cell.source for cell in code_cells(nbformat.read(path, as_version=4)))
+    shown, checked = (set(re.findall(rf'\b(?:{call})\("([^"]+)"', text)) for call in ("question|predict", "check"))
+    own = {id: item for id, item in items.items() if path.stem.startswith(f"{item.chapter}_")}
+    assert (shown | checked) - set(items) == set(), "nothing is called so"
+    assert set(own) - shown == set(), "they need a cell with question or predict"
+    assert {id for id, item in own.items() if item.kind == "code"} - checked == set(), "they need a cell with check"
 
 
 def test_every_number_in_the_prose_is_printed(notebook):
