@@ -41,7 +41,7 @@ def w9_network():
 
 #: Weights of the best-known worked example of backpropagation, with two inputs, two hidden neurons, two outputs, sigmoids,
 #: and the loss ½ Σ (t − y)². In each matrix the entry [i, j] is the weight from i to j. Mazur (2015), A step by step
-#: backpropagation example, which prints the error 0.291027924 after one update of the weights; right is 0.2910277737.
+#: backpropagation example, which prints the error 0.291027924 after one update of the weights. Chapter 7 finds its mistake.
 TWO_BY_TWO_WEIGHTS = (
     np.array([[0.15, 0.25], [0.20, 0.30]]),  # w1 w3 / w2 w4 in the example's names
     np.array([[0.40, 0.50], [0.45, 0.55]]),  # w5 w7 / w6 w8
