@@ -2,16 +2,12 @@
 // Not so where the address names a place on the page: it would move while the formulas above it grow.
 "use strict";
 
-const FORMULAS = "mjx-container[display], span.math";
-
 // A formula that must be scrolled can be reached by keyboard: also one that a window made narrow, or an answer that was opened.
 const reach = (formula) => {
   if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
   else formula.removeAttribute("tabindex");
 };
 const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => reach(target)));
-// A letter of another font can stick out of a formula while the formula's own font is on its way.
-document.fonts.addEventListener("loadingdone", () => document.querySelectorAll(FORMULAS).forEach(reach));
 
 window.MathJax ??= {};
 // Its menu would make every formula a stop of the Tab key.
@@ -24,6 +20,9 @@ window.MathJax.startup = {
       await window.MathJax.typesetPromise(all.slice(i, i + atOnce));
       await new Promise((resolve) => setTimeout(resolve));
     }
-    document.querySelectorAll(FORMULAS).forEach((formula) => sizes.observe(formula));
+    const formulas = document.querySelectorAll("mjx-container[display], span.math");
+    formulas.forEach((formula) => sizes.observe(formula));
+    // A letter of another font can stick out of a formula while the formula's own font is on its way.
+    document.fonts.addEventListener("loadingdone", () => formulas.forEach(reach));
   },
 };
