@@ -176,6 +176,8 @@ def test_by_keyboard_alone(open_page):
     page.keyboard.type("for i in range(2):")
     page.keyboard.press("Enter")  # keeps the indentation
     page.keyboard.type("print(i / 1)")  # and the theme's shortcuts are off: "/" would open its search
+    page.evaluate("document.activeElement.dispatchEvent(new FocusEvent('blur'))")  # as when another window comes to the front
+    assert page.evaluate(focused).startswith("Code of cell 2.")
     assert "Escape, then Tab" in cell(page, 2).locator(".nnkit-run-said").inner_text()
     page.keyboard.press("Control+Enter")
     wait_until(cell(page, 2), "^Done")

@@ -110,7 +110,8 @@ class Cell {
     code.addEventListener("keydown", (event) => this.pressed(event), { capture: true });
     code.addEventListener("keydown", (event) => event.stopPropagation()); // else "/" would open the search
     code.style.whiteSpace = "pre"; // Python's lines must not be broken
-    code.addEventListener("blur", () => this.tabIndents(false));
+    // Where another window came to the front, the cell is still the one that is typed in.
+    code.addEventListener("blur", () => document.activeElement === code || this.tabIndents(false));
     this.code = code;
   }
 
