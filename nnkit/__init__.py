@@ -1,39 +1,43 @@
 """nnkit: a small NumPy library that shows how neural networks learn.
 
-``import nnkit`` needs NumPy alone, and brings every module but ``nnkit.exercises`` and those that draw: ``nnkit.plots`` needs
-Matplotlib, ``nnkit.explore`` Altair, ``nnkit.live`` ipywidgets. Each module holds one kind of thing; import the names that you
-use from it, for example ``from nnkit.network import Network``.
+``import nnkit`` brings the library, which needs NumPy alone. Each module holds one kind of thing; import the names that you
+use from it, for example ``from nnkit.network import Network``. Beside the library stand ``nnkit.figures``, which draws, the
+givens of the worked examples in ``nnkit.worked``, and ``nnkit.exercises``.
 """
 
 from nnkit import (
     activations,
+    checks,
     data,
     gradients,
     graph,
+    layer,
     layers,
     losses,
     network,
+    optimizer,
     optimizers,
-    rounding,
-    surfaces,
+    progress,
+    purity,
+    schedules,
     training,
-    walkthrough,
-    worked,
 )
 
 __version__ = "0.1.0"
 __all__ = [
     "activations",
+    "checks",
     "data",
     "gradients",
     "graph",
+    "layer",
     "layers",
     "losses",
     "network",
+    "optimizer",
     "optimizers",
-    "rounding",
-    "surfaces",
+    "progress",
+    "purity",
+    "schedules",
     "training",
-    "walkthrough",
-    "worked",
 ]

@@ -8,24 +8,50 @@ the result depends on z.
 
 import numpy as np
 
+from nnkit.checks import as_floats
+
 
 def identity(z):
-    """The identity, f(z) = z: the activation of an output that may be any number."""
+    """The identity, f(z) = z: the activation of an output that may be any number.
+
+    Examples
+    --------
+    >>> identity([-2, 3])
+    array([-2.,  3.])
+    """
     return as_floats(z)
 
 
 def identity_derivative(z):
-    """Derivative of the identity, 1 everywhere."""
+    """Derivative of the identity, 1 everywhere.
+
+    Examples
+    --------
+    >>> identity_derivative([-2, 3])
+    array([1., 1.])
+    """
     return np.ones_like(as_floats(z))
 
 
 def step(z):
-    """Step function of the perceptron: 1 for z > 0, else 0."""
+    """Step function of the perceptron: 1 for z > 0, else 0.
+
+    Examples
+    --------
+    >>> step([-2, 0, 3])
+    array([0., 0., 1.])
+    """
     return np.heaviside(as_floats(z), 0)
 
 
 def step_derivative(z):
-    """Derivative of the step function: 0 everywhere, also at 0 where there is none. Nothing can be learned through it."""
+    """Derivative of the step function: 0 everywhere, also at 0 where there is none. Nothing can be learned through it.
+
+    Examples
+    --------
+    >>> step_derivative([-2, 0, 3])
+    array([0., 0., 0.])
+    """
     return np.zeros_like(as_floats(z))
 
 
@@ -43,6 +69,11 @@ def sigmoid(z):
     -------
     float or array of the shape of z
         Values between 0 and 1.
+
+    Examples
+    --------
+    >>> sigmoid(np.log([1 / 3, 1, 3]))
+    array([0.25, 0.5 , 0.75])
     """
     z = as_floats(z)
     decay = np.exp(-np.abs(z))
@@ -60,17 +91,34 @@ def sigmoid_derivative(z):
     Returns
     -------
     float or array of the shape of z
+
+    Examples
+    --------
+    >>> sigmoid_derivative(np.log([1 / 3, 1, 3]))
+    array([0.1875, 0.25  , 0.1875])
     """
     return sigmoid(z) * sigmoid(-as_floats(z))
 
 
 def tanh(z):
-    """Hyperbolic tangent, between −1 and 1: tanh(z) = 2 σ(2z) − 1."""
+    """Hyperbolic tangent, between −1 and 1: tanh(z) = 2 σ(2z) − 1.
+
+    Examples
+    --------
+    >>> tanh(np.log([1, 2]))
+    array([0. , 0.6])
+    """
     return np.tanh(as_floats(z))
 
 
 def tanh_derivative(z):
-    """Derivative of tanh, 1 − tanh²(z): largest at z = 0, where it is 1."""
+    """Derivative of tanh, 1 − tanh²(z): largest at z = 0, where it is 1.
+
+    Examples
+    --------
+    >>> tanh_derivative(np.log([1, 2]))
+    array([1.  , 0.64])
+    """
     return 1 - np.tanh(as_floats(z)) ** 2
 
 
@@ -80,12 +128,23 @@ def relu(z):
     References
     ----------
     Nair and Hinton (2010), Rectified linear units improve restricted Boltzmann machines.
+
+    Examples
+    --------
+    >>> relu([-2, 0, 3])
+    array([0., 0., 3.])
     """
     return np.maximum(as_floats(z), 0)
 
 
 def relu_derivative(z):
-    """Derivative of ReLU: 1 for z > 0, else 0, also at the kink."""
+    """Derivative of ReLU: 1 for z > 0, else 0, also at the kink.
+
+    Examples
+    --------
+    >>> relu_derivative([-2, 0, 3])
+    array([0., 0., 1.])
+    """
     return np.heaviside(as_floats(z), 0)
 
 
@@ -96,18 +155,29 @@ def leaky_relu(z, slope=0.01):
     ----------
     z : float or array of any shape
     slope : float
-        0.01 in Maas, Hannun and Ng (2013) and in PyTorch; the source notes draw 0.1.
+        0.01 in Maas, Hannun and Ng (2013) and in PyTorch.
 
     Returns
     -------
     float or array of the shape of z
+
+    Examples
+    --------
+    >>> leaky_relu([-2, 0, 3])
+    array([-0.02,  0.  ,  3.  ])
     """
     z = as_floats(z)
     return np.where(z > 0, z, slope * z)
 
 
 def leaky_relu_derivative(z, slope=0.01):
-    """Derivative of leaky ReLU: 1 for z > 0, else slope, also at the kink."""
+    """Derivative of leaky ReLU: 1 for z > 0, else slope, also at the kink.
+
+    Examples
+    --------
+    >>> leaky_relu_derivative([-2, 0, 3])
+    array([0.01, 0.01, 1.  ])
+    """
     z = as_floats(z)
     return _keeping_nan(z, np.where(z > 0, 1, z.dtype.type(slope)))
 
@@ -128,13 +198,24 @@ def elu(z, alpha=1.0):
     References
     ----------
     Clevert, Unterthiner and Hochreiter (2016), Fast and accurate deep network learning by exponential linear units.
+
+    Examples
+    --------
+    >>> elu([np.log(0.5), 0, 3])
+    array([-0.5,  0. ,  3. ])
     """
     z = as_floats(z)
     return np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0)))
 
 
 def elu_derivative(z, alpha=1.0):
-    """Derivative of ELU: 1 for z > 0, else α exp(z), so α at the kink."""
+    """Derivative of ELU: 1 for z > 0, else α exp(z), so α at the kink.
+
+    Examples
+    --------
+    >>> elu_derivative([np.log(0.5), 0, 3])
+    array([0.5, 1. , 1. ])
+    """
     z = as_floats(z)
     return np.where(z > 0, 1, alpha * np.exp(np.minimum(z, 0)))
 
@@ -153,6 +234,11 @@ def maxout(z):
     References
     ----------
     Goodfellow, Warde-Farley, Mirza, Courville and Bengio (2013), Maxout networks.
+
+    Examples
+    --------
+    >>> maxout([[1, 5, 2], [7, 7, -1]])
+    array([5., 7.])
     """
     return as_floats(z).max(axis=-1)
 
@@ -167,6 +253,12 @@ def maxout_derivative(z):
     Returns
     -------
     array (…, pieces)
+
+    Examples
+    --------
+    >>> maxout_derivative([[1, 5, 2], [7, 7, -1]])
+    array([[0., 1., 0.],
+           [1., 0., 0.]])
     """
     z = as_floats(z)
     largest = np.argmax(z, axis=-1, keepdims=True)
@@ -186,6 +278,11 @@ def softmax(z):
     Returns
     -------
     array (…, classes)
+
+    Examples
+    --------
+    >>> softmax(np.log([1, 2, 5]))
+    array([0.125, 0.25 , 0.625])
     """
     z = as_floats(z)
     exponentials = np.exp(z - z.max(axis=-1, keepdims=True))
@@ -203,25 +300,33 @@ def softmax_derivative(z):
     -------
     array (…, classes, classes)
         Entry […, i, j] is ∂pᵢ/∂zⱼ.
+
+    Examples
+    --------
+    >>> softmax_derivative(np.log([1, 3]))
+    array([[ 0.1875, -0.1875],
+           [-0.1875,  0.1875]])
     """
     p = softmax(z)
     return p[..., :, None] * (np.eye(p.shape[-1], dtype=p.dtype) - p[..., None, :])
 
 
-def as_floats(z):
-    """The numbers as an array of floats: as they are, or float64 where they are integers.
+def pairs():
+    """Every activation with its derivative, found in this module by the ending of the derivative's name.
 
-    Raises
-    ------
-    ValueError
-        If they are not real numbers.
+    Returns
+    -------
+    dict
+        ``{name: (function, derivative)}``, in the order in which they stand here.
+
+    Examples
+    --------
+    >>> function, derivative = pairs()["relu"]
+    >>> function([-2, 3]), derivative([-2, 3])
+    (array([0., 3.]), array([0., 1.]))
     """
-    z = np.asarray(z)
-    if z.dtype.kind == "f":
-        return z
-    if z.dtype.kind not in "biu":
-        raise ValueError(f"numbers of dtype {z.dtype} given; expected real numbers")
-    return z.astype(np.float64)
+    here = globals()
+    return {name: (f, here[f"{name}_derivative"]) for name, f in here.items() if f"{name}_derivative" in here}
 
 
 def _keeping_nan(z, result):

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnkit.checks import check_at_least_one
+
 #: Where MNIST is downloaded from, in this order. The original site comes last, because it is often closed.
 MNIST_MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -62,7 +64,7 @@ def xor():
 
 
 def line():
-    """Lab 1: five points on y = 2x, x = 1 … 5.
+    """Five points on y = 2x, x = 1 … 5.
 
     Returns
     -------
@@ -73,7 +75,7 @@ def line():
 
 
 def parabola(samples=41, span=(-2.0, 2.0)):
-    """Labs 2 and 3: evenly spaced points on y = x².
+    """Evenly spaced points on y = x².
 
     Parameters
     ----------
@@ -196,7 +198,7 @@ def spirals(samples=300, classes=3, noise=0.1, rng=None):
 
 
 def load_digits(test_fraction=0.2, rng=None):
-    """1,797 handwritten digits of 8 × 8 pixels by 13 people: no download, and small enough for a notebook.
+    """1,797 handwritten digits of 8 × 8 pixels by 13 people: no download, and small enough to train on in a second.
 
     They are the file digits.npz beside this one, in the order of scikit-learn's ``load_digits``, and come shuffled.
 
@@ -267,8 +269,7 @@ def load_mnist(dtype=np.float32):
 
 
 def _at_least_one(samples):
-    if samples < 1:
-        raise ValueError(f"samples is {samples}; expected 1 or more")
+    check_at_least_one("samples", samples)
     return samples
 
 

@@ -2,122 +2,18 @@
 
 A layer computes its output with ``forward`` and passes the gradient of the loss from its output to its input with
 ``backward``; on the way, ``backward`` fills ``gradients``, one array for each of ``parameters``. No layer changes the arrays
-that it is given. Activation layers take their functions, and the slope at a kink, from :mod:`nnkit.activations`.
+that it is given. What all have in common is in :mod:`nnkit.layer`. Activation layers take their functions, and the slope at a
+kink, from :mod:`nnkit.activations`.
 """
-
-import math
 
 import numpy as np
 
 from nnkit import activations
-
-_STANDARD_DEVIATIONS = {
-    "xavier": lambda n_in, n_out: math.sqrt(2 / (n_in + n_out)),
-    "he": lambda n_in, n_out: math.sqrt(2 / n_in),
-}
+from nnkit.checks import check_fraction
+from nnkit.layer import Layer, WeightedLayer
 
 
-class Layer:
-    """What every layer has. A layer without parameters keeps the width of its input.
-
-    Attributes
-    ----------
-    n_in, n_out : int or None
-        Width of input and output; None where any width will do and is kept.
-    training : bool
-        Whether the next forward pass belongs to training; the network sets it. Only Dropout asks.
-    parameters, gradients : list of arrays
-        The weights before the bias; the gradients in the same order, after ``backward``.
-    parameter_names : tuple of str
-    """
-
-    n_in = n_out = None
-    training = False
-    parameter_names = ()
-
-    def __init__(self):
-        self.gradients = []
-
-    @property
-    def parameters(self):
-        return [getattr(self, name) for name in self.parameter_names]
-
-    def forward(self, x):
-        """Output for an input of shape (batch, n_in), of shape (batch, n_out)."""
-        raise TypeError(f"{type(self).__name__} has no forward pass of its own")
-
-    def backward(self, gradient, input_gradient=True):
-        """∂loss/∂input from ∂loss/∂output, for the input of the last ``forward``.
-
-        Parameters
-        ----------
-        gradient : (batch, n_out) array, ∂loss/∂output
-        input_gradient : bool
-            Whether the caller needs the result. The first layer of a network has nobody to pass it to, and the product
-            that makes it is the most expensive one of the whole backward pass.
-
-        Returns
-        -------
-        (batch, n_in) array
-            Layers with weights return None where it was not asked for; others do not look at ``input_gradient``.
-        """
-        raise TypeError(f"{type(self).__name__} has no backward pass of its own")
-
-    def __repr__(self):
-        return f"{type(self).__name__}()"
-
-
-class _Weighted(Layer):
-    """A layer with weights, and a bias or None in its place. Assigning to either copies the values and checks their shape."""
-
-    def __init__(self, n_in, n_out, weights_shape, bias_shape, bias, rng, initialization, dtype):
-        super().__init__()
-        if n_in < 1 or n_out < 1:
-            raise ValueError(f"{type(self).__name__}({n_in}, {n_out}) has no inputs or no outputs; expected 1 or more of each")
-        self.n_in, self.n_out = n_in, n_out
-        self.dtype = np.dtype(dtype)
-        if self.dtype not in (np.float64, np.float32):
-            raise ValueError(f"dtype is {self.dtype}; expected float64 or float32")
-        self._shapes = {"weights": weights_shape, "bias": bias_shape if bias else None}
-        self.parameter_names = ("weights", "bias") if bias else ("weights",)
-        rng = np.random.default_rng(0 if rng is None else rng)
-        self.weights = _standard_deviation(initialization, n_in, n_out) * rng.standard_normal(weights_shape)
-        self.bias = np.zeros(bias_shape) if bias else None
-
-    @property
-    def parameters(self):
-        return [self._weights] if self._bias is None else [self._weights, self._bias]
-
-    @property
-    def weights(self):
-        return self._weights
-
-    @weights.setter
-    def weights(self, values):
-        self._weights = self._copied("weights", values)
-
-    @property
-    def bias(self):
-        return self._bias
-
-    @bias.setter
-    def bias(self, values):
-        if (values is None) != (self._shapes["bias"] is None):
-            raise ValueError(f"{self!r} is made with or without a bias, and keeps it so; to change that, make a new layer")
-        self._bias = None if values is None else self._copied("bias", values)
-
-    def _copied(self, name, values):
-        values = np.array(values, dtype=self.dtype)
-        if values.shape != self._shapes[name]:
-            raise ValueError(f"{name} of {self!r} given with shape {values.shape}; expected {self._shapes[name]}")
-        array = getattr(self, f"_{name}", None)
-        if array is None:
-            return values
-        array[...] = values  # the array stays the same one, for those who hold it
-        return array
-
-
-class Dense(_Weighted):
+class Dense(WeightedLayer):
     """Fully connected layer: z = x W + b, for a batch x of shape (batch, n_in).
 
     Backward, with δ = ∂loss/∂z of shape (batch, n_out): ∂loss/∂W = xᵀ δ, ∂loss/∂b = Σ δ over the batch, ∂loss/∂x = δ Wᵀ.
@@ -150,6 +46,13 @@ class Dense(_Weighted):
     References
     ----------
     Glorot and Bengio (2010) for "xavier"; He, Zhang, Ren and Sun (2015) for "he".
+
+    Examples
+    --------
+    >>> dense = Dense(2, 1)
+    >>> dense.weights, dense.bias = [[1], [2]], [10]
+    >>> dense.forward(np.array([[3.0, 4.0]]))
+    array([[21.]])
     """
 
     def __init__(self, n_in, n_out, *, bias=True, rng=None, initialization="xavier", dtype=np.float64):
@@ -157,22 +60,25 @@ class Dense(_Weighted):
 
     def forward(self, x):
         self._x = x
-        z = x @ self._weights
-        if self._bias is not None:
-            z += self._bias
+        z = x @ self.weights
+        if self.bias is not None:
+            z += self.bias
         return z
 
-    def backward(self, gradient, input_gradient=True):
+    def backward(self, gradient):
+        self.fill_gradients(gradient)
+        return gradient @ self.weights.T
+
+    def fill_gradients(self, gradient):
         self.gradients = [self._x.T @ gradient]
-        if self._bias is not None:
+        if self.bias is not None:
             self.gradients.append(gradient.sum(axis=0))
-        return gradient @ self._weights.T if input_gradient else None
 
     def __repr__(self):
         return f"Dense({self.n_in}, {self.n_out}{_without_bias(self)})"
 
 
-class Maxout(_Weighted):
+class Maxout(WeightedLayer):
     """Maxout layer: each output is the largest of several weighted sums, aⱼ = maxₖ (x Wₖ + bₖ)ⱼ.
 
     Backward, only the largest piece of each output learns from it; of equal ones, the first.
@@ -198,6 +104,13 @@ class Maxout(_Weighted):
     References
     ----------
     Goodfellow, Warde-Farley, Mirza, Courville and Bengio (2013).
+
+    Examples
+    --------
+    >>> absolute = Maxout(1, 1)
+    >>> absolute.weights = [[[1]], [[-1]]]
+    >>> absolute.forward(np.array([[-3.0]]))
+    array([[3.]])
     """
 
     def __init__(self, n_in, n_out, pieces=2, *, bias=True, rng=None, initialization="xavier", dtype=np.float64):
@@ -207,58 +120,89 @@ class Maxout(_Weighted):
 
     def forward(self, x):
         self._x = x
-        z = x @ self._weights
-        if self._bias is not None:
-            z += self._bias[:, None, :]
+        z = x @ self.weights
+        if self.bias is not None:
+            z += self.bias[:, None, :]
         self._slopes = np.moveaxis(activations.maxout_derivative(np.moveaxis(z, 0, -1)), -1, 0)
         return z.max(axis=0)
 
-    def backward(self, gradient, input_gradient=True):
+    def backward(self, gradient):
+        self.fill_gradients(gradient)
+        return ((gradient * self._slopes) @ self.weights.transpose(0, 2, 1)).sum(axis=0)
+
+    def fill_gradients(self, gradient):
         deltas = gradient * self._slopes
         self.gradients = [self._x.T @ deltas]
-        if self._bias is not None:
+        if self.bias is not None:
             self.gradients.append(deltas.sum(axis=1))
-        return (deltas @ self._weights.transpose(0, 2, 1)).sum(axis=0) if input_gradient else None
 
     def __repr__(self):
-        return f"Maxout({self.n_in}, {self.n_out}, {self._shapes['weights'][0]}{_without_bias(self)})"
+        return f"Maxout({self.n_in}, {self.n_out}, {len(self.weights)}{_without_bias(self)})"
 
 
 class Sigmoid(Layer):
-    """Sigmoid of every element, a = σ(z). Backward: ∂loss/∂z = ∂loss/∂a · a (1 − a)."""
+    """Sigmoid of every element, a = σ(z). Backward: ∂loss/∂z = ∂loss/∂a · a (1 − a).
+
+    Examples
+    --------
+    >>> sigmoid = Sigmoid()
+    >>> sigmoid.forward(np.log([[1, 3]])), sigmoid.backward(np.array([[1, 1]]))
+    (array([[0.5 , 0.75]]), array([[0.25  , 0.1875]]))
+    """
 
     def forward(self, x):
         self._a = activations.sigmoid(x)
         return self._a
 
-    def backward(self, gradient, input_gradient=True):
+    def backward(self, gradient):
         return gradient * self._a * (1 - self._a)
 
 
 class Tanh(Layer):
-    """Hyperbolic tangent of every element. Backward: ∂loss/∂z = ∂loss/∂a · (1 − a²)."""
+    """Hyperbolic tangent of every element. Backward: ∂loss/∂z = ∂loss/∂a · (1 − a²).
+
+    Examples
+    --------
+    >>> tanh = Tanh()
+    >>> tanh.forward(np.log([[1, 2]])), tanh.backward(np.array([[1, 1]]))
+    (array([[0. , 0.6]]), array([[1.  , 0.64]]))
+    """
 
     def forward(self, x):
         self._a = activations.tanh(x)
         return self._a
 
-    def backward(self, gradient, input_gradient=True):
+    def backward(self, gradient):
         return gradient * (1 - self._a**2)
 
 
 class ReLU(Layer):
-    """max(0, z) of every element. Backward: the gradient passes where z > 0, and nowhere else."""
+    """max(0, z) of every element. Backward: the gradient passes where z > 0, and nowhere else.
+
+    Examples
+    --------
+    >>> relu = ReLU()
+    >>> relu.forward(np.array([[-2, 3]])), relu.backward(np.array([[5.0, 5.0]]))
+    (array([[0., 3.]]), array([[0., 5.]]))
+    """
 
     def forward(self, x):
         self._a = activations.relu(x)
         return self._a
 
-    def backward(self, gradient, input_gradient=True):
+    def backward(self, gradient):
         return gradient * (self._a > 0)
 
 
 class LeakyReLU(Layer):
-    """z where z > 0, else slope · z. Backward: the gradient passes whole where z > 0, and times the slope elsewhere."""
+    """z where z > 0, else slope · z. Backward: the gradient passes whole where z > 0, and times the slope elsewhere.
+
+    Examples
+    --------
+    >>> leakyrelu = LeakyReLU(0.1)
+    >>> leakyrelu.forward(np.array([[-2, 3]])), leakyrelu.backward(np.array([[5, 5]]))
+    (array([[-0.2,  3. ]]), array([[0.5, 5. ]]))
+    """
 
     def __init__(self, slope=0.01):
         super().__init__()
@@ -268,7 +212,7 @@ class LeakyReLU(Layer):
         self._x = x
         return activations.leaky_relu(x, self.slope)
 
-    def backward(self, gradient, input_gradient=True):
+    def backward(self, gradient):
         return gradient * activations.leaky_relu_derivative(self._x, self.slope)
 
     def __repr__(self):
@@ -276,7 +220,14 @@ class LeakyReLU(Layer):
 
 
 class ELU(Layer):
-    """z where z > 0, else α (exp(z) − 1). Backward: ∂loss/∂z = ∂loss/∂a where z > 0, and times α exp(z) elsewhere."""
+    """z where z > 0, else α (exp(z) − 1). Backward: ∂loss/∂z = ∂loss/∂a where z > 0, and times α exp(z) elsewhere.
+
+    Examples
+    --------
+    >>> elu = ELU()
+    >>> elu.forward(np.array([[np.log(0.5), 3]])), elu.backward(np.array([[1, 1]]))
+    (array([[-0.5,  3. ]]), array([[0.5, 1. ]]))
+    """
 
     def __init__(self, alpha=1.0):
         super().__init__()
@@ -286,7 +237,7 @@ class ELU(Layer):
         self._x = x
         return activations.elu(x, self.alpha)
 
-    def backward(self, gradient, input_gradient=True):
+    def backward(self, gradient):
         return gradient * activations.elu_derivative(self._x, self.alpha)
 
     def __repr__(self):
@@ -297,13 +248,19 @@ class Softmax(Layer):
     """Softmax of every row. Backward: ∂loss/∂zᵢ = pᵢ (gᵢ − Σₖ gₖ pₖ), with g = ∂loss/∂p.
 
     As the last layer before the loss "cross_entropy", a network skips this pair and computes the loss from the logits.
+
+    Examples
+    --------
+    >>> softmax = Softmax()
+    >>> softmax.forward(np.log([[1, 3]])), softmax.backward(np.array([[1, 0]]))
+    (array([[0.25, 0.75]]), array([[ 0.1875, -0.1875]]))
     """
 
     def forward(self, x):
         self._p = activations.softmax(x)
         return self._p
 
-    def backward(self, gradient, input_gradient=True):
+    def backward(self, gradient):
         return self._p * (gradient - (gradient * self._p).sum(axis=1, keepdims=True))
 
 
@@ -328,12 +285,18 @@ class Dropout(Layer):
     ----------
     Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014), Dropout: a simple way to prevent neural networks from
     overfitting.
+
+    Examples
+    --------
+    >>> dropout = Dropout(0.5)
+    >>> dropout.training = True
+    >>> dropout.forward(np.ones((1, 4)))
+    array([[2., 2., 2., 0.]])
     """
 
     def __init__(self, rate=0.5, *, rng=None):
         super().__init__()
-        if not 0 <= rate < 1:
-            raise ValueError(f"dropout rate is {rate}; expected a number from 0 up to but not including 1")
+        check_fraction("dropout rate", rate)
         self.rate = rate
         self._rng = np.random.default_rng(0 if rng is None else rng)
         self._mask = None
@@ -346,22 +309,11 @@ class Dropout(Layer):
         self._mask = kept * x.dtype.type(1 / (1 - self.rate))
         return x * self._mask
 
-    def backward(self, gradient, input_gradient=True):
+    def backward(self, gradient):
         return gradient if self._mask is None else gradient * self._mask
 
     def __repr__(self):
         return f"Dropout({self.rate})"
-
-
-def _standard_deviation(initialization, n_in, n_out):
-    if isinstance(initialization, str):
-        if initialization not in _STANDARD_DEVIATIONS:
-            known = ", ".join(f'"{name}"' for name in _STANDARD_DEVIATIONS)
-            raise ValueError(f'initialization is "{initialization}"; expected {known} or a number')
-        return _STANDARD_DEVIATIONS[initialization](n_in, n_out)
-    if not 0 <= initialization < math.inf:
-        raise ValueError(f"initialization is {initialization}; expected a standard deviation, 0 or larger")
-    return initialization
 
 
 def _without_bias(layer):

@@ -8,7 +8,8 @@ that is not finite), nor whether probabilities sum to 1.
 
 import numpy as np
 
-from nnkit.activations import as_floats, sigmoid
+from nnkit.activations import sigmoid
+from nnkit.checks import as_floats
 
 
 def sum_squared_error(y, t):
@@ -27,6 +28,12 @@ def sum_squared_error(y, t):
     -------
     loss : float
     gradient : (batch, outputs) array, ∂loss/∂y
+
+    Examples
+    --------
+    >>> loss, gradient = sum_squared_error([[1], [3]], [[0], [1]])
+    >>> print(loss, gradient.tolist())
+    1.25 [[0.5], [1.0]]
     """
     difference = np.subtract(*_same_shape(y, t))
     batch = len(difference)
@@ -49,6 +56,12 @@ def mean_squared_error(y, t):
     -------
     loss : float
     gradient : (batch, outputs) array, ∂loss/∂y
+
+    Examples
+    --------
+    >>> loss, gradient = mean_squared_error([[1], [3]], [[0], [1]])
+    >>> print(loss, gradient.tolist())
+    2.5 [[1.0], [2.0]]
     """
     difference = np.subtract(*_same_shape(y, t))
     return float(np.mean(difference**2)), 2 / difference.size * difference
@@ -72,6 +85,12 @@ def binary_cross_entropy(y, t):
     -------
     loss : float
     gradient : (batch, outputs) array, ∂loss/∂y
+
+    Examples
+    --------
+    >>> loss, gradient = binary_cross_entropy([[0.5, 0.8]], [[1, 0]])
+    >>> round(loss, 4), gradient  # log 2 + log 5
+    (2.3026, array([[-2.,  5.]]))
     """
     y, t = _same_shape(y, t)
     _check_range("outputs", y)
@@ -98,6 +117,12 @@ def sigmoid_cross_entropy(logits, t):
     -------
     loss : float
     gradient : (batch, outputs) array, ∂loss/∂logits
+
+    Examples
+    --------
+    >>> loss, gradient = sigmoid_cross_entropy(np.log([[1, 4]]), [[1, 0]])
+    >>> round(loss, 4), gradient  # log 2 + log 5
+    (2.3026, array([[-0.5,  0.8]]))
     """
     z, t = _same_shape(logits, t)
     _check_range("targets", t)
@@ -123,6 +148,12 @@ def cross_entropy(y, t):
     -------
     loss : float
     gradient : (batch, classes) array, ∂loss/∂y
+
+    Examples
+    --------
+    >>> loss, gradient = cross_entropy([[0.2, 0.8]], [1])
+    >>> print(round(loss, 4), gradient[0, 1])  # −log 0.8 and −1 / 0.8
+    0.2231 -1.25
     """
     y = as_floats(y)
     t = _class_probabilities(y, t)
@@ -148,21 +179,20 @@ def softmax_cross_entropy(logits, t):
     -------
     loss : float
     gradient : (batch, classes) array, ∂loss/∂logits
+
+    Examples
+    --------
+    >>> loss, gradient = softmax_cross_entropy(np.log([[1, 4]]), np.array([1]))
+    >>> round(loss, 4), gradient  # −log 0.8
+    (0.2231, array([[ 0.2, -0.2]]))
     """
     logits, t = as_floats(logits), np.asarray(t)
-    if t.ndim == 2:
-        t = _class_probabilities(logits, t)
-        shifted, exponentials, total = _exponentials(logits)
-        losses = np.log(total) - np.sum(t.T * shifted, axis=0)
-        return float(np.mean(losses)), ((exponentials / total).T - t) / len(t)
-    _check_labels(logits, t)
-    shifted, exponentials, total = _exponentials(logits)
-    right, batch = (t, np.arange(len(t))), len(t)
-    loss = float((np.log(total) - shifted[right]).sum()) / batch
-    gradient = exponentials
-    gradient /= batch * total
-    gradient[right] -= 1 / batch
-    return loss, gradient.T
+    if t.ndim != 2:
+        return _softmax_cross_entropy_of_labels(logits, t)
+    t = _class_probabilities(logits, t)
+    log_p = logits - logits.max(axis=1, keepdims=True)
+    log_p -= np.log(np.exp(log_p).sum(axis=1, keepdims=True))
+    return float(-np.sum(t * log_p) / len(t)), (np.exp(log_p) - t) / len(t)
 
 
 #: What ``Network(loss=...)`` accepts, and the function that belongs to each name.
@@ -177,14 +207,6 @@ LOSSES = {
         softmax_cross_entropy,
     )
 }
-
-
-def _exponentials(logits):
-    """z − max z, its exponentials and their sum, with a column for each sample: sums over few long rows are the fast ones."""
-    shifted = np.array(logits.T, order="C")
-    shifted -= shifted.max(axis=0)
-    exponentials = np.exp(shifted)
-    return shifted, exponentials, exponentials.sum(axis=0)
 
 
 def _same_shape(y, t):
@@ -243,3 +265,21 @@ def _product(t, logarithms):
 def _quotient(t, y):
     """t / y, where a target of 0 asks for nothing: 0 / 0 is 0."""
     return np.divide(t, y, out=np.zeros(t.shape, np.result_type(t, y)), where=t != 0)
+
+
+# The fast path: what training classes does at every step, without a row of probabilities for each label.
+
+
+def _softmax_cross_entropy_of_labels(logits, labels):
+    """As for rows of probabilities, computed with a column for each sample: sums over few long rows are the fast ones."""
+    _check_labels(logits, labels)
+    right, batch = (labels, np.arange(len(labels))), len(labels)
+    shifted = np.array(logits.T, order="C")
+    shifted -= shifted.max(axis=0)
+    exponentials = np.exp(shifted)
+    total = exponentials.sum(axis=0)
+    loss = float((np.log(total) - shifted[right]).sum()) / batch
+    gradient = exponentials
+    gradient /= batch * total
+    gradient[right] -= 1 / batch
+    return loss, gradient.T

@@ -7,8 +7,10 @@ import zipfile
 
 import numpy as np
 
+from nnkit.checks import check_finite
 from nnkit.layers import Sigmoid, Softmax
 from nnkit.losses import LOSSES, sigmoid_cross_entropy, softmax_cross_entropy
+from nnkit.purity import pure
 
 _FILE_FORMAT = "nnkit network"
 _FILE_VERSION = 1
@@ -48,8 +50,11 @@ class Network:
 
     Examples
     --------
-    >>> net = Network([Dense(2, 2, bias=False), Sigmoid(), Dense(2, 1, bias=False), Sigmoid()], loss="mean_squared_error")
-    >>> loss, gradients = net.loss_and_gradients(x, t)
+    >>> from nnkit.layers import Dense
+    >>> net = Network([Dense(2, 2, bias=False), Sigmoid(), Dense(2, 1)], loss="mean_squared_error")
+    >>> loss, gradients = net.loss_and_gradients([[0, 1], [1, 0]], [[1], [0]])
+    >>> [gradient.shape for gradient in gradients]
+    [(2, 2), (2, 1), (1,)]
     """
 
     def __init__(self, layers, loss):
@@ -71,6 +76,17 @@ class Network:
         """A name for each of ``parameters``, such as "layer 0 weights"."""
         return [f"layer {i} {name}" for i, layer in enumerate(self.layers) for name in layer.parameter_names]
 
+    @property
+    def from_logits(self):
+        """Whether the last layer and the loss are computed together, from the logits."""
+        return (type(self.layers[-1]), self.loss_name) in _FROM_LOGITS
+
+    @property
+    def from_probabilities(self):
+        """Whether the loss takes the logarithm of a probability as it stands: of one that was rounded to 0, it is infinite."""
+        return not self.from_logits and any(self.loss_name == name for _, name in _FROM_LOGITS)
+
+    @pure
     def predict(self, x):
         """Outputs for a batch.
 
@@ -89,6 +105,7 @@ class Network:
         """
         return self._forward(self.layers, x, training=False)
 
+    @pure
     def loss(self, x, t):
         """Loss of a batch, a float, computed as in use, without dropout. Errors as for :meth:`loss_and_gradients`."""
         return self._loss_and_gradient(x, t, training=False)[1]
@@ -116,10 +133,13 @@ class Network:
             If x or t has another shape, or holds a NaN or an infinity.
         """
         layers, loss, gradient = self._loss_and_gradient(x, t, training)
-        for i in range(len(layers) - 1, -1, -1):
-            gradient = layers[i].backward(gradient, input_gradient=i > 0)
+        for layer in layers[:0:-1]:
+            gradient = layer.backward(gradient)
+        for first in layers[:1]:
+            first.fill_gradients(gradient)
         return loss, [gradient for layer in layers for gradient in layer.gradients]
 
+    @pure
     def summary(self):
         """The layers, the width of their outputs and the number of their parameters, as a text to print."""
         width, total, rows = self.n_in, 0, []
@@ -202,25 +222,22 @@ class Network:
     def _layers_text(self):
         return f"[{', '.join(map(repr, self.layers))}]"
 
-    def _forward(self, layers, x, training):
-        output = x = self._checked_shape(x)
-        if not (layers and layers[0].parameter_names):
-            _check_finite("inputs", x, where_it_shows=x)
-        for i, layer in enumerate(layers):
-            layer.training = training
-            output = layer.forward(output)
-            if i == 0 and layer.parameter_names:
-                # A NaN or an infinity shows in the weighted sums too, and these are fewer; an activation could hide it.
-                _check_finite("inputs", x, where_it_shows=output)
-        return output
-
     def _loss_and_gradient(self, x, t, training):
         """The layers before the loss, the loss of a batch, and its gradient for the output of those layers."""
         t = self.as_targets(t)
-        from_logits = _FROM_LOGITS.get((type(self.layers[-1]), self.loss_name))
-        layers = self.layers[:-1] if from_logits else self.layers
-        loss, gradient = (from_logits or LOSSES[self.loss_name])(self._forward(layers, x, training), t)
-        return layers, loss, gradient
+        layers, loss = self.layers, LOSSES[self.loss_name]
+        if self.from_logits:
+            layers, loss = layers[:-1], _FROM_LOGITS[type(layers[-1]), self.loss_name]
+        return layers, *loss(self._forward(layers, x, training), t)
+
+    def _forward(self, layers, x, training):
+        x = self._checked_shape(x)
+        for layer in layers:
+            layer.training = training
+        output = _first_output(layers, x)
+        for layer in layers[1:]:
+            output = layer.forward(output)
+        return output
 
     def as_targets(self, t):
         """Targets as the loss wants them: labels as they are, numbers in the network's dtype.
@@ -233,7 +250,7 @@ class Network:
         t = np.asarray(t)
         if t.dtype.kind == "f" or (t.ndim != 1 and t.dtype.kind in "biu"):
             t = t.astype(self.dtype, copy=False)
-            _check_finite("targets", t, where_it_shows=t)
+            check_finite("targets", t)
         return t
 
     def _checked_shape(self, x):
@@ -275,8 +292,17 @@ def _common_dtype(layers):
     return dtypes.pop() if dtypes else np.dtype(np.float64)
 
 
-def _check_finite(name, array, where_it_shows):
-    # The sum of the squares is finite if every number is, unless it overflows, and then the exact look decides.
-    if not np.isfinite(np.vdot(where_it_shows, where_it_shows)) and not np.isfinite(array).all():
-        first = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-        raise ValueError(f"{name} hold {array[first]} at index {first}; expected finite numbers only")
+# The fast path: a look at few numbers in place of many.
+
+
+def _first_output(layers, x):
+    """Output of the first layer, x itself where there is none, after a look whether x is finite.
+
+    A NaN or an infinity shows in the weighted sums too, and these are fewer; an activation could hide it.
+    """
+    if layers and layers[0].parameter_names:
+        sums = layers[0].forward(x)
+        check_finite("inputs", x, seen_in=sums)
+        return sums
+    check_finite("inputs", x)
+    return layers[0].forward(x) if layers else x

@@ -12,7 +12,8 @@ import tempfile
 
 import nbformat
 
-from unrun import NOTEBOOKS, unrun
+from book.tools import wheel
+from book.tools.notebooks import NOTEBOOKS, unrun
 
 #: What a notebook needs there, in its first cell. nnkit comes from the book, the rest from where the kernel comes from.
 INSTALL = "%pip install -q nnkit matplotlib altair ipywidgets anywidget"
@@ -30,6 +31,7 @@ def prepared(path):
 def build(app, error):
     if error is not None or app.builder.name != "html":
         return
+    book = pathlib.Path(app.outdir)
     with tempfile.TemporaryDirectory() as folder:
         work = pathlib.Path(folder)
         contents = work / "contents" / "notebooks"
@@ -37,12 +39,8 @@ def build(app, error):
         for path in NOTEBOOKS:
             nbformat.write(prepared(path), contents / path.name)
         settings = {
-            "LiteBuildConfig": {
-                **OPTIONS,
-                "contents": [str(contents.parent)],
-                "output_dir": str(pathlib.Path(app.outdir) / "lite"),
-            },
-            "PipliteAddon": {"piplite_urls": [str(pathlib.Path(app.outdir) / app.nnkit_wheel)]},
+            "LiteBuildConfig": {**OPTIONS, "contents": [str(contents.parent)], "output_dir": str(book / "lite")},
+            "PipliteAddon": {"piplite_urls": [str(book / wheel.built(book))]},
         }
         (work / "jupyter_lite_config.json").write_text(json.dumps(settings), encoding="utf-8")
         command = [sys.executable, "-m", "jupyter", "lite", "build"]

@@ -10,10 +10,51 @@ import json
 from docutils import nodes
 from myst_nb.core.render import load_mime_renders
 
-from nnkit.moving import VEGALITE
+from book.tools.stored_figures import PICTURE, name_of
+from nnkit.figures.moving.engine import VEGALITE, theme
 
-PICTURE = "image/png"
 SCRIPT = "figures.js"
+
+#: The colours of figures on a dark page, by the names that the engine gives those of a light one.
+DARK = {
+    "ink": "#EEEEEE",
+    "soft": "#A8A8A8",
+    "grid": "#444444",
+    "tint": "#1F3A50",
+    "paper": "transparent",
+    "series": ["#56B4E9", "#FF8C42", "#2BCB9B", "#E8A0C8", "#EEEEEE", "#F0E442"],
+}
+
+
+class moving_figure(nodes.container):
+    """The place of a figure on a page: its picture and its specification, and on the page its name."""
+
+
+def visit_moving_figure(translator, node):
+    translator.body.append(translator.starttag(node, "div", **{"data-figure": node["figure"]}))
+
+
+def depart_moving_figure(translator, node):
+    translator.body.append("</div>\n")
+
+
+def place(picture, specification):
+    """A figure's place.
+
+    Parameters
+    ----------
+    picture : list of nodes
+    specification : dict
+        As Vega-Lite takes it; its ``usermeta`` holds the figure's name.
+    """
+    data = nodes.raw("", as_data(specification), format="html")
+    return moving_figure("", *picture, data, classes=["nnkit-moving"], figure=name_of(specification))
+
+
+def as_data(value, attributes=""):
+    """A value in a page, for a script to read."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", r"<\/")
+    return f'<script type="application/json"{attributes}>{text}</script>'
 
 
 class StoredOutput:
@@ -24,8 +65,7 @@ class StoredOutput:
     @staticmethod
     def handle_mime(renderer, data, inline):
         if data.mime_type == VEGALITE:
-            specification = json.dumps(data.content, ensure_ascii=False, separators=(",", ":")).replace("</", r"<\/")
-            return [nodes.raw("", f'<script type="application/json">{specification}</script>', format="html")]
+            return [place([], data.content)]
         about = data.output_metadata.get(PICTURE, {})
         if data.mime_type == PICTURE and "alt" in about:
             [image] = renderer.render_image(data)
@@ -43,13 +83,14 @@ def put_picture_beside_specification(app, doctree):
     for bundle in doctree.findall(is_bundle):
         parts = {part["mime_type"]: part for part in bundle.children}
         if VEGALITE in parts:
-            children = [*(child.deepcopy() for child in parts[PICTURE].children), *parts[VEGALITE].children]
-            parts[VEGALITE].children = [nodes.container("", *children, classes=["nnkit-moving"])]
+            [figure] = parts[VEGALITE].children
+            figure.insert(0, [child.deepcopy() for child in parts[PICTURE].children])
 
 
 def add_script(app, pagename, templatename, context, doctree):
-    """Only pages with a figure load what figures need."""
-    if doctree and any("nnkit-moving" in node["classes"] for node in doctree.findall(nodes.container)):
+    """Only pages with a figure load what figures need, and the colours of a dark page, once for all of them."""
+    if doctree and any(True for _ in doctree.findall(moving_figure)):
+        context["body"] += as_data(theme(DARK), ' id="nnkit-dark"')
         app.add_js_file(SCRIPT, loading_method="defer")
 
 
@@ -57,6 +98,7 @@ def setup(app):
     renderers = load_mime_renders()  # a list that MyST-NB keeps; its entry points are for installed packages
     if StoredOutput not in renderers:
         renderers.append(StoredOutput)
+    app.add_node(moving_figure, html=(visit_moving_figure, depart_moving_figure))
     app.connect("doctree-read", put_picture_beside_specification)
     app.connect("html-page-context", add_script)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

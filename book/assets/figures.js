@@ -21,6 +21,7 @@
   const libraries = () => (loading ??= Promise.all(LIBRARIES.map(load)));
 
   const isDark = () => document.documentElement.dataset.theme === "dark";
+  const dark = JSON.parse(document.getElementById("nnkit-dark").textContent);
 
   class Figure {
     constructor(place) {
@@ -60,7 +61,7 @@
         this.view.finalize();
         this.controls.replaceChildren();
       }
-      this.specification.config = isDark() ? this.specification.usermeta.dark : this.light;
+      this.specification.config = isDark() ? dark : this.light;
       const embedded = await vegaEmbed(this.drawing, this.specification, {
         actions: false,
         ast: true,

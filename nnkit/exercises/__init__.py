@@ -10,12 +10,13 @@
 
 import importlib
 import pkgutil
-import re
 
-from nnkit.exercises.catalogue import REGISTRY
-from nnkit.exercises.checker import check_answer, unknown
+from nnkit.exercises import chapters
 from nnkit.exercises.feedback import Feedback
+from nnkit.exercises.items import REGISTRY, unknown
+from nnkit.exercises.questions import Choice
 from nnkit.exercises.show import ProgressTable, QuestionView
+from nnkit.purity import pure
 
 __all__ = ["check", "hint", "predict", "progress", "question", "registry", "solution"]
 
@@ -33,12 +34,12 @@ def registry():
         Each value has ``id``, ``chapter``, ``kind`` ("code", "number", "choice", "order" or "predict"), ``title``, ``text``,
         ``hints``, ``praise``, ``mistakes`` (each with ``answer`` and ``message``) and ``solution``.
     """
-    for module in pkgutil.iter_modules(__path__):
-        if re.match(r"ch\d", module.name):
-            importlib.import_module(f"{__name__}.{module.name}")
+    for module in pkgutil.iter_modules(chapters.__path__):
+        importlib.import_module(f"{chapters.__name__}.{module.name}")
     return dict(REGISTRY)
 
 
+@pure
 def check(id, answer=None):
     """Check an answer.
 
@@ -54,16 +55,17 @@ def check(id, answer=None):
         Shows itself as the last line of a cell. Its ``status`` is "not attempted", "correct", "mistake" (a known one), "wrong"
         (another one), "error" (the code fails), "unclear" (not an answer to the question) or "unknown" (no such id).
     """
-    item = registry().get(str(id))
+    item = registry().get(id)
     if item is None:
         return unknown(id)
-    feedback = check_answer(item, answer)
+    feedback = item.check(answer)
     feedback.id = item.id
     if _states.get(id) != "correct":  # what is solved stays solved
         _states[id] = feedback.status
     return feedback
 
 
+@pure
 def hint(id):
     """The next hint, from gentle to plain; after the last one, the last one again.
 
@@ -75,7 +77,7 @@ def hint(id):
     -------
     Feedback
     """
-    item = registry().get(str(id))
+    item = registry().get(id)
     if item is None:
         return unknown(id)
     if not item.hints:
@@ -85,6 +87,7 @@ def hint(id):
     return Feedback("hint", f"({number + 1} of {len(item.hints)}) {item.hints[number]}")
 
 
+@pure
 def solution(id):
     """How it is done.
 
@@ -96,12 +99,13 @@ def solution(id):
     -------
     Feedback
     """
-    item = registry().get(str(id))
+    item = registry().get(id)
     if item is None:
         return unknown(id)
     return Feedback("solution", item.title, code=item.solution)
 
 
+@pure
 def question(id):
     """Show a question. Answer it on the page, or with ``check(id, answer)``.
 
@@ -113,10 +117,11 @@ def question(id):
     -------
     QuestionView or Feedback
     """
-    item = registry().get(str(id))
+    item = registry().get(id)
     return unknown(id) if item is None else QuestionView(item)
 
 
+@pure
 def predict(id, answer=None):
     """Show a question to be answered before a run; or remember an answer, and show it beside the result.
 
@@ -130,16 +135,16 @@ def predict(id, answer=None):
     -------
     QuestionView or Feedback
     """
-    item = registry().get(str(id))
+    item = registry().get(id)
     if item is None:
         return unknown(id)
     if answer is None:
         return QuestionView(item, remembered=_predictions.get(id))
     feedback = check(id, answer)
-    if item.kind not in ("predict", "choice") or feedback.status in ("unclear", "not attempted"):
+    if not isinstance(item, Choice) or feedback.status in ("unclear", "not attempted"):
         return feedback
-    letter = _predictions[id] = str(answer).strip().lower()[0]
-    option = item.options[ord(letter) - ord("a")]
+    letter = _predictions[id] = item.letter_in(answer)
+    option = item.parts[letter]
     return Feedback(
         "remembered", f'Your prediction is {letter}: “{option}” Now run on and compare. `check("{id}", "{letter}")` says more.'
     )

@@ -1,70 +1,34 @@
-"""Compares a reader's answer with the solution and the known mistakes, and says what was found."""
+"""Compares a reader's function with the solution and the known mistakes, and says what was found."""
 
-import difflib
 import dis
 import inspect
-import math
 import time
 
 import numpy as np
 
 from nnkit.exercises import sandbox
-from nnkit.exercises.catalogue import REGISTRY
 from nnkit.exercises.feedback import Feedback
-from nnkit.exercises.relations import relation
+from nnkit.exercises.relations import in_common
+from nnkit.exercises.values import as_text, described, same, size
 
 #: For all calls of the reader's function together.
 SECONDS = 2.0
-_SHOWN_AT_MOST = 400
 
 
-def check_answer(item, answer):
-    """Feedback on an answer to an exercise or question."""
-    try:
-        return _CHECKS[item.kind](item, answer)
-    except Exception as error:  # whatever the answer is, the reader gets words and not a traceback of ours
-        return Feedback(
-            "error", f"Your answer is something that cannot be compared ({type(error).__name__}). What does it return?"
-        )
-
-
-def unknown(id):
-    """Feedback on an id that nobody has, with the nearest ones."""
-    near = difflib.get_close_matches(str(id), REGISTRY, n=3, cutoff=0.4) or list(REGISTRY)[:3]
-    return Feedback("unknown", f"Nothing is called `{id}`. The nearest: " + ", ".join(f"`{name}`" for name in near) + ".")
-
-
-def same(got, expected, tolerance=1e-6):
-    """Whether two results are equal: numbers to the tolerance, shapes and the lengths of tuples exactly."""
-    if (isinstance(expected, (tuple, list)) and any(np.ndim(part) for part in expected)) or isinstance(expected, tuple):
-        if not isinstance(got, (tuple, list)) or len(got) != len(expected):
-            return False
-        return all(same(one, other, tolerance) for one, other in zip(got, expected, strict=True))
-    if isinstance(expected, (str, dict)) or expected is None or isinstance(got, (str, dict)) or got is None:
-        return type(got) is type(expected) and got == expected
-    try:
-        got, expected = np.asarray(got), np.asarray(expected)
-        if got.shape != expected.shape or got.dtype.kind not in "biuf":
-            return False
-        return bool(np.allclose(got, expected, rtol=tolerance, atol=tolerance * 1e-3, equal_nan=True))
-    except (TypeError, ValueError, OverflowError, RecursionError):
-        return False
-
-
-# Code ------------------------------------------------------------------------------------------------------------------------
-
-
-def _check_code(item, answer):
+def check_code(item, answer):
+    """Feedback on a function that answers an exercise of code."""
     if answer is None or answer is ...:
         return _not_attempted()
     if not callable(answer):
-        return Feedback("error", f"`check` wants your function itself; this is {_a(answer)}. Give its name without brackets.")
+        return Feedback(
+            "error", f"`check` wants your function itself; this is {described(answer)}. Give its name without brackets."
+        )
     if _is_stub(answer):
         return _not_attempted()
     names = item.argument_names
     if wrong := _wrong_arguments(answer, names):
         return wrong
-    cases = sorted(item.arguments(), key=_size)
+    cases = sorted(item.arguments(), key=size)
     expected = [_result(item, sandbox.call(item.reference, arguments, SECONDS)) for arguments in cases]
     if stuck := sandbox.unfinished(answer, cases, SECONDS):
         index, timed_out = stuck
@@ -108,7 +72,7 @@ def _judged(item, results):
         if any(outcome.printed for *_, outcome in results):
             return Feedback("wrong", "Your function prints its result. `return` it instead, so that others can go on with it.")
         return Feedback("wrong", "Your function returns nothing. Is there a `return`, and is it reached?")
-    sentence = relation([entry[:3] for entry in results], equal)
+    sentence = in_common([entry[:3] for entry in results], equal)
     arguments, got, expected, outcome = wrong[0]
     return Feedback(
         "wrong", sentence or _what_differs(got, expected), _facts(item.argument_names, arguments, got, expected, outcome)
@@ -136,7 +100,7 @@ def _changed_input(item, results):
                     "wrong",
                     f"Your function changes `{name}`, which belongs to the caller. `{name} += …`, `{name}[…] = …` and methods such as `pop` write "
                     "into what was given; work on a new one.",
-                    [(f"{name} before", show(before)), (f"{name} after", show(after))],
+                    [(f"{name} before", as_text(before)), (f"{name} after", as_text(after))],
                 )
     return None
 
@@ -181,7 +145,7 @@ def _wrong_arguments(function, names):
 
 
 def _failed(names, arguments, outcome):
-    facts = [(name, show(value)) for name, value in zip(names, arguments, strict=False)]
+    facts = [(name, as_text(value)) for name, value in zip(names, arguments, strict=False)]
     facts += [("it printed", outcome.printed)] if outcome.printed else []
     if outcome.crashed:
         return Feedback("error", "Your function brings Python itself to an end. Does it call itself without an end?", facts)
@@ -211,7 +175,7 @@ def _what_differs(got, expected):
     if got is None:
         return "For this input your function returns nothing. Does every way through it reach a `return`?"
     if isinstance(expected, tuple) and (not isinstance(got, (tuple, list)) or len(got) != len(expected)):
-        given = f"{len(got)}" if isinstance(got, (tuple, list)) else f"one thing, {_a(got)}"
+        given = f"{len(got)}" if isinstance(got, (tuple, list)) else f"one thing, {described(got)}"
         return f"The result should be {len(expected)} things, one after the other, and is {given}."
     if isinstance(got, tuple) and not isinstance(expected, (tuple, list)):
         return f"The result should be one thing, and is {len(got)} in a tuple. Return only what is asked for."
@@ -227,7 +191,7 @@ def _what_differs(got, expected):
     if numbers.dtype.kind in "US":
         return "The result holds text where numbers are asked for. Are there quotation marks around a name?"
     if numbers.dtype.kind not in "biuf":
-        return f"The result should be {_a(expected)}, and is {_a(got)}."
+        return f"The result should be {described(expected)}, and is {described(got)}."
     if numbers.shape != wanted.shape and wanted.ndim == 0:
         return f"The result should be one number, and is an array or a list of the shape {numbers.shape}."
     if numbers.shape != wanted.shape:
@@ -242,142 +206,9 @@ def _what_differs(got, expected):
 
 
 def _facts(names, arguments, got, expected, outcome):
-    facts = [(name, show(value)) for name, value in zip(names, arguments, strict=False)]
-    shown = show(got), show(expected)
+    facts = [(name, as_text(value)) for name, value in zip(names, arguments, strict=False)]
+    shown = as_text(got), as_text(expected)
     if shown[0] == shown[1]:
-        shown = show(got, digits=14), show(expected, digits=14)
+        shown = as_text(got, digits=14), as_text(expected, digits=14)
     facts += [("got", shown[0]), ("expected", shown[1])]
     return facts + ([("it printed", outcome.printed)] if outcome.printed else [])
-
-
-def show(value, digits=8):
-    """A value as it is shown to the reader, with the shape of an array, and cut where it is long."""
-    try:
-        text = _shown(value, digits)
-    except Exception:  # the reader's own class may fail even in this
-        text = f"something of type {type(value).__name__} that cannot be shown"
-    return text if len(text) <= _SHOWN_AT_MOST else text[:_SHOWN_AT_MOST] + " …"
-
-
-def _shown(value, digits, deeper=2):
-    if isinstance(value, np.ndarray):
-        with np.printoptions(precision=digits - 2, threshold=20):
-            return f"{np.array2string(value, separator=', ')}  shape {value.shape}"
-    if isinstance(value, (tuple, list)):
-        parts = [_shown(part, digits, deeper - 1) if deeper else repr(part)[:80] for part in value[:20]]
-        return f"[{', '.join(parts)}{', …' if len(value) > 20 else ''}]"
-    if isinstance(value, (float, np.floating)):
-        return f"{value:.{digits}g}"
-    return getattr(value, "__name__", "a function") if callable(value) else repr(value)
-
-
-def _size(arguments):
-    """How many numbers the arguments hold, in nested lists as well."""
-    nested = (list, tuple)
-    return sum(_size(value) if isinstance(value, nested) else 1 if callable(value) else np.size(value) for value in arguments)
-
-
-_KINDS = {"NoneType": "nothing", "str": "a text", "int": "a whole number", "ndarray": "an array", "dict": "a dictionary"}
-
-
-def _a(value):
-    name = type(value).__name__
-    return _KINDS.get(name, f"a {name}")
-
-
-# Questions -------------------------------------------------------------------------------------------------------------------
-
-
-def _plain_number(text, answer):
-    """A typed number or fraction. A comma separates thousands where they are asked for, and decimals otherwise."""
-    above, _, below = text.replace("−", "-").replace(",", "" if abs(answer) >= 1000 else ".").partition("/")
-    return float(above) / float(below or 1)
-
-
-def _check_number(item, answer):
-    if answer is None or answer is ...:
-        return _no_answer()
-    try:
-        value = _plain_number(answer, item.answer) if isinstance(answer, str) else float(answer)
-    except (TypeError, ValueError, OverflowError, ZeroDivisionError):
-        return Feedback("unclear", f"The answer is a number; yours is {_a(answer)}.")
-    if not math.isfinite(value):
-        return Feedback("unclear", f"The answer is a finite number; yours is {value}.")
-    if abs(value - item.answer) <= item.tolerance:
-        return Feedback("correct", item.praise)
-    for number, mistake in enumerate(item.mistakes):
-        if abs(value - mistake.answer) <= max(item.tolerance, _typed_precision(value)):
-            return Feedback("mistake", mistake.message, mistake=number)
-    return Feedback("wrong", _far_off(value, item.answer, item.tolerance))
-
-
-def _typed_precision(value):
-    """Half of the last digit of a number as it was typed, if there are three digits: a rounded wrong answer is still that one."""
-    mantissa, _, exponent = f"{value!r}".partition("e")
-    digits = mantissa.lstrip("-0.").replace(".", "")
-    decimals = len(mantissa.partition(".")[2]) - int(exponent or 0)
-    return 0.5 * 10.0**-decimals if len(digits) >= 3 else 0.0
-
-
-def _far_off(value, answer, tolerance):
-    if value and math.isclose(value, -answer, rel_tol=1e-3):
-        return "The size is right, the sign is not."
-    for power in (-3, -2, -1, 1, 2, 3):
-        if math.isclose(value, answer * 10.0**power, rel_tol=1e-3):
-            return "The digits are right, the decimal point is not where it should be."
-    if abs(value - answer) < min(100 * tolerance, 0.02 * abs(answer)):
-        if answer == int(answer) and value == int(value):
-            return "That is close, but not it. What is left out, or counted twice?"
-        return "That is close. Compute with more digits, and round only at the end."
-    return f"It is {'smaller' if value > answer else 'larger'} than that."
-
-
-def _check_letter(item, answer):
-    if answer is None or answer is ...:
-        return _no_answer()
-    letters = [chr(ord("a") + i) for i in range(len(item.options))]
-    letter = str(answer).strip().lower().rstrip(").:")
-    if letter not in letters:
-        return Feedback("unclear", f"Answer with one of the letters {', '.join(letters)}.")
-    if letter == item.answer:
-        return Feedback("correct", item.praise)
-    number = next(i for i, mistake in enumerate(item.mistakes) if mistake.answer == letter)
-    return Feedback("mistake", item.mistakes[number].message, mistake=number)
-
-
-def _check_order(item, answer):
-    if answer is None or answer is ...:
-        return _no_answer()
-    given = "".join(map(str, answer)) if isinstance(answer, (str, list, tuple)) else ""
-    letters = "".join(character for character in given.lower() if character.isalnum())
-    if sorted(letters) != sorted(item.answer):
-        return Feedback(
-            "unclear",
-            f"Give all {len(item.answer)} letters, each once, in the order of the steps, such as `{''.join(sorted(item.answer))}`.",
-        )
-    if letters == item.answer:
-        return Feedback("correct", item.praise)
-    for number, mistake in enumerate(item.mistakes):
-        first, second = mistake.answer
-        if letters.index(second) < letters.index(first):
-            return Feedback("mistake", mistake.message, mistake=number)
-    right = next(i for i, (one, other) in enumerate(zip(letters, item.answer, strict=True)) if one != other)
-    return Feedback(
-        "wrong",
-        f"The first {right} {'is' if right == 1 else 'are'} in place. What does the next step need to be there already?"
-        if right
-        else "The first step is another one.",
-    )
-
-
-def _no_answer():
-    return Feedback("not attempted", "Give your answer as the second argument, and check again.")
-
-
-_CHECKS = {
-    "code": _check_code,
-    "number": _check_number,
-    "choice": _check_letter,
-    "predict": _check_letter,
-    "order": _check_order,
-}

@@ -12,7 +12,7 @@ _FACTORS = {
 }
 
 
-def relation(results, same):
+def in_common(results, same):
     """A sentence on how the wrong results are related to the right ones, or nothing.
 
     Parameters

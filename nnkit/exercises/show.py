@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from nnkit.exercises.feedback import as_html
 
 _STATES = {"correct": "solved", "mistake": "tried", "wrong": "tried", "error": "tried"}
-_EXAMPLES = {"code": "your_function", "number": "0.5", "order": '"cab…"', "choice": '"a"', "predict": '"a"'}
-_CALLS = {"predict": "predict"}
 
 
 @dataclass
@@ -24,7 +22,7 @@ class QuestionView:
 
     def __repr__(self):
         item = self.item
-        lines = [item.title, item.text, *(f"  {letter}: {text}" for letter, text in _lettered(item))]
+        lines = [item.title, item.text, *(f"  {letter}: {text}" for letter, text in item.parts.items())]
         lines.append(f"Answer with {_call(item)}.")
         if self.remembered:
             lines.append(f"Your prediction was {self.remembered}.")
@@ -34,7 +32,7 @@ class QuestionView:
         item = self.item
         kept = f"<p>Your prediction was {self.remembered}.</p>" if self.remembered else ""
         how = f'<p class="nnkit-how">In a notebook, answer with <code>{html.escape(_call(item))}</code>.</p>'
-        data = html.escape(json.dumps(question_data(item), ensure_ascii=False), quote=True)
+        data = html.escape(json.dumps(item.data(), ensure_ascii=False), quote=True)
         return (
             f'<div class="nnkit-question" id="{item.id}" data-question="{data}">'
             f'<p class="nnkit-title"><strong>{as_html(item.title)}</strong></p><p class="nnkit-text">{as_html(item.text)}</p>'
@@ -42,18 +40,15 @@ class QuestionView:
         )
 
     def _answers(self):
-        """The options, each opening to what is said to it; or the steps."""
-        item = self.item
-        if item.kind == "order":
-            return "".join(f"<p>{letter}: {as_html(text)}</p>" for letter, text in _lettered(item))
-        said = {mistake.answer: mistake.message for mistake in item.mistakes if isinstance(mistake.answer, str)}
-        return "".join(
-            f"<details><summary>{letter}: {as_html(text)}</summary><p>{as_html(said.get(letter, item.praise))}</p></details>"
-            for letter, text in _lettered(item)
-        )
+        """The parts; one that is an answer opens to what is said to it."""
+        return "".join(self._part(f"{letter}: {as_html(text)}", letter) for letter, text in self.item.parts.items())
+
+    def _part(self, shown, letter):
+        reply = self.item.reply(letter)
+        return f"<details><summary>{shown}</summary><p>{as_html(reply)}</p></details>" if reply else f"<p>{shown}</p>"
 
     def _solution(self):
-        if self.item.kind in ("choice", "predict"):
+        if self.item.options_tell:
             return ""
         return f"<details><summary>Solution</summary><pre>{html.escape(self.item.solution)}</pre></details>"
 
@@ -64,25 +59,6 @@ def _hints(hints, number=1):
         return ""
     inner = _hints(hints[1:], number + 1)
     return f"<details><summary>Hint {number}</summary><p>{as_html(hints[0])}</p>{inner}</details>"
-
-
-def question_data(item):
-    """What a page needs to check answers to a question by itself, as a dictionary for JSON."""
-    data = {"id": item.id, "kind": item.kind, "praise": as_html(item.praise)}
-    if item.kind == "number":
-        data |= {"answer": _rounded(item.answer), "tolerance": item.tolerance}
-        data["mistakes"] = [[_rounded(mistake.answer), as_html(mistake.message)] for mistake in item.mistakes]
-    elif item.kind == "order":
-        data |= {"steps": [as_html(step) for step in item.steps], "answer": item.answer}
-        data["mistakes"] = [[*mistake.answer, as_html(mistake.message)] for mistake in item.mistakes]
-    elif item.kind != "code":
-        data |= {"options": [as_html(option) for option in item.options], "answer": item.answer}
-        data["mistakes"] = {mistake.answer: as_html(mistake.message) for mistake in item.mistakes}
-    return data
-
-
-def _rounded(number):
-    return float(f"{number:.12g}")  # the digits that every processor agrees on
 
 
 @dataclass
@@ -112,10 +88,5 @@ class ProgressTable:
         return f"<p>{solved} of {len(rows)} solved</p><table><thead>{head}</thead><tbody>{body}</tbody></table>"
 
 
-def _lettered(item):
-    parts = {"choice": "options", "predict": "options", "order": "steps"}.get(item.kind)
-    return [(chr(ord("a") + i), text) for i, text in enumerate(getattr(item, parts) if parts else [])]
-
-
 def _call(item):
-    return f'{_CALLS.get(item.kind, "check")}("{item.id}", {_EXAMPLES[item.kind]})'
+    return f'{item.call}("{item.id}", {item.example})'

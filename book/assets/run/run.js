@@ -70,9 +70,6 @@ const cells = [];
 let worker = null;
 let running = null; // the cell whose Run was pressed
 
-// Questions and figures are alive already: a call, over several lines perhaps, and imports before it.
-const FIXED = /^(?:(?:from|import) [^\n]*\n|\n)*(?:question|predict|explore\.\w+|live\.\w+)\([^\n]*(?:\n[ )\]}][^\n]*)*\n?$/;
-
 class Cell {
   constructor(box, number) {
     this.box = box;
@@ -198,7 +195,7 @@ class Cell {
       });
       worker = made;
     }
-    worker.postMessage({ address, wheel, cells: cells.map((cell) => cell.source), target: this.number });
+    worker.postMessage({ address, wheel, pure: settings.pure, cells: cells.map((cell) => cell.source), target: this.number });
   }
 
   say(text) {
@@ -290,6 +287,6 @@ const hear = (message) => {
   }
 };
 
-for (const box of document.querySelectorAll("div.cell:has(> .cell_input pre)")) {
-  if (!FIXED.test(box.querySelector("pre").textContent)) cells.push(new Cell(box, cells.length));
-}
+// Figures and questions are alive already, and a lab needs a notebook.
+const CODE = "div.cell:not(.tag_figure, .tag_question, .tag_lab):has(> .cell_input pre)";
+for (const box of document.querySelectorAll(CODE)) cells.push(new Cell(box, cells.length));

@@ -8,19 +8,54 @@ import ast
 import base64
 import builtins
 import contextlib
+import functools
+import importlib.util
 import io
 import linecache
 import sys
 import traceback
+from typing import NamedTuple
 
-# Calls that change nothing of what they are given. Others may: fit() trains the network that it gets.
-PURE = set(dir(builtins)) | {"accuracy", "check", "hint", "predict", "question", "solution"}
-PURE_METHODS = {
-    *("argmax", "argmin", "argsort", "astype", "copy", "cumsum", "dot", "flatten", "max", "mean", "min", "ravel", "repeat"),
-    *("reshape", "round", "std", "sum", "tolist", "transpose", "var"),  # of arrays
-    *("count", "endswith", "format", "get", "index", "items", "join", "keys", "split", "startswith", "strip", "values"),
-    *("loss", "predict", "summary"),  # of networks
-}
+
+class Pure(NamedTuple):
+    """Names of what changes nothing of what it is given. Other calls may: fit() trains the network that it gets.
+
+    Parameters
+    ----------
+    functions, methods : frozenset of str
+    """
+
+    functions: frozenset
+    methods: frozenset
+
+
+#: What is imported from one of these is a module.
+PACKAGES = ("nnkit", "nnkit.figures", "nnkit.worked")
+
+#: What Python and NumPy's arrays bring. The functions of nnkit say it of themselves.
+PYTHON = Pure(
+    frozenset(dir(builtins)),
+    frozenset(
+        (
+            *("argmax", "argmin", "argsort", "astype", "copy", "cumsum", "dot", "flatten", "max", "mean", "min", "ravel"),
+            *("repeat", "reshape", "round", "std", "sum", "tolist", "transpose", "var"),  # of arrays
+            *(
+                "count",
+                "endswith",
+                "format",
+                "get",
+                "index",
+                "items",
+                "join",
+                "keys",
+                "split",
+                "startswith",
+                "strip",
+                "values",
+            ),
+        )
+    ),
+)
 
 
 class Names(ast.NodeVisitor):
@@ -31,6 +66,7 @@ class Names(ast.NodeVisitor):
     source : str
     modules : set of str
         Names of modules, whose functions do not change them.
+    pure : Pure
 
     Attributes
     ----------
@@ -38,9 +74,9 @@ class Names(ast.NodeVisitor):
         ``surely`` holds the names that get a new value whatever happens.
     """
 
-    def __init__(self, source, modules=frozenset()):
+    def __init__(self, source, modules=frozenset(), pure=PYTHON):
         self.needs, self.binds, self.surely, self.changes = set(), set(), set(), set()
-        self.modules, self._later = modules, set()
+        self.modules, self.pure, self._later = modules, pure, set()
         try:
             body = ast.parse(source).body
         except SyntaxError:  # it says so when it is run
@@ -98,9 +134,9 @@ class Names(ast.NodeVisitor):
         callee = node.func
         method = callee.attr if isinstance(callee, ast.Attribute) else None
         owner = _root(callee) if method else None
-        if method and owner not in self.modules and method not in PURE_METHODS:
+        if method and owner not in self.modules and method not in self.pure.methods:
             self.changes.add(owner)
-        pure = method in PURE_METHODS or (isinstance(callee, ast.Name) and callee.id in PURE)
+        pure = method in self.pure.methods or (isinstance(callee, ast.Name) and callee.id in self.pure.functions)
         if not pure and not (owner in self.modules and method not in ("at", "shuffle", "copyto", "fill_diagonal")):
             for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
                 given = argument.value if isinstance(argument, ast.Starred) else argument
@@ -152,6 +188,11 @@ class Names(ast.NodeVisitor):
             self.visit(node)
 
 
+@functools.lru_cache(maxsize=1000)
+def _names(source, modules, pure):
+    return Names(source, modules, pure)
+
+
 def _root(node):
     """The name at the beginning of a.b[c].d, or nothing."""
     while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
@@ -177,10 +218,22 @@ class Page:
     ----------
     emit : callable
         Takes the number of a cell, the kind of an output ("stream", "html", "text", "image" or "error") and its content.
+    pure : dict
+        Names of "functions" and "methods", beside those of Python, that change nothing of what they are given.
+    loadable : iterable of str
+        Modules that can be loaded and then imported.
+
+    Attributes
+    ----------
+    missing : str or None
+        The module that must be loaded before the cell that ran last can run through.
     """
 
-    def __init__(self, emit):
+    def __init__(self, emit, pure=None, loadable=()):
         self.emit = emit
+        self.pure = Pure(*(own | frozenset((pure or {}).get(kind, ())) for kind, own in PYTHON._asdict().items()))
+        self.loadable = frozenset(loadable)
+        self.missing = None
         self.space = {"__name__": "__main__", "__builtins__": builtins}
         self._log = []  # of (number, source, whether it ran through), in the order in which they were run
 
@@ -194,34 +247,64 @@ class Page:
         target : int
         """
         modules = _modules(cells)
-        names = [Names(source, modules) for source in cells]
-        wanted, needed = set(names[target].needs), []
+        names = [_names(source, modules, self.pure) for source in cells]
+        wanted, needed = set(names[target].needs), {}
         for number in range(target - 1, -1, -1):
             cell = names[number]
             made = (cell.binds | cell.changes) & wanted
             if made:
-                needed.insert(0, (number, made))
+                needed[number] = made
                 wanted = (wanted - cell.surely) | cell.needs
-        stale = []
-        for number, made in needed:
-            remade = any((names[other].binds | names[other].changes) & names[number].needs for other in stale)
-            if remade or not self._fresh(number, cells, made, [other for other, _ in needed], modules):
-                stale.append(number)
-        return [*stale, target]
+        return [*self._stale(cells, names, dict(sorted(needed.items())), modules), target]
 
-    def _fresh(self, number, cells, made, needed, modules):
-        """Whether a cell was run as it stands, and what it made has not been changed since, but by the cells that should."""
+    def _stale(self, cells, names, needed, modules):
+        """The needed cells that must run, again or for the first time.
+
+        One that runs again can make another stale: a later one that needs what it makes, or an earlier one whose things it
+        changes, and has changed before.
+        """
+        stale, before = set(), None
+        while before != len(stale):
+            before = len(stale)
+            for number, made in needed.items():
+                remade = any((names[o].binds | names[o].changes) & names[number].needs for o in stale if o < number)
+                if remade or not self._fresh(number, cells, made, needed.keys() - stale, modules):
+                    stale.add(number)
+        return sorted(stale)
+
+    def _fresh(self, number, cells, made, kept, modules):
+        """Whether a cell was run as it stands, and nothing but later cells that are kept has changed what it made."""
         runs = [i for i, entry in enumerate(self._log) if entry == [number, cells[number], True]]
         if not runs:
             return False
-        for other, source, _ in self._log[runs[-1] + 1 :]:
-            expected = other in needed and other > number and source == cells[other]
-            if not expected and (Names(source, modules).binds | Names(source, modules).changes) & made:
+        for other, source, through in self._log[runs[-1] + 1 :]:
+            expected = through and other in kept and other > number and source == cells[other]
+            names = _names(source, modules, self.pure)
+            if not expected and (names.binds | names.changes) & made:
                 return False
         return True
 
+    def lacks(self, cells, order):
+        """Modules that these cells import and that must be loaded first, in the order of their imports.
+
+        Parameters
+        ----------
+        cells : list of str
+        order : iterable of int
+        """
+        wanted = [module for number in order for module in imports(cells[number])]
+        return [module for module in dict.fromkeys(wanted) if module in self.loadable and not self.has(module)]
+
+    def has(self, module):
+        """Whether a module can be imported now."""
+        return importlib.util.find_spec(module) is not None
+
     def run(self, number, source):
-        """Run a cell, and tell what it puts out. Returns whether it ran through."""
+        """Run a cell, and tell what it puts out. Returns whether it ran through.
+
+        A module that can be loaded and is not yet is no error of the cell: it is told in ``missing`` alone.
+        """
+        self.missing = None
         name = f"<cell {number + 1}>"
         linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
         entry = [number, source, False]
@@ -234,7 +317,10 @@ class Page:
             entry[2] = True
             return True
         except BaseException as error:  # SystemExit and the reader's own, too
-            self.emit(number, "error", told(error))
+            if isinstance(error, ModuleNotFoundError) and error.name in self.loadable:
+                self.missing = error.name
+            else:
+                self.emit(number, "error", told(error))
             return False
         finally:
             self._draw(number)
@@ -284,6 +370,23 @@ class _Stream(io.TextIOBase):
         return len(text)
 
 
+def imports(source):
+    """The outermost modules that some code imports whenever it runs, and not what a function imports when it is called."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return []
+    found = []
+    for statement in body:
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Import):
+                    found += [alias.name for alias in node.names]
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    found.append(node.module)
+    return list(dict.fromkeys(name.partition(".")[0] for name in found))
+
+
 def _modules(cells):
     """Names that some cell gives to a module."""
     found = {"nnkit"}
@@ -292,9 +395,9 @@ def _modules(cells):
             for node in ast.walk(ast.parse(source)):
                 if isinstance(node, ast.Import):
                     found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-                elif isinstance(node, ast.ImportFrom) and node.module == "nnkit":
+                elif isinstance(node, ast.ImportFrom) and node.module in PACKAGES:
                     found |= {alias.asname or alias.name for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 def told(error):

@@ -1,4 +1,4 @@
-// Python in a worker: Pyodide, NumPy where a cell needs it, and nnkit from the book itself.
+// Python in a worker: Pyodide, what a cell imports from where Pyodide comes from, and nnkit from the book itself.
 
 const FILES = new URL(".", import.meta.url);
 let python = null;
@@ -20,46 +20,65 @@ const emit = (cell, type, content) => {
   if (performance.now() - waiting.since > EVERY) flush();
 };
 
+// How the page calls a module that it loads.
+const NAMES = { numpy: "NumPy", matplotlib: "Matplotlib", altair: "Altair" };
+
+// The package in which each module is: Pyodide's own list knows, and nnkit is in the wheel.
+const packagesOf = ({ packages }, wheel) => {
+  const found = { nnkit: wheel };
+  for (const { name, imports } of Object.values(packages)) for (const module of imports) found[module] ??= name;
+  return found;
+};
+
 // Tells the page how far it is.
-const start = async ({ address, wheel }) => {
+const start = async ({ address, wheel, pure }) => {
   tell("progress", { text: "Loading Python", done: 0.1 });
   const { loadPyodide } = await import(new URL("pyodide.mjs", address).href);
   const pyodide = await loadPyodide({ indexURL: address, env: { MPLBACKEND: "agg", HOME: "/home/pyodide" } });
   tell("progress", { text: "Starting Python", done: 0.7 });
   const runner = await (await fetch(new URL("runner.py", FILES))).text();
   pyodide.FS.writeFile("/home/pyodide/runner.py", runner);
-  const page = pyodide.pyimport("runner").Page(emit);
-  python = { pyodide, page, wheel, loaded: new Set() };
+  const packages = packagesOf(pyodide.lockfile, wheel);
+  const page = pyodide.pyimport("runner").Page(emit, pyodide.toPy(pure), pyodide.toPy(Object.keys(packages)));
+  python = { pyodide, page, packages };
 };
 
-const load = async (packages, name) => {
-  const missing = packages.filter((one) => !python.loaded.has(one));
-  if (!missing.length) return;
+const load = async (module) => {
+  const name = NAMES[module] ?? module;
   tell("progress", { text: `Loading ${name}`, done: 0.8 });
   const problems = [];
   const errorCallback = (message) => problems.push(message);
-  const loaded = await python.pyodide.loadPackage(missing, { messageCallback: () => {}, errorCallback });
-  if (problems.length || !loaded.length) throw new Error(`${name}: ${problems.join(" ") || "it was not found"}`);
-  missing.forEach((one) => python.loaded.add(one));
+  await python.pyodide.loadPackage(python.packages[module], { messageCallback: () => {}, errorCallback });
+  if (!python.page.has(module)) throw new Error(`${name}: ${problems.join(" ") || "it was not found"}`);
 };
 
-const prepare = async (source) => {
-  const nnkit = /^\s*(from|import)\s+nnkit\b/m.test(source);
-  if (nnkit || /^\s*(from|import)\s+numpy\b/m.test(source)) await load(["numpy"], "NumPy");
-  if (/\bplots\.|\bplot\(|\bmatplotlib\b/.test(source)) await load(["matplotlib"], "Matplotlib");
-  if (/\bexplore\.|\baltair\b/.test(source)) await load(["altair"], "Altair").catch(() => {}); // most of it only computes
-  if (nnkit) await load([python.wheel], "nnkit");
+// A list of Python's as one of JavaScript's.
+const listOf = (proxy) => {
+  const list = proxy.toJs();
+  proxy.destroy();
+  return list;
 };
 
-// Runs the cells that are needed; the number of the one that failed, or null.
+// Runs the cells that are needed; the number of the one that failed, or null. What they import is loaded before. Where one finds
+// out only while it runs that it lacks a module, as when it draws, the module is loaded, and what is needed then runs again.
 const run = async ({ cells, target }) => {
-  const sources = python.pyodide.toPy(cells);
-  const planned = python.page.plan(sources, target);
-  const order = planned.toJs();
-  planned.destroy();
-  sources.destroy();
+  const { page, pyodide } = python;
+  const sources = pyodide.toPy(cells);
+  try {
+    for (;;) {
+      const order = listOf(page.plan(sources, target));
+      for (const module of listOf(page.lacks(sources, order))) await load(module);
+      const failed = runInOrder(order, cells);
+      if (failed === null || !page.missing) return failed;
+      await load(page.missing);
+    }
+  } finally {
+    sources.destroy();
+  }
+};
+
+const runInOrder = (order, cells) => {
   for (const cell of order) {
-    await prepare(cells[cell]);
     tell("running", { cell });
     const through = python.page.run(cell, cells[cell]);
     flush();

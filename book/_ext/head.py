@@ -1,0 +1,42 @@
+"""Tags in a page's head for search engines and for those who share a link."""
+
+import html
+import re
+
+from docutils import nodes
+
+DESCRIPTION = (
+    "A textbook to learn by doing how neural networks learn: every number computed, gradients found in several ways, "
+    "exercises that say what is wrong, and code that runs on the page."
+)
+#: The picture that stands beside a link to the book.
+CARD = "_static/card.png"
+
+
+def tags(title, description, address, image):
+    """The tags as HTML."""
+    shared = {"og:type": "article", "og:title": title, "og:description": description, "og:url": address, "og:image": image}
+    lines = [f'<meta name="description" content="{html.escape(description)}" />']
+    lines += [f'<meta property="{name}" content="{html.escape(value)}" />' for name, value in shared.items()]
+    return "\n    ".join([*lines, '<meta name="twitter:card" content="summary_large_image" />'])
+
+
+def first_paragraph(doctree):
+    """The beginning of a page, as a sentence or two for those who look for it."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        text = " ".join(paragraph.astext().split())
+        if len(text) > 60:
+            return text if len(text) <= 200 else text[:200].rsplit(" ", 1)[0] + " …"
+    return DESCRIPTION
+
+
+def add_tags(app, pagename, templatename, context, doctree):
+    description = first_paragraph(doctree) if doctree else DESCRIPTION
+    title = re.sub(r"<[^>]+>", "", context.get("title") or app.config.project)
+    base = app.config.html_baseurl
+    context["metatags"] = context.get("metatags", "") + tags(title, description, f"{base}{pagename}.html", f"{base}{CARD}")
+
+
+def setup(app):
+    app.connect("html-page-context", add_tags)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

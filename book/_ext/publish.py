@@ -1,0 +1,76 @@
+"""When all is written: every page is mended and gets its policy, pictures are compressed, students get their notebooks.
+
+A page is mended when it has been written, because only then all of it is there.
+"""
+
+import pathlib
+from urllib.parse import urlsplit
+
+from book._ext.run_on_page import pyodide
+from book.tools import icons, korean, links, pictures, policy, theme
+from book.tools.mending import Hits
+from book.tools.notebooks import write_students_edition
+
+STUDENTS = "_static/student-edition.zip"
+
+
+def finish(app, error):
+    if error is not None or app.builder.name != "html":
+        return
+    book = pathlib.Path(app.outdir)
+    mend(book, origin(pyodide(app.config)), app.env.all_docs)
+    for picture in (book / "_images").glob("*.png"):
+        pictures.compress(picture)
+    write_site_map(book / "sitemap.xml", app.config.html_baseurl, sorted(app.env.all_docs))
+    write_students_edition(book / STUDENTS)
+
+
+def mend(book, python, documents):
+    """Mend what was written in this build. The policy comes last: it names scripts as they are then.
+
+    Parameters
+    ----------
+    book : pathlib.Path
+        The folder of the built book.
+    python : str
+        The origin from which Pyodide comes, or nothing if it comes from the book.
+    documents : iterable of str
+        The names of all pages that are written from a source. Where all of them are new, every pattern must fit somewhere.
+    """
+    hits = Hits()
+    scripts = book / "_static" / "scripts"
+    drawings = icons.drawings(icons.icons((scripts / "fontawesome.js").read_text(encoding="utf-8")))
+    new = set()
+    for path in links.pages(book):
+        page = path.read_text(encoding="utf-8")
+        if policy.is_stated(page):
+            continue  # it was written by an earlier build
+        page = hits.mend(page, *drawings)
+        page = theme.mended(page, hits)
+        page = korean.marked(page)
+        path.write_text(policy.state(page, python), encoding="utf-8")
+        new.add(path.relative_to(book).with_suffix("").as_posix())
+    script = book / "_static" / theme.SCRIPT
+    script.write_text(hits.mend(script.read_text(encoding="utf-8"), *theme.IN_SCRIPT), encoding="utf-8")
+    if new.issuperset(documents):
+        hits.demand(*drawings, *theme.MENDS, *theme.NO_MATHEMATICS, *theme.IN_SCRIPT)
+
+
+def origin(address):
+    """Scheme and host of an address, or nothing for a place in the book."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def write_site_map(path, base, documents):
+    """The list of all pages, for search engines."""
+    places = "".join(f"<url><loc>{base}{name}.html</loc></url>" for name in documents)
+    path.write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>\n',
+        encoding="utf-8",
+    )
+
+
+def setup(app):
+    app.connect("build-finished", finish, priority=900)  # after all others that write at the end
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

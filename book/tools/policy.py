@@ -1,0 +1,67 @@
+"""The policy in a page's head: what it may load, and which scripts may run.
+
+It names every inline script by its hash, so nothing else can run, and it must come last: who changes a page after that changes
+a script that has been named.
+"""
+
+import base64
+import hashlib
+import html
+import re
+
+
+def is_stated(page):
+    """Whether a page has a policy already."""
+    return "Content-Security-Policy" in page
+
+
+def state(page, python):
+    """The page with its policy at the top of its head. A page of a single tag, which leads to another, has no head of its own.
+
+    Parameters
+    ----------
+    page : str
+        Its HTML.
+    python : str
+        The origin from which Pyodide comes, or nothing if it comes from the book.
+
+    Raises
+    ------
+    ValueError
+        If a whole page has no head.
+    """
+    rule = f'<meta http-equiv="Content-Security-Policy" content="{policy(page, python)}" />'
+    if page.startswith("<meta "):
+        return f"{rule}\n{page}"
+    if "<head>" not in page:
+        raise ValueError("a page without <head> cannot say what it may load")
+    return page.replace("<head>", f"<head>\n    {rule}", 1)
+
+
+def policy(page, python):
+    """What the page may load and run: itself, and Python's address once a reader presses Run."""
+    inline = [text for attributes, text in re.findall(r"<script([^>]*)>(.*?)</script>", page, re.DOTALL) if _runs(attributes)]
+    handlers = [html.unescape(text) for text in re.findall(r'\son[a-z]+="([^"]*)"', page)]
+    hashes = sorted({_hash_of(text) for text in [*inline, *handlers]})
+    elsewhere = [python] if python else []
+    rules = {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", "'wasm-unsafe-eval'", *(["'unsafe-hashes'"] if handlers else []), *hashes, *elsewhere],
+        "worker-src": ["'self'"],
+        "style-src": ["'self'", "'unsafe-inline'"],  # MathJax and Vega set styles
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'", *elsewhere],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+    }
+    return "; ".join(f"{name} {' '.join(values)}" for name, values in rules.items())
+
+
+def _runs(attributes):
+    """Whether an inline script with these attributes is one, and not data."""
+    return "src=" not in attributes and "application/json" not in attributes
+
+
+def _hash_of(text):
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

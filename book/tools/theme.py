@@ -1,0 +1,89 @@
+"""What the theme, and those whose HTML it holds, leave to be mended in every page."""
+
+from book.tools.mending import Mend
+
+#: The way out of a menu on a phone: no script is needed for it.
+CLOSE = '<form class="nnkit-close" method="dialog"><button>Close</button></form>'
+
+MENDS = (
+    Mend(
+        "the book's name",
+        "it stands at the top of the sidebar in no landmark",
+        r'<div class="sidebar-primary-item">(?=\s*<a class="navbar-brand)',
+        '<div class="sidebar-primary-item" role="navigation" aria-label="Start page">',
+    ),
+    Mend(
+        "pictures",
+        "those further down can wait",
+        r'<img (?![^>]*\bloading=)(?=[^>]*src="[^"]*_images/)',
+        '<img loading="lazy" decoding="async" ',
+    ),
+    Mend("bibliography's entries", "their role is deprecated", r' role="doc-biblioentry"'),
+    Mend("bibliography", "it is called a list and holds what no list may", r' role="list"(?= class="citation-list")'),
+    Mend(
+        "search buttons",
+        "an accessible name must hold the words that are seen",
+        r'(<button[^>]*class="[^"]*search-button[^"]*"[^>]*?)\s+aria-label="[^"]*"',
+        r"\1",
+    ),
+    Mend(
+        "scripts",
+        "they can wait until the page is read, but for that of DOCUMENTATION_OPTIONS, with which a line of the page goes on",
+        r'<script (?!type="module"|[^>]*\bdefer|[^>]*documentation_options)(?=[^>]*\bsrc=)',
+        '<script defer="defer" ',
+    ),
+    Mend(
+        "tooltips",
+        "their words are in a title as well, and they cover other buttons and do not close by Escape",
+        r'\s*data-bs-toggle="tooltip"',
+    ),
+    Mend(
+        "menu of pages",
+        "on a phone it has no name, and no way out that is seen",
+        r'(<dialog id="pst-primary-sidebar-modal")>',
+        rf'\1 aria-label="Pages">{CLOSE}',
+    ),
+    Mend(
+        "menu of the page",
+        "on a phone it has no name, and no way out that is seen",
+        r'(<dialog id="pst-secondary-sidebar-modal")>',
+        rf'\1 aria-label="On this page">{CLOSE}',
+    ),
+    Mend("search dialog", "it has no name", r'(<dialog id="pst-search-dialog")>', r'\1 aria-label="Search">'),
+    Mend(
+        "heading for print",
+        "it repeats the page's first heading, as a heading",
+        r"<h1>(.*?)</h1>(\s*<!-- Table of contents -->)",
+        r'<p class="print-title">\1</p>\2',
+    ),
+)
+
+#: For pages without a formula.
+NO_MATHEMATICS = (
+    Mend("MathJax's settings", "the page has no formula", r"\s*<script[^>]*>window\.MathJax = [^<]*</script>"),
+    Mend("MathJax", "the page has no formula", r"\s*<script[^>]*/tex-chtml\.js[^>]*></script>"),
+    Mend("what sets formulas", "the page has none", r"\s*<script[^>]*/math\.js[^>]*></script>"),
+)
+
+#: In the theme's own script.
+SCRIPT = "scripts/sphinx-book-theme.js"
+IN_SCRIPT = (
+    Mend(
+        "the keyboard's focus",
+        "the theme takes it away from a button that was pressed, only to hide its tooltip",
+        r"\bt\.blur\(\)",
+    ),
+)
+
+
+def mended(page, hits):
+    """A page of the theme, mended.
+
+    Parameters
+    ----------
+    page : str
+        Its HTML.
+    hits : book.tools.mending.Hits
+    """
+    page = hits.mend(page, *MENDS)
+    return page if 'class="math' in page else hits.mend(page, *NO_MATHEMATICS)

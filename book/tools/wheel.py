@@ -1,0 +1,31 @@
+"""The wheel of nnkit as it is here, which the book carries for Python on its pages and in JupyterLite."""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).parents[2]
+#: Where it lies in a built book. Its name holds the version, which pyproject.toml knows.
+FOLDER = "_static/wheels"
+OPTIONS = ("--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--disable-pip-version-check")
+
+
+def build(book):
+    """Put a new wheel into a book, in the place of any older one."""
+    folder = pathlib.Path(book) / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as copy:  # setuptools leaves a build folder where it works
+        for path in [ROOT / name for name in ("pyproject.toml", "README.md", "LICENSE")] + sorted((ROOT / "nnkit").rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                target = pathlib.Path(copy) / path.relative_to(ROOT)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(path.read_bytes())
+        subprocess.run([sys.executable, "-m", "pip", "wheel", *OPTIONS, "--wheel-dir", folder, copy], check=True)
+
+
+def built(book):
+    """Where the wheel lies, from the book's folder on."""
+    [wheel] = (pathlib.Path(book) / FOLDER).glob("*.whl")
+    return f"{FOLDER}/{wheel.name}"

@@ -1,0 +1,743 @@
+"""Exercises and questions of chapter 3, activation functions."""
+
+import numpy as np
+
+from nnkit.activations import relu, sigmoid
+from nnkit.exercises.catalogue import choice, code_exercise, number, prediction
+
+
+@code_exercise(
+    "ch03.collapse",
+    title="Two linear layers are one",
+    text="Write `collapse(W1, b1, W2, b2)`: one pair (W, b) for which x @ W + b equals (x @ W1 + b1) @ W2 + b2 for every x. W is a matrix and b an array of one dimension, like b2. Return the pair.",
+    hints=["Multiply out the brackets: (x W1 + b1) W2 + b2.", "What x is multiplied by is W. Everything without x is b."],
+    cases=lambda rng: [
+        (np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([1.0, -1.0]), np.array([[1.0, 0.0], [3.0, -1.0]]), np.array([0.5, 0.0])),
+        (rng.normal(size=(3, 3)), rng.normal(size=3), rng.normal(size=(3, 3)), rng.normal(size=3)),
+        (rng.normal(size=(2, 5)), rng.normal(size=5), rng.normal(size=(5, 1)), rng.normal(size=1)),
+    ],
+    praise="And with a third layer behind, the same again: any number of linear layers is one.",
+)
+def collapse(W1, b1, W2, b2):
+    return W1 @ W2, b1 @ W2 + b2
+
+
+@collapse.another_way
+def _(W1, b1, W2, b2):
+    def both(x):
+        return (x @ W1 + b1) @ W2 + b2
+
+    zero = both(np.zeros(len(W1)))
+    return both(np.eye(len(W1))) - zero, zero
+
+
+@collapse.mistake("The first bias is lost: it goes through the second layer, too.")
+def _(W1, b1, W2, b2):
+    return W1 @ W2, b2
+
+
+@collapse.mistake("The first bias is added as it is. What happens to everything that leaves the first layer?")
+def _(W1, b1, W2, b2):
+    return W1 @ W2, b1 + b2
+
+
+@collapse.mistake("The second bias is lost.")
+def _(W1, b1, W2, b2):
+    return W1 @ W2, b1 @ W2
+
+
+@collapse.mistake("The order of the two matrices is reversed. x meets W1 first, so W1 stands on the left.")
+def _(W1, b1, W2, b2):
+    return W2 @ W1, b1 @ W2 + b2
+
+
+@collapse.mistake("The matrices are added. The second one multiplies what the first one gives.")
+def _(W1, b1, W2, b2):
+    return W1 + W2, b1 @ W2 + b2
+
+
+@collapse.mistake("The matrices are multiplied number by number. Here rows meet columns: that is `@`.")
+def _(W1, b1, W2, b2):
+    return W1 * W2, b1 @ W2 + b2
+
+
+@collapse.mistake("The two are exchanged: first W, then b.")
+def _(W1, b1, W2, b2):
+    return b1 @ W2 + b2, W1 @ W2
+
+
+@collapse.mistake("Both biases go through the second layer. Only the first one does; the second is added after it.")
+def _(W1, b1, W2, b2):
+    return W1 @ W2, (b1 + b2) @ W2
+
+
+@code_exercise(
+    "ch03.hat",
+    title="A hat from three ReLUs",
+    text="Write `hat(x, relu)`, a weighted sum of three `relu` of shifted x (weights may be negative): 0 up to x = −1, then a straight rise to 1 at x = 0, then a straight fall to 0 at x = 1, and 0 from there on. x is an array.",
+    hints=[
+        "relu(x + 1) is 0 up to −1 and then rises with the slope 1.",
+        "At 0 the slope must change from 1 to −1. By how much does it change, and which ReLU begins there?",
+        "At 1 the slope must change from −1 back to 0.",
+    ],
+    cases=lambda rng: [
+        (np.array([-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0]), relu),
+        (np.linspace(-4, 4, 9), relu),
+        (np.sort(rng.uniform(-3, 3, 9)), relu),
+    ],
+    praise="With many hats, each with its own place, width and height, you come as close as you like to any continuous curve on a limited range.",
+)
+def hat(x, relu):
+    return relu(x + 1) - 2 * relu(x) + relu(x - 1)
+
+
+@hat.another_way
+def _(x, relu):
+    return relu(1 - relu(x) - relu(-x))
+
+
+@hat.mistake("It rises, and from 0 on it stays at 1. How much must the slope change at 0, so that it falls from there?")
+def _(x, relu):
+    return relu(x + 1) - relu(x)
+
+
+@hat.mistake("From 1 on it goes on falling, below 0. One more ReLU must bring the slope back to 0 there.")
+def _(x, relu):
+    return relu(x + 1) - 2 * relu(x)
+
+
+@hat.mistake(
+    "It rises to 1 and stays there up to x = 1. From 0 on it must already fall: how much must the slope change there?"
+)
+def _(x, relu):
+    return relu(x + 1) - relu(x) - relu(x - 1)
+
+
+@hat.mistake("From 0 to 1 it stays level, and then it rises again. How much must the slope change at 0, and how much at 1?")
+def _(x, relu):
+    return relu(x + 1) - relu(x) + relu(x - 1)
+
+
+@hat.mistake("From 1 on it falls twice as steeply. The slope must come back to 0 there: is it to be raised or lowered?")
+def _(x, relu):
+    return relu(x + 1) - 2 * relu(x) - relu(x - 1)
+
+
+@hat.mistake("It stands at the wrong place, shifted by 1 to the right: relu(x − 1) begins at 1, and relu(x + 1) at −1.")
+def _(x, relu):
+    return relu(x) - 2 * relu(x - 1) + relu(x - 2)
+
+
+@hat.mistake("It is upside down. Look at the signs.")
+def _(x, relu):
+    return -relu(x + 1) + 2 * relu(x) - relu(x - 1)
+
+
+@hat.mistake("That is V-shaped, |x|: it is 0 at x = 0 and grows without end on both sides.")
+def _(x, relu):
+    return relu(x) + relu(-x)
+
+
+@hat.mistake("1 − |x| is the hat between −1 and 1. Outside it is negative, where it should be 0.")
+def _(x, relu):
+    return 1 - relu(x) - relu(-x)
+
+
+@code_exercise(
+    "ch03.sigmoid-slope",
+    title="The slope of the sigmoid",
+    text="Write `sigmoid_slope(z)`: the derivative of the sigmoid 1 / (1 + exp(−z)) at each number of the array z.",
+    hints=["Outer times inner: −1/u² times −exp(−z), with u = 1 + exp(−z).", "Check it at z = 0, where exp(0) is 1."],
+    cases=lambda rng: [(np.array([0.0, 1.0, -2.0]),), (rng.normal(size=4),), (np.array([3.0, -3.0]),)],
+    praise="It is also the activation times one minus the activation, so after a forward pass it costs one product.",
+)
+def sigmoid_slope(z):
+    return np.exp(-z) / (1 + np.exp(-z)) ** 2
+
+
+@sigmoid_slope.another_way
+def _(z):
+    a = 1 / (1 + np.exp(-z))
+    return a - a * a
+
+
+@sigmoid_slope.mistake("This is the sigmoid itself, not its slope.")
+def _(z):
+    return sigmoid(z)
+
+
+@sigmoid_slope.mistake("That is what z (1 − z) gives. It is the sigmoid of z that stands there, not z itself.")
+def _(z):
+    return z * (1 - z)
+
+
+@sigmoid_slope.mistake(
+    "This is 1 minus the sigmoid, the same as the sigmoid of −z. It falls, and the slope of the sigmoid is largest in the middle."
+)
+def _(z):
+    return 1 - sigmoid(z)
+
+
+@sigmoid_slope.mistake(
+    "Every number has the wrong sign: the sigmoid rises everywhere. Two factors have a minus: the derivative of 1/u and that of exp(−z)."
+)
+def _(z):
+    return -sigmoid(z) * (1 - sigmoid(z))
+
+
+@sigmoid_slope.mistake("This is 1 minus the square of the sigmoid. That form belongs to tanh.")
+def _(z):
+    return 1 - sigmoid(z) ** 2
+
+
+@sigmoid_slope.mistake("This is the square of the activation, 1/(1 + exp(−z))². What stands above the line in the derivative?")
+def _(z):
+    return sigmoid(z) ** 2
+
+
+@sigmoid_slope.mistake("The inner derivative is missing: multiply by the derivative of 1 + exp(−z).")
+def _(z):
+    return -(sigmoid(z) ** 2)
+
+
+@sigmoid_slope.mistake("The sigmoid is applied twice: you took the slope at its result, not at z.")
+def _(z):
+    a = sigmoid(sigmoid(z))
+    return a * (1 - a)
+
+
+@code_exercise(
+    "ch03.leaky-relu",
+    title="Leaky ReLU",
+    text="Write `leaky_relu(z, slope)`: z where z is positive, and slope times z elsewhere. z is an array of any shape, slope a number between 0 and 1.",
+    hints=[
+        "`np.where(condition, a, b)` takes a where the condition holds, else b.",
+        "For a slope below 1 there is also a way with `np.maximum`.",
+    ],
+    cases=lambda rng: [
+        (np.array([-2.0, 0.0, 3.0]), 0.1),
+        (rng.normal(size=(2, 3)), 0.01),
+        (np.array([-0.5, 0.5, 0.125]), 0.3),
+    ],
+    praise="With the slope 0.1 it is the function of the note: the larger of 0.1 z and z.",
+)
+def leaky_relu(z, slope):
+    return np.where(z > 0, z, slope * z)
+
+
+@leaky_relu.another_way
+def _(z, slope):
+    return np.maximum(slope * z, z)
+
+
+@leaky_relu.mistake("Negative numbers become 0: that is ReLU. Leaky ReLU lets a small part of them through.")
+def _(z, slope):
+    return np.maximum(0, z)
+
+
+@leaky_relu.mistake("Negative numbers all become the slope itself. It is what they are multiplied by.")
+def _(z, slope):
+    return np.where(z > 0, z, slope)
+
+
+@leaky_relu.mistake("The two sides are exchanged: positive numbers pass whole.")
+def _(z, slope):
+    return np.where(z > 0, slope * z, z)
+
+
+@leaky_relu.mistake("Negative numbers come out positive. Slope times a negative number is negative.")
+def _(z, slope):
+    return np.where(z > 0, z, -slope * z)
+
+
+@leaky_relu.mistake("You take the larger of z and the number slope. It is slope times z that z is compared with.")
+def _(z, slope):
+    return np.maximum(slope, z)
+
+
+@leaky_relu.mistake("The slope is always 0.1 here. It is an argument of the function.")
+def _(z, slope):
+    return np.where(z > 0, z, 0.1 * z)
+
+
+@leaky_relu.mistake("The slope is always 0.01 here. It is an argument of the function.")
+def _(z, slope):
+    return np.where(z > 0, z, 0.01 * z)
+
+
+@leaky_relu.mistake("Every number is multiplied by the slope. Positive ones pass as they are.")
+def _(z, slope):
+    return slope * z
+
+
+@leaky_relu.mistake("This is the derivative: 1 and slope. The question asks for the function.")
+def _(z, slope):
+    return np.where(z > 0, 1.0, slope)
+
+
+@code_exercise(
+    "ch03.elu",
+    title="ELU",
+    text="Write `elu(z, alpha)`: z where z is not negative, and alpha (exp(z) − 1) elsewhere. z is an array.",
+    hints=["At z = 0 both parts give 0. Far to the left it goes to −alpha.", "`np.where` once more."],
+    cases=lambda rng: [(np.array([-1.0, 0.0, 2.0]), 1.0), (rng.normal(size=5), 0.5), (np.array([-3.0, -0.25, 1.5]), 2.0)],
+    praise="For alpha 1 the two parts meet at 0 without a corner: both have the slope 1 there.",
+)
+def elu(z, alpha):
+    return np.where(z >= 0, z, alpha * (np.exp(z) - 1))
+
+
+@elu.another_way
+def _(z, alpha):
+    return np.maximum(z, 0) + alpha * np.expm1(np.minimum(z, 0))
+
+
+@elu.mistake("The −1 is missing: at z = 0 your two parts do not meet.")
+def _(z, alpha):
+    return np.where(z >= 0, z, alpha * np.exp(z))
+
+
+@elu.mistake("alpha is missing, or always 1.")
+def _(z, alpha):
+    return np.where(z >= 0, z, np.exp(z) - 1)
+
+
+@elu.mistake("Brackets are missing: alpha multiplies the whole of exp(z) − 1.")
+def _(z, alpha):
+    return np.where(z >= 0, z, alpha * np.exp(z) - 1)
+
+
+@elu.mistake("The exponential runs the wrong way: with exp(−z) it grows without end to the left.")
+def _(z, alpha):
+    return np.where(z >= 0, z, alpha * (np.exp(-z) - 1))
+
+
+@elu.mistake("The two sides are exchanged: z passes where it is not negative.")
+def _(z, alpha):
+    return np.where(z >= 0, alpha * (np.exp(z) - 1), z)
+
+
+@elu.mistake(
+    "You take the larger of the two parts. For a positive z and alpha 1 or more that is the exponential. The sign of z decides."
+)
+def _(z, alpha):
+    return np.maximum(z, alpha * (np.exp(z) - 1))
+
+
+@elu.mistake("This is the derivative: 1, and alpha exp(z). The question asks for the function.")
+def _(z, alpha):
+    return np.where(z >= 0, 1.0, alpha * np.exp(z))
+
+
+@elu.mistake("Negative sums become 0: that is ReLU.")
+def _(z, alpha):
+    return np.maximum(0, z)
+
+
+@elu.mistake("The sign of the left part is reversed: it should lie below 0.")
+def _(z, alpha):
+    return np.where(z >= 0, z, alpha * (1 - np.exp(z)))
+
+
+@elu.mistake("That is a leaky ReLU with the slope alpha. The left part is a curve that levels out.")
+def _(z, alpha):
+    return np.where(z >= 0, z, alpha * z)
+
+
+@code_exercise(
+    "ch03.maxout",
+    title="Maxout",
+    text="Write `maxout(x, w1, b1, w2, b2)`: the larger of the two weighted sums of the inputs x, one with the weights w1 and the bias b1, the other with w2 and b2. x, w1 and w2 are arrays of the same length.",
+    hints=[
+        "Two whole neurons without activation function, and then one decision.",
+        "`max(a, b)` is enough: both are single numbers.",
+    ],
+    cases=lambda rng: (
+        [
+            (np.array([1.0, 2.0]), np.array([1.0, 0.5]), 0.5, np.array([-1.0, 1.0]), -2.0),
+            (np.array([1.0, 1.0]), np.array([1.0, 0.0]), 0.0, np.array([0.0, 0.5]), 2.0),
+            (np.array([1.0, -3.0]), np.array([2.0, 1.0]), 1.0, np.array([0.0, -1.0]), -0.5),
+            (np.array([1.0, 1.0]), np.array([-2.0, 0.0]), 0.0, np.array([-1.0, -3.0]), 0.0),
+        ]
+        + [(rng.normal(size=3), rng.normal(size=3), rng.normal(), rng.normal(size=3), rng.normal()) for _ in range(3)]
+    ),
+    praise="Its shape is learned with the weights: with w2 and b2 at 0 it is a ReLU.",
+)
+def maxout(x, w1, b1, w2, b2):
+    return max(w1 @ x + b1, w2 @ x + b2)
+
+
+@maxout.another_way
+def _(x, w1, b1, w2, b2):
+    return (np.stack([w1, w2]) @ x + [b1, b2]).max()
+
+
+@maxout.mistake("This is the smaller one.")
+def _(x, w1, b1, w2, b2):
+    return min(w1 @ x + b1, w2 @ x + b2)
+
+
+@maxout.mistake("The biases are missing.")
+def _(x, w1, b1, w2, b2):
+    return max(w1 @ x, w2 @ x)
+
+
+@maxout.mistake("You add the two. Only the larger one is passed on.")
+def _(x, w1, b1, w2, b2):
+    return w1 @ x + b1 + w2 @ x + b2
+
+
+@maxout.mistake("You take the larger weights and the larger bias first. The choice is made between the two finished sums.")
+def _(x, w1, b1, w2, b2):
+    return np.maximum(w1, w2) @ x + max(b1, b2)
+
+
+@maxout.mistake("A third candidate is there, the 0 of ReLU. If both sums are negative, the result is negative.")
+def _(x, w1, b1, w2, b2):
+    return max(0.0, w1 @ x + b1, w2 @ x + b2)
+
+
+@maxout.mistake("The decision is made before the biases are added. It is made between the finished sums.")
+def _(x, w1, b1, w2, b2):
+    return w1 @ x + b1 if w1 @ x > w2 @ x else w2 @ x + b2
+
+
+@maxout.mistake("You take the larger product and the larger bias apart from each other. Each bias belongs to its own sum.")
+def _(x, w1, b1, w2, b2):
+    return max(w1 @ x, w2 @ x) + max(b1, b2)
+
+
+@maxout.mistake("You compare sizes without signs. The larger one is the one further to the right.")
+def _(x, w1, b1, w2, b2):
+    return max(w1 @ x + b1, w2 @ x + b2, key=abs)
+
+
+@code_exercise(
+    "ch03.softmax",
+    title="A softmax that does not overflow",
+    text="Write `softmax(z)` for a batch: z has a row of logits for each sample. Each row of the result holds exp(zₖ) divided by the sum of the exponentials of its row. Logits of 1000 must work, too.",
+    hints=[
+        "Softmax does not change if the same number is taken from all logits of a row. Which number makes the largest exponential 1?",
+        "`axis=1` goes along each row; `keepdims=True` keeps the shape (samples, 1), so that it can be subtracted.",
+    ],
+    cases=lambda rng: [
+        (np.array([[0.0, 1.0, 3.0]]),),
+        (np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 5.0]]),),
+        (np.array([[1000.0, 1001.0], [-1000.0, -1001.0]]),),
+        (np.array([[0.0, 1000.0], [-1000.0, -1002.0]]),),
+        (np.array([[1000.0, 0.0], [3.0, 1.0]]),),
+        (np.array([[0.0, 0.0, 0.0, 1000.0], [1.0, 0.0, 2.0, 0.5]]),),
+        (rng.normal(size=(3, 3)),),
+    ],
+    praise="No row overflows, and each one sums to 1. A share that is too small for a float is rounded to 0.",
+)
+def softmax(z):
+    exponentials = np.exp(z - z.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@softmax.another_way
+def _(z):
+    return np.exp(z - np.logaddexp.reduce(z, axis=1, keepdims=True))
+
+
+@softmax.mistake("Right for small logits. exp(1000) is too large for a float, and inf / inf is nan. Shift each row first.")
+def _(z):
+    with np.errstate(all="ignore"):
+        exponentials = np.exp(z)
+        return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "You shift by the largest logit of the whole batch. In a row far below it every exponential becomes 0, and 0 / 0 is nan."
+)
+def _(z):
+    with np.errstate(all="ignore"):
+        exponentials = np.exp(z - z.max())
+        return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake("You divide by the sum over the whole batch. Each row has its own sum.")
+def _(z):
+    exponentials = np.exp(z - z.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum()
+
+
+@softmax.mistake("You went along the columns. A row is one sample: its probabilities sum to 1.")
+def _(z):
+    exponentials = np.exp(z - z.max(axis=0))
+    return exponentials / exponentials.sum(axis=0)
+
+
+@softmax.mistake("You divide the shifted logits by their sum, without exponentials.")
+def _(z):
+    with np.errstate(all="ignore"):
+        shifted = z - z.max(axis=1, keepdims=True)
+        return shifted / shifted.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "You shift by the smallest logit of the row. Then a difference of 1000 still overflows: which end must be at 0?"
+)
+def _(z):
+    with np.errstate(all="ignore"):
+        exponentials = np.exp(z - z.min(axis=1, keepdims=True))
+        return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake("You shift by the first logit of each row. If another one is far above it, its exponential still overflows.")
+def _(z):
+    with np.errstate(all="ignore"):
+        exponentials = np.exp(z - z[:, :1])
+        return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "You shift by the mean of each row. The largest logit can be far above the mean, and then it still overflows."
+)
+def _(z):
+    with np.errstate(all="ignore"):
+        exponentials = np.exp(z - z.mean(axis=1, keepdims=True))
+        return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "The sum has lost its second dimension, so rows and columns get mixed up in the division. What does `keepdims=True` do?"
+)
+def _(z):
+    exponentials = np.exp(z - z.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1)
+
+
+@softmax.mistake("That is a sigmoid of each logit by itself. A row must sum to 1.")
+def _(z):
+    return sigmoid(z)
+
+
+@softmax.mistake("The exponentials are not divided by their sum, so the rows do not sum to 1.")
+def _(z):
+    return np.exp(z - z.max(axis=1, keepdims=True))
+
+
+@softmax.mistake("The largest gets 1 and all others 0. Softmax is softer: every class gets a share.")
+def _(z):
+    return (z == z.max(axis=1, keepdims=True)).astype(float)
+
+
+@code_exercise(
+    "ch03.dead",
+    title="Who is dead?",
+    text="Write `dead(z)`: z has the shape (samples, neurons) and holds the weighted sums of ReLU neurons. Return an array with True for each neuron whose output is 0 for every sample, and False for the others.",
+    hints=["A ReLU is silent where its sum is not positive.", "`np.all(…, axis=0)` asks along the samples, for each column."],
+    cases=lambda rng: [
+        (np.array([[1.0, -1.0], [-2.0, -3.0]]),),
+        (np.array([[-1.0, 0.0, 2.0], [-2.0, -4.0, -3.0], [5.0, -1.0, -4.0]]),),
+        (np.array([[-5.0, 0.0, 1.0], [2.0, 0.0, 1.0]]),),
+        (rng.normal(size=(2, 5)),),
+    ],
+    praise="For these samples no gradient passes through such a neuron.",
+)
+def dead(z):
+    return np.all(z <= 0, axis=0)
+
+
+@dead.another_way
+def _(z):
+    return [max(column) <= 0 for column in z.T]
+
+
+@dead.mistake(
+    "You ask whether a neuron is silent for some sample. Most healthy ones are. A neuron is dead only if it is silent for all of them."
+)
+def _(z):
+    return np.any(z <= 0, axis=0)
+
+
+@dead.mistake("You went along the rows: these are samples for which every neuron is silent. Neurons are columns.")
+def _(z):
+    return np.all(z <= 0, axis=1)
+
+
+@dead.mistake("The answers are exchanged: True where a neuron is alive.")
+def _(z):
+    return np.any(z > 0, axis=0)
+
+
+@dead.mistake("A sum of exactly 0 gives 0 as well: that is silent, too.")
+def _(z):
+    return np.all(z < 0, axis=0)
+
+
+@dead.mistake(
+    "You ask whether a neuron's sums are negative on the whole, their mean or their total. It can still be awake for some samples."
+)
+def _(z):
+    return z.mean(axis=0) <= 0
+
+
+@dead.mistake("This is how many there are. Give one True or False for each neuron.")
+def _(z):
+    return int(np.all(z <= 0, axis=0).sum())
+
+
+prediction(
+    "ch03.predict-lab2",
+    title="Predict",
+    text="Two linear layers, with eight neurons in between and no activation function, learn the parabola y = x² for x from −2 to 2. Which curve will the network draw in the end?",
+    hints=["What is a weighted sum of weighted sums of x?"],
+    right="A level straight line.",
+    wrong={
+        "The parabola, not quite exactly.": "Multiply out: w (v x + a) + b. Is there an x² anywhere?",
+        "A V: falling to 0, then rising.": "For a V the slope must change at 0. Where in the formula could that happen?",
+        "A straight line that rises.": "A rising line is as wrong on the left as it is right on the right. The data are the same on both sides.",
+    },
+    praise="The best straight line for a curve that is the same on both sides has the slope 0.",
+)
+
+choice(
+    "ch03.depth",
+    title="What do linear layers add?",
+    text="One network has a single linear layer from 10 inputs to 10 outputs. Another has twenty linear layers, one after the other, and its layers have 10 neurons each. What can the second compute that the first cannot?",
+    hints=["Collapse them, two at a time."],
+    right="Nothing.",
+    wrong={
+        "Curves with up to twenty bends.": "A bend needs an activation function. Where would it come from?",
+        "Polynomials of degree twenty.": "Each layer multiplies x by fixed numbers, never by x itself.",
+        "Anything: with enough layers a network can come near every function.": "That is said of networks with activation functions. Here all layers collapse into one.",
+    },
+    praise="More than two thousand numbers, where 110 would do.",
+)
+
+number(
+    "ch03.pieces",
+    title="How many pieces?",
+    text="A network has one input, one hidden layer of 4 ReLU neurons, and one output without activation function. Of how many straight pieces can its curve consist at most?",
+    hints=["Each hidden neuron bends the curve at one place.", "One bend makes two pieces."],
+    answer=5.0,
+    tolerance=0.1,
+    wrong={
+        4.0: "Four is the number of bends. Draw a line with one bend: how many pieces has it? And with two?",
+        8.0: "Each neuron brings one bend, at the place where its sum is 0, and so one more piece.",
+        16.0: "Along one line the four neurons bend the curve at four places.",
+        2.0: "That would be one neuron.",
+    },
+    praise="Every bend is a neuron that wakes up or falls silent.",
+)
+
+number(
+    "ch03.make-up",
+    title="To lose nothing",
+    text="In a chain of sigmoid neurons, each neuron multiplies what comes back by its weight times the slope of the sigmoid, a (1 − a), with a between 0 and 1. How large must a positive weight be at least, so that this factor can reach 1?",
+    hints=["First: for which a is a (1 − a) largest? Try 0.1, 0.5 and 0.9.", "Weight times largest slope = 1."],
+    answer=4.0,
+    tolerance=0.01,
+    wrong={
+        1.0: "That would be enough if the slope could be 1. How large is a (1 − a) at most?",
+        2.0: "You took a for the slope: it is a half in the middle. The slope is a times 1 − a.",
+        0.25: "That is the largest slope. Which weight makes up for it?",
+        5.0: "For a weight of 5 it is more than 1 in the middle. A smaller one is enough.",
+    },
+    praise="And only where the sum is near 0: elsewhere the slope is smaller still.",
+)
+
+choice(
+    "ch03.below-one",
+    title="Below 1, or at most 0.25?",
+    text="One of the notes says of the sigmoid that its slope is always below 1. Why is that too little to know?",
+    hints=["Take ten layers, and multiply ten slopes: ten times 0.99, and ten times the true limit."],
+    right="Ten slopes just below 1 could let most of the gradient pass; ten of at most 0.25 cannot.",
+    wrong={
+        "It is wrong: at z = 0 the slope is 1.": "It is 0.25 there. “Below 1” is true, but it hides how small it is.",
+        "Slopes are added up along the way, so the limit of each one matters little.": "By the chain rule they are multiplied, on the way from the output to an early weight.",
+        "The slope can be negative, too.": "The sigmoid rises everywhere: its slope is never negative.",
+    },
+    praise="A true sentence can still leave out what matters.",
+)
+
+number(
+    "ch03.softmax-by-hand",
+    title="Softmax by hand",
+    text="Two logits are 0 and ln 3 = 1.0986. Which probability does softmax give to the second class?",
+    hints=["exp(0) is 1. What is exp(ln 3)?"],
+    answer=0.75,
+    tolerance=0.002,
+    wrong={
+        0.25: "That is the first class.",
+        1.0: "Did you divide the logits by their sum, or take exp(0) for 0? Each gives this. Take both exponentials first.",
+        3.0: "That is the exponential. Divide it by the sum of both.",
+        0.5235: "Both logits need the exponential.",
+        0.333: "This is one divided by the other. Divide by the sum of both.",
+    },
+    praise="A difference of ln 3 between two logits makes one class three times as probable as the other.",
+)
+
+prediction(
+    "ch03.predict-shift",
+    title="Predict",
+    text="softmax of (1, 2, 3) is about (0.09, 0.24, 0.67). What is softmax of (1001, 1002, 1003), once in mathematics, and once in NumPy, by the formula as it stands? (nan means: not a number.)",
+    hints=["e to the power 1001 is e to the power 1, times what?", "The largest float is about 1.8e308."],
+    right="In mathematics the same; in NumPy nan for all three.",
+    wrong={
+        "The same in both.": "In mathematics, yes. What is np.exp(1003)?",
+        "In mathematics (0, 0, 1), for 1003 is so much larger; in NumPy the same.": "The three differ by 1 and 2, as before. Only differences count.",
+        "In both about one third each, for the three are nearly the same now.": "Relative to their size they are. But softmax looks at differences, not at ratios of logits.",
+    },
+    praise="The same number added to all logits multiplies all exponentials by the same factor, and it cancels.",
+)
+
+choice(
+    "ch03.scale",
+    title="Not every change cancels",
+    text="All logits of a sample are multiplied by 10. What happens to its softmax?",
+    hints=["What happens to the differences between the logits?"],
+    right="The largest probability grows towards 1, if one logit was the largest.",
+    wrong={
+        "Nothing, as with an added number.": "An added number leaves the differences as they are. A factor does not.",
+        "All probabilities become ten times as large.": "They sum to 1, before and after.",
+        "They become more equal.": "That happens when the logits are divided by a number above 1.",
+    },
+    praise="Added numbers cancel, factors do not.",
+)
+
+choice(
+    "ch03.why-dead",
+    title="Why the dead stay dead",
+    text="A ReLU neuron in the first hidden layer is silent for every sample. Why does plain gradient descent not wake it?",
+    hints=["By what is the gradient multiplied on its way through a silent ReLU?"],
+    right="Its slope is 0 for every sample, so the gradient of its weights and bias is 0, and they do not move.",
+    wrong={
+        "Its output is 0, so the loss does not change, and training stops.": "Training goes on: the other neurons still learn. It is this one that gets no gradient.",
+        "Its weights have become 0.": "Its weights can have any size. It is the weighted sum with the bias that is 0 or negative for all samples.",
+        "Its gradient is too small: more steps would wake it.": "It is not small but exactly 0. A million steps of 0 lead nowhere.",
+    },
+    praise="Exactly 0, not only small.",
+)
+
+choice(
+    "ch03.output",
+    title="The last layer",
+    text="A picture may show a dog, a cat, both, or neither. Which output layer lets a network say all of this?",
+    hints=["How many yes-or-no questions are these?"],
+    right="Two outputs, each with a sigmoid.",
+    wrong={
+        "Two outputs with a softmax.": "Their probabilities sum to 1: it could never say both, or neither.",
+        "One output with a sigmoid.": "One probability answers one yes-or-no question. Here are two.",
+        "Two outputs with ReLU.": "They could be 7. How would you read that as a yes or a no?",
+    },
+    praise="One yes-or-no question, one sigmoid.",
+)
+
+choice(
+    "ch03.hidden",
+    title="The hidden layers",
+    text="You build a network with six hidden layers and know nothing special about the task. Which activation function do you try first in the hidden layers?",
+    hints=["Think of the product of six slopes."],
+    right="ReLU.",
+    wrong={
+        "Sigmoid.": "Six slopes of at most 0.25 each: the first layer would learn very slowly.",
+        "Step.": "Its slope is 0 nearly everywhere: the hidden layers would learn nothing.",
+        "The identity.": "Then the six layers can compute no more than one.",
+        "Softmax.": "It ties all neurons of a layer together, so that one can only grow if others shrink. That is meant for probabilities at the output.",
+    },
+    praise="A rule of thumb, and a good one.",
+)

@@ -1,0 +1,83 @@
+"""Exercises of code: a function that the reader writes."""
+
+import inspect
+import textwrap
+import zlib
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+
+from nnkit.exercises.checker import check_code
+from nnkit.exercises.items import Item, Mistake
+
+
+@dataclass
+class CodeExercise(Item):
+    """A function that the reader writes.
+
+    Attributes
+    ----------
+    reference : callable
+        The solution.
+    cases : callable
+        Takes a generator and returns a list of tuples of arguments. Small cases come first to the reader.
+    tolerance : float
+        Relative, with the same size absolute near 0.
+    may_change : tuple of str
+        Names of the arguments that the function is meant to change in place; the check compares them after the call.
+    other_ways : list of callable
+        Right answers that are written in another way than the solution.
+    """
+
+    reference: object = None
+    cases: object = None
+    tolerance: float = 1e-6
+    may_change: tuple = ()
+    other_ways: list = field(default_factory=list)
+
+    kind: ClassVar[str] = "code"
+    label: ClassVar[str] = "write code"
+    example: ClassVar[str] = "your_function"
+
+    def __call__(self, *arguments):
+        return self.reference(*arguments)
+
+    def mistake(self, message):
+        """Decorator: register a function as a known mistake, with its message."""
+
+        def register(function):
+            self.mistakes.append(Mistake(function, message))
+            return function
+
+        return register
+
+    def another_way(self, function):
+        """Decorator: register a right answer that is written in another way."""
+        self.other_ways.append(function)
+        return function
+
+    def judge(self, answer):
+        return check_code(self, answer)
+
+    def arguments(self):
+        """The cases, the same ones at every call."""
+        return self.cases(np.random.default_rng(zlib.crc32(self.id.encode())))
+
+    @property
+    def argument_names(self):
+        return list(inspect.signature(self.reference).parameters)
+
+    @property
+    def solution(self):
+        """The code of the reference function, without its decorator."""
+        lines = textwrap.dedent(inspect.getsource(self.reference)).splitlines()
+        start = next(i for i, line in enumerate(lines) if line.startswith("def "))
+        return "\n".join(lines[start:])
+
+    @property
+    def stub(self):
+        """What a notebook holds for the reader to fill in: the empty function, and the call that checks it."""
+        name, parameters = self.reference.__name__, inspect.signature(self.reference)
+        body = "# your code in the place of the dots\n    ..."
+        return f'def {name}{parameters}:\n    {body}\n\n\ncheck("{self.id}", {name})'

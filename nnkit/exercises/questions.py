@@ -1,0 +1,212 @@
+"""The kinds of questions: a number, a choice, a prediction, steps in order. Each judges its answers."""
+
+import math
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from nnkit.exercises.feedback import Feedback, as_html
+from nnkit.exercises.items import Item, letter
+from nnkit.exercises.values import described
+
+
+@dataclass
+class Number(Item):
+    """A question whose answer is a number.
+
+    Attributes
+    ----------
+    answer : float
+    tolerance : float
+        The largest distance that is still right; known wrong values are recognised within the same.
+    """
+
+    answer: float = 0.0
+    tolerance: float = 0.0
+
+    kind: ClassVar[str] = "number"
+    label: ClassVar[str] = "a number"
+    example: ClassVar[str] = "0.5"
+
+    @property
+    def solution(self):
+        return f"{self.answer:.10g}"
+
+    def judge(self, answer):
+        if _is_missing(answer):
+            return _no_answer()
+        try:
+            value = _typed_number(answer, self.answer) if isinstance(answer, str) else float(answer)
+        except (TypeError, ValueError, OverflowError, ZeroDivisionError):
+            return Feedback("unclear", f"The answer is a number; yours is {described(answer)}.")
+        if not math.isfinite(value):
+            return Feedback("unclear", f"The answer is a finite number; yours is {value}.")
+        if abs(value - self.answer) <= self.tolerance:
+            return Feedback("correct", self.praise)
+        for number, mistake in enumerate(self.mistakes):
+            if abs(value - mistake.answer) <= max(self.tolerance, _typed_precision(value)):
+                return Feedback("mistake", mistake.message, mistake=number)
+        return Feedback("wrong", _far_off(value, self.answer, self.tolerance))
+
+    def data(self):
+        mistakes = [[_rounded(mistake.answer), as_html(mistake.message)] for mistake in self.mistakes]
+        return super().data() | {"answer": _rounded(self.answer), "tolerance": self.tolerance, "mistakes": mistakes}
+
+
+@dataclass
+class Choice(Item):
+    """A question with options, of which one is right.
+
+    Attributes
+    ----------
+    options : list of str
+        In the order in which they are shown, named a, b, c, …
+    answer : str
+        The letter of the right one.
+    """
+
+    options: list = field(default_factory=list)
+    answer: str = ""
+
+    kind: ClassVar[str] = "choice"
+    label: ClassVar[str] = "choose"
+    example: ClassVar[str] = '"a"'
+    options_tell: ClassVar[bool] = True
+
+    @property
+    def parts(self):
+        return {letter(i): option for i, option in enumerate(self.options)}
+
+    @property
+    def solution(self):
+        return f"{self.answer}: {self.parts[self.answer]}"
+
+    def judge(self, answer):
+        if _is_missing(answer):
+            return _no_answer()
+        chosen = self.letter_in(answer)
+        if chosen not in self.parts:
+            return Feedback("unclear", f"Answer with one of the letters {', '.join(self.parts)}.")
+        if chosen == self.answer:
+            return Feedback("correct", self.praise)
+        number = next(i for i, mistake in enumerate(self.mistakes) if mistake.answer == chosen)
+        return Feedback("mistake", self.mistakes[number].message, mistake=number)
+
+    def letter_in(self, answer):
+        """The letter that an answer consists of, however it is written: "a", "A)", "b."."""
+        return str(answer).strip().lower().rstrip(").:")
+
+    def reply(self, letter):
+        return next((mistake.message for mistake in self.mistakes if mistake.answer == letter), self.praise)
+
+    def data(self):
+        mistakes = {mistake.answer: as_html(mistake.message) for mistake in self.mistakes}
+        options = [as_html(option) for option in self.options]
+        return super().data() | {"options": options, "answer": self.answer, "mistakes": mistakes}
+
+
+class Prediction(Choice):
+    """A choice made before a run. It is remembered, and shown beside the result."""
+
+    kind: ClassVar[str] = "predict"
+    label: ClassVar[str] = "predict"
+    call: ClassVar[str] = "predict"
+
+
+@dataclass
+class Order(Item):
+    """Steps to be put in order. A known mistake is a pair of letters of which the second must not come before the first.
+
+    Attributes
+    ----------
+    steps : list of str
+        As they are shown, shuffled, named a, b, c, …
+    answer : str
+        The letters in the right order, "cab".
+    """
+
+    steps: list = field(default_factory=list)
+    answer: str = ""
+
+    kind: ClassVar[str] = "order"
+    label: ClassVar[str] = "put in order"
+    example: ClassVar[str] = '"cab…"'
+
+    @property
+    def parts(self):
+        return {letter(i): step for i, step in enumerate(self.steps)}
+
+    @property
+    def solution(self):
+        return "\n".join(f"{one}: {self.parts[one]}" for one in self.answer)
+
+    def judge(self, answer):
+        if _is_missing(answer):
+            return _no_answer()
+        given = "".join(map(str, answer)) if isinstance(answer, (str, list, tuple)) else ""
+        letters = "".join(character for character in given.lower() if character.isalnum())
+        if sorted(letters) != sorted(self.answer):
+            example = "".join(sorted(self.answer))
+            text = f"Give all {len(self.answer)} letters, each once, in the order of the steps, such as `{example}`."
+            return Feedback("unclear", text)
+        if letters == self.answer:
+            return Feedback("correct", self.praise)
+        for number, mistake in enumerate(self.mistakes):
+            first, second = mistake.answer
+            if letters.index(second) < letters.index(first):
+                return Feedback("mistake", mistake.message, mistake=number)
+        right = next(i for i, (one, other) in enumerate(zip(letters, self.answer, strict=True)) if one != other)
+        return Feedback("wrong", _first_right(right))
+
+    def wrong_answer(self, mistake):
+        """The two steps exchanged, all else in place."""
+        first, second = mistake.answer
+        return self.answer.translate(str.maketrans(first + second, second + first))
+
+    def data(self):
+        mistakes = [[*mistake.answer, as_html(mistake.message)] for mistake in self.mistakes]
+        return super().data() | {"steps": [as_html(step) for step in self.steps], "answer": self.answer, "mistakes": mistakes}
+
+
+def _is_missing(answer):
+    return answer is None or answer is ...
+
+
+def _no_answer():
+    return Feedback("not attempted", "Give your answer as the second argument, and check again.")
+
+
+def _first_right(right):
+    if not right:
+        return "The first step is another one."
+    return f"The first {right} {'is' if right == 1 else 'are'} in place. What does the next step need to be there already?"
+
+
+def _rounded(number):
+    return float(f"{number:.12g}")  # the digits that every processor agrees on
+
+
+def _typed_number(text, answer):
+    """A typed number or fraction. A comma separates thousands where they are asked for, and decimals otherwise."""
+    above, _, below = text.replace("−", "-").replace(",", "" if abs(answer) >= 1000 else ".").partition("/")
+    return float(above) / float(below or 1)
+
+
+def _typed_precision(value):
+    """Half of the last digit as it was typed, if there are three digits: a rounded wrong number is still that one."""
+    mantissa, _, exponent = f"{value!r}".partition("e")
+    digits = mantissa.lstrip("-0.").replace(".", "")
+    decimals = len(mantissa.partition(".")[2]) - int(exponent or 0)
+    return 0.5 * 10.0**-decimals if len(digits) >= 3 else 0.0
+
+
+def _far_off(value, answer, tolerance):
+    if value and math.isclose(value, -answer, rel_tol=1e-3):
+        return "The size is right, the sign is not."
+    for power in (-3, -2, -1, 1, 2, 3):
+        if math.isclose(value, answer * 10.0**power, rel_tol=1e-3):
+            return "The digits are right, the decimal point is not where it should be."
+    if abs(value - answer) < min(100 * tolerance, 0.02 * abs(answer)):
+        if answer == int(answer) and value == int(value):
+            return "That is close, but not it. What is left out, or counted twice?"
+        return "That is close. Compute with more digits, and round only at the end."
+    return f"It is {'smaller' if value > answer else 'larger'} than that."

@@ -1,0 +1,56 @@
+"""Values of any type: compared, measured, described in words, and shown to the reader."""
+
+import numpy as np
+
+_SHOWN_AT_MOST = 400
+_KINDS = {"NoneType": "nothing", "str": "a text", "int": "a whole number", "ndarray": "an array", "dict": "a dictionary"}
+
+
+def same(got, expected, tolerance=1e-6):
+    """Whether two results are equal: numbers to the tolerance, shapes and the lengths of tuples exactly."""
+    if (isinstance(expected, (tuple, list)) and any(np.ndim(part) for part in expected)) or isinstance(expected, tuple):
+        if not isinstance(got, (tuple, list)) or len(got) != len(expected):
+            return False
+        return all(same(one, other, tolerance) for one, other in zip(got, expected, strict=True))
+    if isinstance(expected, (str, dict)) or expected is None or isinstance(got, (str, dict)) or got is None:
+        return type(got) is type(expected) and got == expected
+    try:
+        got, expected = np.asarray(got), np.asarray(expected)
+        if got.shape != expected.shape or got.dtype.kind not in "biuf":
+            return False
+        return bool(np.allclose(got, expected, rtol=tolerance, atol=tolerance * 1e-3, equal_nan=True))
+    except (TypeError, ValueError, OverflowError, RecursionError):
+        return False
+
+
+def as_text(value, digits=8):
+    """A value as it is shown to the reader, with the shape of an array, and cut where it is long."""
+    try:
+        text = _shown(value, digits)
+    except Exception:  # the reader's own class may fail even in this
+        text = f"something of type {type(value).__name__} that cannot be shown"
+    return text if len(text) <= _SHOWN_AT_MOST else text[:_SHOWN_AT_MOST] + " …"
+
+
+def _shown(value, digits, deeper=2):
+    if isinstance(value, np.ndarray):
+        with np.printoptions(precision=digits - 2, threshold=20):
+            return f"{np.array2string(value, separator=', ')}  shape {value.shape}"
+    if isinstance(value, (tuple, list)):
+        parts = [_shown(part, digits, deeper - 1) if deeper else repr(part)[:80] for part in value[:20]]
+        return f"[{', '.join(parts)}{', …' if len(value) > 20 else ''}]"
+    if isinstance(value, (float, np.floating)):
+        return f"{value:.{digits}g}"
+    return getattr(value, "__name__", "a function") if callable(value) else repr(value)
+
+
+def size(arguments):
+    """How many numbers the arguments hold, in nested lists as well."""
+    nested = (list, tuple)
+    return sum(size(value) if isinstance(value, nested) else 1 if callable(value) else np.size(value) for value in arguments)
+
+
+def described(value):
+    """What kind of thing it is, in words."""
+    name = type(value).__name__
+    return _KINDS.get(name, f"a {name}")

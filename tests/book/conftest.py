@@ -1,0 +1,52 @@
+"""What tests of the built book share."""
+
+import os
+import shutil
+
+import pytest
+
+from book.tools import vendor
+
+from pyodide_page import fetch_core, open_chapter
+from visiting import Visitor, pages
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory):
+    """The checker of accessibility, as a script, or nothing where npm is missing."""
+    if shutil.which("npm") is None and os.environ.get("CI") != "true":
+        return None
+    return vendor.fetched("axe-core@4.11.0", tmp_path_factory.mktemp("axe"))["axe.min.js"].decode()
+
+
+@pytest.fixture(scope="session")
+def visits(book, address, browser, axe):
+    """What one visit to each page showed, by the page's path."""
+    visitor = Visitor(browser, address, axe)
+    found = {path: visitor.visit(path) for path in pages(book)}
+    visitor.page.close()
+    return found
+
+
+@pytest.fixture(scope="session")
+def core(tmp_path_factory):
+    """A folder with Pyodide's own files, without NumPy."""
+    if shutil.which("npm") is None and os.environ.get("CI") != "true":
+        pytest.skip("npm, which fetches Pyodide's files, is not installed")
+    folder = tmp_path_factory.mktemp("pyodide")
+    fetch_core(folder)
+    return folder
+
+
+@pytest.fixture
+def open_page(browser, address, core):
+    """A function that opens a chapter in a browser of its own, as :func:`open_chapter` does."""
+    opened = []
+
+    def new(name, folder=core, **options):
+        opened.append(open_chapter(browser, address, name, folder, **options))
+        return opened[-1]
+
+    yield new
+    for page in opened:
+        page.context.close()

@@ -1,0 +1,106 @@
+"""Chapters whose code runs, with the real Pyodide, which answers for its public address from files on this machine."""
+
+import hashlib
+import json
+import pathlib
+import re
+import zipfile
+from urllib.parse import urlsplit
+
+import yaml
+
+from book.tools import vendor
+
+ROOT = pathlib.Path(__file__).parents[2]
+CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+VERSION = CONFIG["sphinx"]["config"]["pyodide_version"]
+ADDRESS = CONFIG["sphinx"]["config"]["pyodide_address"].format(version=VERSION)
+HOST = f"https://{urlsplit(ADDRESS).netloc}/"
+CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
+
+
+def fetch_core(folder):
+    """Put Pyodide's own files, without NumPy, into a folder."""
+    files = vendor.fetched(f"pyodide@{VERSION}", folder)
+    for name in CORE:
+        (folder / name).write_bytes(files[name])
+
+
+def add_package(folder, module, source):
+    """Put a package of one module into a folder of Pyodide, and on its list."""
+    wheel = folder / f"{module}-1.0-py3-none-any.whl"
+    about = f"{module}-1.0.dist-info"
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr(f"{module}.py", source)
+        file.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: {module}\nVersion: 1.0\n")
+        file.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        file.writestr(f"{about}/RECORD", "")
+    lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
+    lock["packages"][module] = {
+        "name": module,
+        "version": "1.0",
+        "file_name": wheel.name,
+        "install_dir": "site",
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "package_type": "package",
+        "imports": [module],
+        "depends": [],
+        "unvendored_tests": False,
+    }
+    (folder / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+
+
+def open_chapter(browser, address, name, folder, blocked=False):
+    """A chapter in a browser that remembers nothing; ``page.asked`` lists what was asked of other servers.
+
+    Its formulas are not typeset: that takes longer than all the rest, and no code needs it.
+    """
+    page = browser.new_context().new_page()
+    page.asked, page.problems = [], []
+    page.on("request", lambda request: request.url.startswith((address, "data:")) or page.asked.append(request.url))
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+
+    def answer(route):
+        file = folder / pathlib.PurePosixPath(urlsplit(route.request.url).path).name
+        if blocked:
+            route.abort()
+        elif file.is_file():
+            headers = {"access-control-allow-origin": "*"}
+            content_type = TYPES.get(file.suffix, "application/octet-stream")
+            route.fulfill(body=file.read_bytes(), content_type=content_type, headers=headers)
+        else:
+            route.fulfill(status=404)
+
+    page.context.route(f"{HOST}**", answer)
+    page.route("**/tex-chtml.js", lambda route: route.abort())
+    page.goto(f"{address}/notebooks/{name}.html", wait_until="load")
+    page.locator(".nnkit-run-tools").first.wait_for()
+    return page
+
+
+def cell(page, number):
+    """The cell of that number, from 1, among those that can run."""
+    return page.locator("div.cell:has(> .nnkit-run-tools)").nth(number - 1)
+
+
+def write(box, text):
+    code = box.locator(".nnkit-code")
+    code.focus()
+    code.page.keyboard.press("Control+A")
+    code.page.keyboard.insert_text(text)
+
+
+def said(box):
+    return box.locator(".nnkit-run-said")
+
+
+def wait_until(box, words, seconds=60):
+    said(box).filter(has_text=re.compile(words)).wait_for(timeout=1000 * seconds)
+
+
+def run(box, words="^Done", seconds=60):
+    """Press Run, wait for some words, and return what is shown."""
+    box.get_by_role("button", name="Run").click()
+    wait_until(box, words, seconds)
+    return box.locator(".nnkit-run-output").inner_text()

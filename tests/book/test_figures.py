@@ -1,0 +1,173 @@
+"""The figures that move, in a real browser: their sliders, their words, their colours, and what they cost."""
+
+import gzip
+
+import playwright.sync_api
+import pytest
+from playwright.sync_api import expect
+
+from book._ext.moving_figures import DARK
+from nnkit.figures.moving import FIGURES
+from nnkit.figures.moving.engine import LIGHT
+
+from stored import controls, figures, said
+from visiting import alive
+
+PAGE = "book/pages/figures.html"
+MOVED = "([figure, before]) => figure.querySelector('svg').innerHTML !== before"
+
+
+def opened(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/{PAGE}", wait_until="load")
+    yield page
+    page.close()
+
+
+#: For tests that leave the page as they found it, and for the others.
+page = pytest.fixture(opened, scope="module")
+new_page = pytest.fixture(opened)
+
+
+def place_of(page, name):
+    return page.locator(f"[data-figure={name}]")
+
+
+def shown(page, name):
+    """The figure on the page, alive."""
+    place = place_of(page, name)
+    alive(page, place)
+    return place
+
+
+def words(place):
+    return place.locator(".nnkit-moving-said")
+
+
+def drawn(place):
+    return place.locator("svg").inner_html()
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_control_moves_the_figure_and_its_words_by_keyboard(page, name):
+    place = shown(page, name)
+    expect(words(place)).to_have_text(said(name))
+    assert place.locator("input, select").count() == len(controls(name))
+    for control in controls(name):
+        before, (value, key) = drawn(place), control.neighbour()
+        place.locator(f"[name='{control.name}']").focus()
+        page.keyboard.press(key)
+        expect(words(place)).to_have_text(said(name, **{control.name: value}))
+        page.wait_for_function(MOVED, arg=[place.element_handle(), before])
+        page.keyboard.press("ArrowLeft" if key == "ArrowRight" else "ArrowRight")
+        expect(words(place)).to_have_text(said(name))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_says_what_it_is_to_those_who_do_not_see_it(page, name):
+    place = shown(page, name)
+    drawing = place.locator(".nnkit-moving-drawing")
+    assert (drawing.get_attribute("role"), drawing.get_attribute("aria-label")) == ("img", figures()[name].alt)
+    assert words(place).get_attribute("role") == "status"
+    for control in controls(name):
+        assert place.get_by_label(control.label, exact=True).count() == 1, control.label
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_light(page, name):
+    place = place_of(page, name)
+    specification = place.locator("script").evaluate("script => new Blob([script.textContent]).size")
+    source = place.locator("img").evaluate("image => image.src")
+    assert specification + len(page.request.get(source).body()) <= 150_000
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_has_a_section_of_its_own_in_the_contents_of_the_page(page, name):
+    section = page.locator(f"section:has(> h2):has([data-figure={name}])")
+    assert section.get_attribute("id") == name
+    made = FIGURES[name]
+    assert section.locator("h2").inner_text().startswith(made.title.replace("'", "’"))
+    assert section.get_by_text(made.invitation or "In the book").first.is_visible()
+    assert page.locator(f"#pst-page-toc-nav a[href='#{name}'], .page-toc a[href='#{name}']").count()
+    chapters = section.get_by_role("paragraph").filter(has_text="In the book").locator("a")
+    for chapter in chapters.evaluate_all("links => links.map(link => link.href)"):
+        assert f'data-figure="{name}"' in page.request.get(chapter).text()
+
+
+def test_the_shared_library_is_light_and_loads_only_where_a_figure_is(new_page, address, book):
+    scripts = book.glob("_static/vendor/vega*/*.js")
+    assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) <= 300_000
+    requests = []
+    new_page.on("request", lambda request: requests.append(request.url))
+    for path, loads in (("book/pages/index.html", False), (PAGE, True)):
+        requests.clear()
+        new_page.goto(f"{address}/{path}", wait_until="networkidle")
+        if loads:
+            shown(new_page, "passes")
+        assert any("vega" in url for url in requests) == loads
+        assert any("figures.js" in url for url in requests) == loads
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_figures_fit_a_phone(new_page, width):
+    new_page.set_viewport_size({"width": width, "height": 800})
+    for name in FIGURES:
+        place = shown(new_page, name)
+        inside = "(figure, width) => [...figure.querySelectorAll('svg, input, select, svg text')]"
+        inside += ".every(part => part.getBoundingClientRect().right <= width)"
+        assert place.evaluate(inside, width), name
+
+
+def test_a_figure_has_the_colours_of_the_page_and_keeps_its_settings(new_page):
+    place = shown(new_page, "descent")
+    rate = next(control for control in controls("descent") if control.name == "rate")
+    value, key = rate.neighbour()
+    place.locator("[name='rate']").focus()
+    new_page.keyboard.press(key)
+    expect(words(place)).to_have_text(said("descent", rate=value))
+    label = place.locator(".role-axis-label text").first
+    for theme, colour in {"light": "rgb(34, 34, 34)", "dark": "rgb(238, 238, 238)"}.items():
+        new_page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+        expect(label).to_have_css("fill", colour)
+    expect(words(place)).to_have_text(said("descent", rate=value))
+    assert float(place.locator("[name='rate']").input_value()) == value
+
+
+def test_the_colours_of_a_dark_page_stand_on_it_once(book):
+    html = (book / PAGE).read_text(encoding="utf-8")
+    assert html.count('id="nnkit-dark"') == html.count(DARK["series"][2]) == 1
+    assert DARK.keys() == LIGHT.keys() and len(DARK["series"]) == len(LIGHT["series"])
+    assert 'id="nnkit-dark"' not in (book / "book" / "pages" / "glossary.html").read_text(encoding="utf-8")
+
+
+def test_without_javascript_there_is_the_picture(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/{PAGE}")
+    pictures = page.locator(".nnkit-moving img").all()
+    shown = {
+        picture.locator("xpath=..").get_attribute("data-figure"): picture.get_attribute("alt")
+        for picture in pictures
+        if picture.is_visible()
+    }
+    assert shown == {name: figures()[name].alt for name in FIGURES}
+    context.close()
+
+
+def test_figures_need_no_eval(new_page):
+    """The page's own policy forbids scripts that write scripts; the figures live on."""
+    problems = []
+    new_page.on("pageerror", lambda error: problems.append(str(error)))
+    for name in FIGURES:
+        shown(new_page, name)
+    assert problems == []
+    with pytest.raises(playwright.sync_api.Error, match="Content Security Policy"):
+        new_page.add_script_tag(content="eval('1')")
+
+
+def test_labs_show_a_picture_and_where_to_run_them(new_page, address):
+    new_page.goto(f"{address}/notebooks/labs.html", wait_until="load")
+    labs = new_page.locator(".cell_output p", has_text="To use it, run the notebook").all()
+    assert len(labs) == 3
+    for lab in labs:
+        assert "A lab" in lab.locator("xpath=preceding::img[1]").get_attribute("alt")

@@ -1,0 +1,113 @@
+"""Reading the built book: by search, from another folder, on a phone, by keyboard, and on paper."""
+
+import threading
+
+import pytest
+
+from book.tools.serve import make_server
+
+from visiting import PHONE, alive
+
+
+@pytest.fixture
+def new_page(browser):
+    """Opens a page of its own, and closes it."""
+    opened = []
+
+    def new(**options):
+        opened.append(browser.new_page(**options))
+        return opened[-1]
+
+    yield new
+    for page in opened:
+        page.close()
+
+
+def test_search_finds_a_word(new_page, address):
+    page = new_page()
+    page.goto(f"{address}/search.html?q=backpropagation")
+    page.locator("#search-results li a").filter(has_text="Backpropagation by hand").first.wait_for()
+
+
+def test_the_book_works_from_any_folder_of_a_host(new_page, book, tmp_path):
+    (tmp_path / "some" / "where").mkdir(parents=True)
+    (tmp_path / "some" / "where" / "book").symlink_to(book, target_is_directory=True)
+    with make_server(tmp_path, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        root = f"http://127.0.0.1:{server.server_port}/some/where/book"
+        page = new_page()
+        failed = []
+        page.on("response", lambda response: response.status < 400 or failed.append(response.url))
+        page.goto(f"{root}/index.html")
+        page.wait_for_url(f"{root}/book/pages/index.html")
+        page.get_by_role("link", name="Losses", exact=True).first.click()
+        page.locator("mjx-container").first.wait_for()
+        assert failed == []
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("toggle", "link"), [(".primary-toggle", "8. Backpropagation by machine"), (".secondary-toggle", "Forward")]
+)
+def test_the_menus_of_a_phone_close_and_give_the_focus_back(new_page, address, toggle, link):
+    page = new_page(viewport=PHONE)
+    page.goto(f"{address}/notebooks/ch07_backpropagation_by_hand.html")
+    for leave in ("Close", "Escape", link):
+        page.locator(toggle).first.press("Enter")
+        menu = page.locator("dialog[open]")
+        menu.wait_for()
+        if leave == "Escape":
+            page.keyboard.press("Escape")
+        else:
+            menu.get_by_text(leave, exact=True).press("Enter")
+        menu.wait_for(state="detached")
+        if leave != link:
+            assert page.locator(toggle).first.evaluate("button => button === document.activeElement")
+    page.wait_for_url("**/ch08*" if toggle == ".primary-toggle" else "**#forward")
+
+
+def test_a_formula_can_be_reached_by_keyboard_where_it_scrolls(new_page, address):
+    page = new_page(viewport={"width": 320, "height": 800})
+    fonts = []
+    page.route("**/*.woff", lambda route: fonts.append(route))
+    page.goto(f"{address}/notebooks/ch11_training_well.html", wait_until="domcontentloaded")
+    page.wait_for_function("() => window.MathJax?.startup?.promise")
+    page.evaluate("MathJax.startup.promise")
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    page.locator("span.math[tabindex]").first.wait_for()
+    page.route("**/*.woff", lambda route: route.continue_())
+    for font in fonts:  # they may come late, and letters then change their widths
+        font.continue_()
+    page.wait_for_function("""() => {
+        const formulas = [...document.querySelectorAll("mjx-container[display], span.math")];
+        const scrolls = (box) => box.scrollWidth > box.clientWidth;
+        const loaded = document.fonts.status === "loaded";
+        return loaded && formulas.some(scrolls) && formulas.every((box) => scrolls(box) === (box.tabIndex === 0));
+    }""")
+
+
+LOOK = """() => ({
+    theme: document.documentElement.dataset.theme,
+    answers: [...document.querySelectorAll("main details:not(.nnkit-question *)")].map(one => one.open),
+    solutions: [...document.querySelectorAll(".nnkit-question details")].map(one => one.open),
+})"""
+
+
+def test_a_chapter_is_printed_in_the_light_theme_with_all_of_its_text(new_page, address):
+    page = new_page(color_scheme="dark")
+    page.goto(f"{address}/notebooks/ch06_gradient_descent.html")
+    figure = page.locator(".nnkit-moving").first
+    alive(page, figure)
+    read = page.evaluate(LOOK)
+    assert read["theme"] == "dark" and not any(read["answers"]) and len(read["answers"]) > 2
+    page.evaluate(f"addEventListener('beforeprint', () => {{ window.printed = ({LOOK})() }})")
+    page.pdf()
+    printed = page.evaluate("window.printed")
+    assert printed["theme"] == "light" and all(printed["answers"])
+    assert len(printed["solutions"]) > 10 and not any(printed["solutions"])
+    assert page.evaluate(LOOK) == read
+    page.emulate_media(media="print")
+    assert page.locator("article h1").is_visible()
+    assert figure.locator("img").is_visible()
+    hidden = ".nnkit-run-tools, .nnkit-question button, .nnkit-moving p, .nnkit-moving svg, #jb-print-toc"
+    assert not page.locator(hidden).filter(visible=True).all()

@@ -1,0 +1,89 @@
+"""Code on the page that needs NumPy: the exercises, and what the chapters print there.
+
+NNKIT_PYODIDE names a folder with the rest of Pyodide: NumPy's wheel, others if there are, and the list that fits them.
+"""
+
+import os
+import re
+import shutil
+
+import nbformat
+import pytest
+
+from book.tools.notebooks import CHAPTERS
+
+from pyodide_page import cell, run, said, write
+
+pytestmark = pytest.mark.skipif(
+    "NNKIT_PYODIDE" not in os.environ, reason="NNKIT_PYODIDE names no folder with NumPy in it"
+)
+
+
+@pytest.fixture(scope="module")
+def whole(core, tmp_path_factory):
+    """A folder with Pyodide's own files and NumPy."""
+    folder = shutil.copytree(core, tmp_path_factory.mktemp("whole") / "pyodide")
+    return shutil.copytree(os.environ["NNKIT_PYODIDE"], folder, dirs_exist_ok=True)
+
+
+def test_an_exercise_is_checked_and_counted_as_solved(open_page, whole):
+    page = open_page("ch04_losses", whole)
+    box = page.locator("div.cell:has(> .nnkit-run-tools)").filter(has_text='check("ch04.sse"')
+    assert "Not attempted yet." in run(box)
+    stub = box.locator(".nnkit-code").inner_text()
+    for body, verdict in (("return sum((y - t) ** 2)", "Not yet."), ("return sum((y - t) ** 2) / 2", "Correct.")):
+        write(box, re.sub(r"    #.*\n    \.\.\.", f"    {body}", stub))
+        assert verdict in run(box)
+    assert page.evaluate("JSON.parse(localStorage.getItem('nnkit:ch04.sse')).state") == "solved"
+
+
+ALL_CHECKS = """
+from nnkit.exercises import check, registry
+
+right = {item.id: getattr(item, "reference", None) or item.answer for item in registry().values()}
+bad = [id for id, answer in right.items() if check(id, answer).status != "correct"]
+bad += [
+    f"{item.id}: {mistake.message}"
+    for item in registry().values()
+    for number, mistake in enumerate(item.mistakes)
+    if item.kind != "order" and check(item.id, mistake.answer).mistake != number
+]
+print(len(registry()), "items,", bad)
+"""
+
+
+def test_every_exercise_knows_its_solution_and_mistakes_there(open_page, whole):
+    box = cell(open_page("ch04_losses", whole), 1)
+    write(box, ALL_CHECKS)
+    assert re.fullmatch(r"\d\d\d items, \[\]\n", run(box, seconds=400))
+
+
+def test_an_endless_loop_in_an_answer_is_found(open_page, whole):
+    box = cell(open_page("ch04_losses", whole), 1)
+    write(box, "from nnkit.exercises import check\ndef f(y, t):\n    while True:\n        pass\ncheck('ch04.sse', f)")
+    assert "still running" in run(box)
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_prints_there_what_is_stored(open_page, whole, path):
+    """All text outputs, in a browser; cells that draw need Matplotlib, and are left out where it is missing."""
+    page = open_page(path.stem, whole)
+    stored = nbformat.read(path, as_version=4)
+    drawn = any("matplotlib" in file.name for file in whole.iterdir())
+    boxes, compared = page.locator("div.cell:has(> .nnkit-run-tools)"), 0
+    cells = [one for one in stored.cells if one.cell_type == "code" and one.id != "install"]
+    texts = {one.source: "".join(output.get("text", "") for output in one.outputs) for one in cells}
+    for box in boxes.all():
+        source = box.locator(".nnkit-code").evaluate("code => code.textContent").rstrip("\n")
+        shown = run(box, "^Done|error|could not", seconds=300)
+        words = said(box).inner_text()
+        if "mnist" in source or "perf_counter" in source or (not drawn and "Matplotlib" in words):
+            continue
+        assert words == "Done.", f"{source}\n{shown}"
+        if texts[source]:
+            compared += 1
+            printed = box.locator(".nnkit-run-output [data-type=stream]").evaluate_all(
+                "all => all.map(a => a.textContent).join('')"
+            )
+            assert printed == texts[source], source
+    assert compared > 5

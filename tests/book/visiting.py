@@ -1,0 +1,172 @@
+"""One visit to each page of the built book: what a browser says of it, its sizes, and what stands in a reader's way."""
+
+import urllib.parse
+
+from book.tools import links
+
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 800}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What colours and width can change; all other rules say the same a second time.
+LOOKS = [
+    "color-contrast",
+    "link-in-text-block",
+    "target-size",
+    "scrollable-region-focusable",
+    "label",
+    "button-name",
+    "region",
+]
+
+# What can be scrolled sideways is a tab stop, or holds one.
+SCROLLS_BY_KEYBOARD = """() => [...document.querySelectorAll("pre, .pst-scrollable-table-container")].every(
+    box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0 || box.querySelector("[tabindex='0']"))"""
+
+# Thousands of parts of code, signatures and formulas look the same. Of each kind five stay for axe to look at, which halves
+# its time on a chapter; the words stay, all of them.
+THINNED = """() => {
+    const seen = {};
+    const often = name => (seen[name] = (seen[name] ?? 0) + 1) > 5;
+    const ground = part => getComputedStyle(part.closest("pre, dt")).backgroundColor;
+    const parts = [...document.querySelectorAll(".highlight pre span, .sig span")];
+    parts.filter(one => often(one.className + ground(one))).forEach(one => one.replaceWith(...one.childNodes));
+    [...document.querySelectorAll("mjx-math")].slice(5).forEach(formula => formula.replaceChildren("x"));
+    document.normalize();
+}"""
+
+# Of all elements with words that look the same in every way that contrast asks for, axe compares the colours of five.
+SAME = """() => {
+    const seen = {};
+    const ground = part => {
+        const colour = getComputedStyle(part).backgroundColor;
+        return colour === "rgba(0, 0, 0, 0)" && part.parentElement ? ground(part.parentElement) : colour;
+    };
+    const look = part => {
+        const {color, fontSize, fontWeight, opacity} = getComputedStyle(part);
+        return [part.tagName, part.className, color, fontSize, fontWeight, opacity, ground(part)].join();
+    };
+    for (const part of document.body.querySelectorAll("*")) {
+        const hasWords = [...part.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+        const again = hasWords && (seen[look(part)] = (seen[look(part)] ?? 0) + 1) > 5;
+        part.toggleAttribute("data-same", again);
+    }
+    axe.configure({rules: [{id: "color-contrast", selector: ":not([data-same])"}]});
+}"""
+
+
+def pages(book):
+    return [path.relative_to(book).as_posix() for path in links.pages(book)]
+
+
+class Visitor:
+    """Goes from page to page in one window.
+
+    Parameters
+    ----------
+    browser : playwright's Browser
+    address : str
+        Of the book.
+    axe : str or None
+        The checker of accessibility, as a script.
+    """
+
+    def __init__(self, browser, address, axe):
+        self.address, self.axe = address, axe
+        self.page = browser.new_page()
+        self.devtools = self.page.context.new_cdp_session(self.page)
+        self._begin()
+        self.page.on("console", lambda message: message.type in ("error", "warning") and self.problems.append(message.text))
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("request", self._asked)
+        self.page.on("requestfinished", lambda request: self.pending.discard(request))
+        self.page.on("requestfailed", self._failed)
+        self.page.on("response", self._answered)
+
+    def _begin(self):
+        self.problems, self.loaded, self.pending = [], set(), set()
+
+    def _asked(self, request):
+        self.pending.add(request)
+        if not request.url.startswith((self.address, "data:")):
+            self.problems.append(f"outside: {request.url}")
+
+    def _failed(self, request):
+        self.pending.discard(request)
+        self.problems.append(f"failed: {request.url}")
+
+    def _answered(self, response):
+        self.loaded.add(response.url)
+        if response.status >= 400:
+            self.problems.append(f"{response.status}: {response.url}")
+
+    def visit(self, path):
+        """What one visit to a page shows."""
+        page = self.page
+        self._begin()
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(DESKTOP)
+        page.goto(f"{self.address}/{path}", wait_until="load")
+        page.evaluate("window.MathJax ? MathJax.startup.promise : null")
+        page.evaluate("document.fonts.ready.then(() => null)")
+        self._wait_for_requests()
+        first = {url.removeprefix(f"{self.address}/").partition("?")[0] for url in self.loaded}
+        for figure in page.locator(".nnkit-moving").all():
+            alive(page, figure)
+        return {
+            "headings": page.locator("h1").count(),
+            "formulas": page.locator(".math mjx-container").count(),
+            "not typeset": page.locator(".math:not(:has(mjx-container)), mjx-merror").all_inner_texts(),
+            "figures": page.eval_on_selector_all("main .cell_output img", PICTURES),
+            "links": page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"),
+            "loaded": {urllib.parse.unquote(name) for name in first if name},
+            "policy": page.eval_on_selector_all(
+                "meta[http-equiv=Content-Security-Policy]", "all => all.map(one => one.content)"
+            ),
+            "widths": {size["width"]: self._width_at(size) for size in (DESKTOP, NARROW, PHONE)},
+            "dark": self._barriers({"type": "rule", "values": LOOKS}, PHONE, "dark"),
+            "light": self._barriers({"type": "tag", "values": WCAG}, DESKTOP, "light"),
+            "problems": self.problems,
+        }
+
+    def _wait_for_requests(self):
+        while self.pending:
+            self.page.wait_for_timeout(20)
+
+    def _width_at(self, size):
+        self.page.set_viewport_size(size)
+        return self.page.evaluate("document.documentElement.scrollWidth")
+
+    def _barriers(self, rules, size, scheme):
+        """What stands in the way of a reader: rule, and the first element that breaks it."""
+        page = self.page
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(SCROLLS_BY_KEYBOARD)  # the theme makes it so a little later
+        if self.axe is None:
+            return None
+        if not page.evaluate("window.axe !== undefined"):
+            page.evaluate(THINNED)
+            self.devtools.send("Runtime.evaluate", {"expression": self.axe})  # the page's policy forbids a script
+        page.evaluate(SAME)
+        options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
+        found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+        return [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found]
+
+
+#: Width and text of each picture, once it is there.
+PICTURES = """images => Promise.all(images.map(async image => {
+    image.loading = "eager";
+    await image.decode();
+    return [image.naturalWidth, image.alt];
+}))"""
+
+
+def alive(page, place):
+    """Scroll to a figure on a page until it lives; it may be moved away again while pictures above it load."""
+    drawing = place.locator("svg")
+    for _ in range(100):
+        place.evaluate("figure => figure.scrollIntoView({block: 'start', behavior: 'instant'})")
+        page.wait_for_timeout(50)
+        if drawing.count():
+            break
+    drawing.wait_for()

@@ -1,0 +1,151 @@
+"""What is said to functions that are wrong."""
+
+import re
+
+import numpy as np
+import pytest
+
+from nnkit.exercises import check
+
+X = np.array([[1.0, 2.0], [3.0, 5.0]])
+
+
+class Unpleasant(Exception):
+    def __str__(self):
+        raise RuntimeError
+
+    __repr__ = __str__
+
+    def __array__(self, *_, **__):
+        raise RuntimeError
+
+
+def raises_unpleasant(x, w, b):
+    raise Unpleasant
+
+
+LOOP = []
+LOOP.append(LOOP)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        raises_unpleasant,
+        lambda x, w, b: Unpleasant(),
+        lambda x, w, b: 10**400,
+        lambda x, w, b: LOOP,
+        lambda x, w, b: [0.5] * 10**5,
+    ],
+    ids=["raises", "returns", "huge", "in itself", "long"],
+)
+def test_unpleasant_results_get_words(answer):
+    feedback = check("ch07.neuron", answer)
+    assert feedback.status in ("wrong", "error") and len(repr(feedback)) < 2000
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda x: x @ np.ones(3), "the inner sizes must be equal"),
+        (lambda x: max(x, 0), "`np.where`, `np.maximum`"),
+        (lambda x: int(x), "Is a sum missing"),
+        (lambda x: np.array([1, 2], [3, 4]), "one more pair of brackets|Is a sum"),
+    ],
+)
+def test_messages_of_numpy_are_explained(exercise, answer, said):
+    item = exercise(lambda x: x**2, lambda rng: [(X,), (X + 3,)])
+    feedback = check(item.id, answer)
+    assert feedback.status == "error" and re.search(said, feedback.text), feedback.text
+
+
+def test_what_is_still_to_be_written_is_named(exercise):
+    item = exercise(lambda x: x, lambda rng: [(1.0,), (2.0,)])
+
+    def missing():
+        raise NotImplementedError("backward")
+
+    feedback = check(item.id, lambda x: missing() + x)
+    assert feedback.status == "not attempted" and "`backward`" in feedback.text
+
+
+def test_two_things_are_asked_for(exercise):
+    item = exercise(lambda x: (x, 2 * x), lambda rng: [(X,)])
+    assert "and is 3" in check(item.id, lambda x: (x, x, x)).text
+    assert "one thing, an array" in check(item.id, lambda x: x).text
+
+
+def test_the_smallest_failing_input_is_shown(exercise):
+    item = exercise(lambda x: x**2, lambda rng: [(np.arange(9.0),), (np.array([2.0, 3.0]),)])
+    feedback = check(item.id, lambda x: np.where(x == 3, 1, x**2))
+    assert feedback.details == [
+        ("x", "[2., 3.]  shape (2,)"),
+        ("got", "[4., 1.]  shape (2,)"),
+        ("expected", "[4., 9.]  shape (2,)"),
+    ]
+
+
+def test_arguments_may_be_lists_of_arrays_and_functions(exercise):
+    def last(layers):
+        return layers[-1][1](layers[-1][0])
+
+    small, large = (np.array([0.5]), np.sin), (np.array([1.0, 2.0]), np.square)
+    item = exercise(last, lambda rng: [([small, large],), ([small],)])
+    assert check(item.id, last).status == "correct"
+    feedback = check(item.id, lambda layers: layers[-1][0])
+    assert feedback.details[0] == ("layers", "[[[0.5]  shape (1,), sin]]")
+
+    def changing(layers):
+        result = last(layers)
+        layers[0][0][0] = 7
+        return result
+
+    assert "which belongs to the caller" in check(item.id, changing).text
+
+
+def test_what_the_function_printed_is_shown_where_it_fails(exercise):
+    def answer(x):
+        print("x is", x)
+        return x
+
+    item = exercise(lambda x: x**2, lambda rng: [(3.0,), (4.0,)])
+    assert ("it printed", "x is 3.0\n") in check(item.id, answer).details
+
+
+def test_an_argument_may_be_meant_to_change(exercise):
+    def step(w, g):
+        w -= g
+
+    def forgets(w, g):
+        w = w - g
+
+    item = exercise(step, lambda rng: [(np.ones(2), np.array([1.0, 2.0]))], may_change=("w",))
+    assert check(item.id, step).status == "correct"
+    assert check(item.id, forgets).status == "wrong"
+
+
+def test_arguments_that_do_not_fit_are_named():
+    feedback = check("ch07.neuron", lambda x: x)
+    assert feedback.text == "Your function takes x; it is called with x, w, b, in this order."
+    assert check("ch07.neuron", 3.5).text.startswith("`check` wants your function itself; this is a float.")
+    assert "in another order than the call: it gives x, w, b" in check("ch07.neuron", lambda w, x, b: 0).text
+
+
+def test_an_error_is_told_with_its_line_and_input():
+    def wrong(x, w, b):
+        total = 0
+        for i in range(10):
+            total += x[i]
+        return total
+
+    feedback = check("ch07.neuron", wrong)
+    assert feedback.status == "error" and "in line 4 of your function: `IndexError: index 1 is out of bounds" in feedback.text
+    assert [name for name, _ in feedback.details] == ["x", "w", "b"]
+
+
+def test_right_numbers_in_another_form_are_called_so():
+    def momentum_step(w, v, g, rate, alpha):
+        return np.array([w + alpha * v - rate * g, alpha * v - rate * g])
+
+    feedback = check("ch10.momentum", momentum_step)
+    assert "The numbers are right, but they come as one ndarray, where a tuple is asked for." in feedback.text

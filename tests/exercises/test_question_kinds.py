@@ -1,0 +1,47 @@
+"""What is said to answers that are numbers, letters or steps in order."""
+
+from nnkit.exercises import check, registry
+
+
+def test_a_rounded_wrong_number_is_still_that_mistake():
+    assert check("ch07.dE-dw10", -0.137).mistake == 2 and check("ch07.dE-dw10", -0.14).mistake is None
+
+
+def test_fractions_are_numbers():
+    assert check("ch01.sum-by-hand", "−3/4").status == "correct"
+    assert check("ch01.sum-by-hand", "1/0").status == check("ch01.sum-by-hand", "1/2/3").status == "unclear"
+
+
+def test_a_count_is_not_rounded():
+    assert "left out, or counted twice" in check("ch02.mnist-parameters", 39760 + 7).text
+
+
+def test_numbers_are_told_what_is_near():
+    answer = registry()["ch07.miskeyed"].answer
+    for given, said in (
+        (-answer, "the sign is not"),
+        (10 * answer, "the decimal point"),
+        (answer + 0.004, "That is close"),
+        ("−0,2974", "the sign is not"),
+        (5 * answer, "smaller than that"),
+        (answer / 5, "larger than that"),
+    ):
+        feedback = check("ch07.miskeyed", given)
+        assert feedback.status == "wrong" and said in feedback.text
+
+
+def test_an_order_is_told_how_far_it_is_right():
+    item = registry()["ch07.seven-steps"]
+    assert check(item.id, list(item.answer)).status == check(item.id, ", ".join(item.answer.upper())).status == "correct"
+    moved = item.answer[:5] + item.answer[6] + item.answer[5]
+    assert "The first 5 are in place" in check(item.id, moved).text
+    assert check(item.id, item.answer[:-1]).status == "unclear"
+    first = item.answer[0] + item.answer[1:].translate(
+        str.maketrans(item.answer[1] + item.answer[2], item.answer[2] + item.answer[1])
+    )
+    assert "The first 1 is in place" in check(item.id, first).text
+
+
+def test_a_comma_separates_thousands_or_decimals():
+    assert check("ch05.evaluations", "20,000").status == "correct"
+    assert check("ch04.sse-by-hand", "0,07").status == "correct"

@@ -1,0 +1,78 @@
+"""Answers that do not end, crash, or change what is around them."""
+
+import itertools
+import os
+import sys  # noqa: F401  for a condition in a mark
+import threading
+import time
+import warnings
+
+import numpy as np
+import pytest
+
+from nnkit.exercises import check, registry, sandbox
+
+
+def test_an_endless_loop_is_stopped_and_the_session_goes_on():
+    def endless(x, w, b):
+        while True:
+            pass
+
+    def deaf(x, w, b):
+        while True:
+            try:  # noqa: SIM105
+                x = x + 1
+            except:  # noqa: E722  swallows what should stop it
+                pass
+
+    for function in (endless, deaf):
+        start = time.monotonic()
+        feedback = check("ch07.neuron", function)
+        assert time.monotonic() - start < 5
+        assert feedback.status == "error" and "still running after 2 seconds" in feedback.text
+    assert check("ch07.neuron", registry()["ch07.neuron"].reference).status == "correct"
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="only Linux has copies of a process that can be given up")
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda x, w, b: sum(itertools.count()), "still running after 2 seconds"),
+        (lambda x, w, b: os._exit(3), "brings Python itself to an end"),
+    ],
+    ids=["a loop in C", "a crash"],
+)
+def test_what_no_alarm_can_stop_is_given_up(answer, said):
+    start = time.monotonic()
+    feedback = check("ch07.neuron", answer)
+    assert said in feedback.text and time.monotonic() - start < 5
+
+
+def test_an_endless_loop_is_stopped_without_signals_too():
+    def endless():
+        while True:
+            pass
+
+    outcomes = []
+    thread = threading.Thread(target=lambda: outcomes.append(sandbox.call(endless, (), 0.3)))
+    thread.start()
+    thread.join(5)
+    assert outcomes[0].timed_out
+
+
+def test_the_state_around_is_kept(exercise):
+    def careless(x):
+        np.seterr(all="raise")
+        np.random.seed(1)  # noqa: NPY002
+        warnings.simplefilter("error")
+        x /= np.array(0.0)
+        return x
+
+    item = exercise(lambda x: x, lambda rng: [(np.ones(2),)])
+    np.random.seed(5)  # noqa: NPY002
+    expected = np.random.random()  # noqa: NPY002
+    np.random.seed(5)  # noqa: NPY002
+    errors, filters = np.geterr(), list(warnings.filters)
+    check(item.id, careless)
+    assert np.geterr() == errors and warnings.filters == filters
+    assert np.random.random() == expected  # noqa: NPY002

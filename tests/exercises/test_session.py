@@ -1,0 +1,36 @@
+"""Hints, predictions, progress: what is remembered while Python runs."""
+
+from nnkit.exercises import check, hint, predict, progress, question, registry, solution
+
+
+def test_unknown_ids_name_the_nearest():
+    for call in (check, hint, solution, question, predict):
+        feedback = call("ch07.neurone")
+        assert feedback.status == "unknown" and "`ch07.neuron`" in feedback.text
+
+
+def test_hints_come_one_by_one_and_the_last_one_stays():
+    item = registry()["ch07.neuron"]
+    assert [hint(item.id).text for _ in range(3)] == [f"(1 of 2) {item.hints[0]}"] + 2 * [f"(2 of 2) {item.hints[1]}"]
+
+
+def test_a_prediction_is_remembered_and_shown():
+    item = registry()["ch07.predict-sum"]
+    assert "Your prediction" not in repr(predict(item.id))
+    feedback = predict(item.id, "A")
+    assert feedback.status == "remembered" and f"a: “{item.options[0]}”" in feedback.text
+    assert "Your prediction was a." in repr(predict(item.id)) and "Your prediction was a." in predict(item.id)._repr_html_()
+    assert predict(item.id, "z").status == "unclear" and predict(item.id, ...).status == "not attempted"
+    assert predict("ch07.miskeyed", 0.2974).status == "correct" and predict("ch07.neuron", 1).status == "error"
+
+
+def test_progress_counts_what_is_solved():
+    assert repr(progress()).startswith(f"0 of {len(registry())} solved")
+    check("ch07.neuron", registry()["ch07.neuron"].reference)
+    check("ch07.direction", registry()["ch07.direction"].mistakes[0].answer)
+    shown = repr(progress())
+    assert shown.startswith(f"1 of {len(registry())} solved")
+    assert "solved  One neuron (ch07.neuron)" in shown and "tried   Which way? (ch07.direction)" in shown
+    assert "<td>solved</td>" in progress()._repr_html_()
+    check("ch07.neuron", lambda x, w, b: 0)
+    assert repr(progress()).startswith("1 of")

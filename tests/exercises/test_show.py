@@ -1,0 +1,36 @@
+"""The same words in a terminal, in a notebook and on a page."""
+
+import html
+
+import numpy as np
+
+from nnkit.exercises import check, question, registry
+
+
+def test_what_comes_from_the_reader_is_escaped(exercise):
+    item = exercise(lambda x: x, lambda rng: [(1.0,)])
+
+    def evil(x):
+        print("<script>alert(1)</script>")
+        raise ValueError("<img src=x onerror=alert(2)>")
+
+    shown = check(item.id, evil)._repr_html_()
+    assert "<script" not in shown and "<img" not in shown and "&lt;script&gt;" in shown
+    shown = check("<b>", None)._repr_html_()
+    assert "<b>" not in shown
+
+
+def test_html_and_plain_text_say_the_same():
+    feedback = check("ch07.neuron", lambda x, w, b: np.sum(x * w) + b)
+    assert feedback.text in repr(feedback)
+    assert feedback.text in html.unescape(feedback._repr_html_())
+
+
+def test_questions_can_be_read_without_a_script():
+    for item in registry().values():
+        shown = question(item.id)._repr_html_()
+        assert "<script" not in shown
+        shown = html.unescape(shown)
+        for text in getattr(item, "options", []):
+            assert f": {text}</summary>" in shown
+        assert repr(question(item.id)).count("\n") >= 2

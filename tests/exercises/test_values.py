@@ -1,0 +1,15 @@
+"""When two values are the same."""
+
+import math
+
+import numpy as np
+
+from nnkit.exercises.values import same
+
+
+def test_same():
+    assert same(1.0, 1.0 + 1e-9) and not same(1.0, 1.001)
+    assert same([1.0, 2.0], np.array([1.0, 2.0])) and not same(np.ones((2, 1)), np.ones(2))
+    assert same((1.0, np.ones(2)), (1.0, np.ones(2))) and not same((1.0,), (1.0, 2.0)) and not same(1.0, (1.0,))
+    assert same(math.nan, math.nan) and not same(math.nan, 1.0) and not same(None, 1.0) and not same("1", 1.0)
+    assert same("a", "a") and not same(1j, 1.0) and not same([[1], [1, 2]], np.ones(2))
