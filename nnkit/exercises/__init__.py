@@ -10,8 +10,9 @@
 
 import importlib
 import pkgutil
+import types
 
-from nnkit.exercises import chapters
+from nnkit.exercises import chapters, guard
 from nnkit.exercises.feedback import Feedback
 from nnkit.exercises.items import REGISTRY, unknown
 from nnkit.exercises.questions import Choice
@@ -30,13 +31,19 @@ def registry():
 
     Returns
     -------
-    dict
-        Each value has ``id``, ``chapter``, ``kind`` ("code", "number", "choice", "order" or "predict"), ``title``, ``text``,
-        ``hints``, ``praise``, ``mistakes`` (each with ``answer`` and ``message``) and ``solution``.
+    mapping
+        Neither it nor what is in it can be changed. Each value has ``id``, ``chapter``, ``kind`` ("code", "number", "choice",
+        "order" or "predict"), ``title``, ``text``, ``hints``, ``praise``, ``mistakes`` (each with ``answer`` and ``message``)
+        and ``solution``.
     """
     for module in pkgutil.iter_modules(chapters.__path__):
         importlib.import_module(f"{chapters.__name__}.{module.name}")
-    return dict(REGISTRY)
+    return types.MappingProxyType(dict(REGISTRY))
+
+
+def _found(id):
+    """The item of an id, or None; spaces around it do not matter."""
+    return registry().get(id.strip()) if isinstance(id, str) else None
 
 
 @pure
@@ -55,13 +62,17 @@ def check(id, answer=None):
         Shows itself as the last line of a cell. Its ``status`` is "not attempted", "correct", "mistake" (a known one), "wrong"
         (another one), "error" (the code fails), "unclear" (not an answer to the question) or "unknown" (no such id).
     """
-    item = registry().get(id)
+    guard.refuse_within_a_check("check")
+    item = _found(id)
+    if item is None and callable(id) and isinstance(answer, str):
+        name = getattr(id, "__name__", "your_function")
+        return Feedback("error", f'The id comes first, and then your function: `check("{answer}", {name})`.')
     if item is None:
         return unknown(id)
     feedback = item.check(answer)
     feedback.id = item.id
-    if _states.get(id) != "correct":  # what is solved stays solved
-        _states[id] = feedback.status
+    if _states.get(item.id) != "correct":  # what is solved stays solved
+        _states[item.id] = feedback.status
     return feedback
 
 
@@ -77,13 +88,13 @@ def hint(id):
     -------
     Feedback
     """
-    item = registry().get(id)
+    item = _found(id)
     if item is None:
         return unknown(id)
     if not item.hints:
         return Feedback("hint", "There is no hint for this one.")
-    number = min(_hints_given.get(id, 0), len(item.hints) - 1)
-    _hints_given[id] = number + 1
+    number = min(_hints_given.get(item.id, 0), len(item.hints) - 1)
+    _hints_given[item.id] = number + 1
     return Feedback("hint", f"({number + 1} of {len(item.hints)}) {item.hints[number]}")
 
 
@@ -99,7 +110,7 @@ def solution(id):
     -------
     Feedback
     """
-    item = registry().get(id)
+    item = _found(id)
     if item is None:
         return unknown(id)
     return Feedback("solution", item.title, code=item.solution)
@@ -117,7 +128,7 @@ def question(id):
     -------
     QuestionView or Feedback
     """
-    item = registry().get(id)
+    item = _found(id)
     return unknown(id) if item is None else QuestionView(item)
 
 
@@ -135,15 +146,15 @@ def predict(id, answer=None):
     -------
     QuestionView or Feedback
     """
-    item = registry().get(id)
+    item = _found(id)
     if item is None:
         return unknown(id)
     if answer is None:
-        return QuestionView(item, remembered=_predictions.get(id))
+        return QuestionView(item, remembered=_predictions.get(item.id))
     feedback = check(id, answer)
     if not isinstance(item, Choice) or feedback.status in ("unclear", "not attempted"):
         return feedback
-    letter = _predictions[id] = item.letter_in(answer)
+    letter = _predictions[item.id] = item.letter_in(answer)
     option = item.parts[letter]
     return Feedback(
         "remembered", f'Your prediction is {letter}: “{option}” Now run on and compare. `check("{id}", "{letter}")` says more.'

@@ -2,11 +2,11 @@
 
 import dis
 import inspect
-import time
 
 import numpy as np
 
-from nnkit.exercises import sandbox
+from nnkit.exercises import guard, sandbox
+from nnkit.exercises.carried import packed
 from nnkit.exercises.feedback import Feedback
 from nnkit.exercises.relations import in_common
 from nnkit.exercises.values import as_text, described, same, size
@@ -29,17 +29,37 @@ def check_code(item, answer):
     if wrong := _wrong_arguments(answer, names):
         return wrong
     cases = sorted(item.arguments(), key=size)
-    expected = [_result(item, sandbox.call(item.reference, arguments, SECONDS)) for arguments in cases]
-    if stuck := sandbox.unfinished(answer, cases, SECONDS):
-        index, timed_out = stuck
-        return _failed(names, cases[index], sandbox.Outcome(timed_out=timed_out, crashed=not timed_out))
-    results, deadline = [], time.monotonic() + SECONDS
-    for arguments, wanted in zip(cases, expected, strict=True):
-        outcome = sandbox.call(answer, arguments, max(0.05, deadline - time.monotonic()))
-        if outcome.timed_out:
-            return _failed(names, arguments, outcome)
-        results.append((arguments, _result(item, outcome), wanted, outcome))
+    if changed := guard.changed_names():
+        return _session_changed(changed)
+    expected = [_result(item, sandbox.call(item.reference, arguments)) for arguments in cases]
+    outcomes = sandbox.run(answer, cases, SECONDS)
+    feedback = _compared(item, cases, expected, outcomes)
+    if outcomes[-1].unprotected:
+        feedback.details.append(("note", "No copy of Python could be made to try your function in. It was tried in this one."))
+    return feedback
+
+
+def _compared(item, cases, expected, outcomes):
+    last = outcomes[-1]
+    if last.timed_out or last.crashed:
+        return _failed(item.argument_names, cases[len(outcomes) - 1], last)
+    results = [
+        (arguments, _result(item, outcome), wanted, outcome)
+        for arguments, outcome, wanted in zip(cases, outcomes, expected, strict=True)
+    ]
     return _judged(item, results)
+
+
+def _session_changed(names):
+    shown = ", ".join(f"`{name}`" for name in names[:3]) + (" and others" if len(names) > 3 else "")
+    text = (
+        f"{shown} no longer mean what they meant when Python started, and the solution is computed with them. "
+        if len(names) > 1
+        else (f"{shown} no longer means what it meant when Python started, and the solution is computed with it. ")
+    )
+    return Feedback(
+        "error", text + "Restart Python (in a notebook: Kernel, Restart), leave out the line that changes it, and check again."
+    )
 
 
 def _result(item, outcome):
@@ -84,8 +104,8 @@ def _makes(mistake, item, results, equal):
     if all(outcome.error for *_, outcome in results):
         return False
     for arguments, got, _, outcome in results:
-        known = sandbox.call(mistake.answer, arguments, SECONDS)
-        if bool(known.error) != bool(outcome.error) or known.timed_out:
+        known = sandbox.call(mistake.answer, arguments)
+        if bool(known.error) != bool(outcome.error):
             return False
         if not known.error and not equal(got, _result(item, known)):
             return False
@@ -95,7 +115,7 @@ def _makes(mistake, item, results, equal):
 def _changed_input(item, results):
     for arguments, _, _, outcome in results:
         for name, before, after in zip(item.argument_names, arguments, outcome.arguments, strict=False):
-            if name not in item.may_change and not _unchanged(before, after):
+            if name not in item.may_change and packed(before) != packed(after):
                 return Feedback(
                     "wrong",
                     f"Your function changes `{name}`, which belongs to the caller. `{name} += …`, `{name}[…] = …` and methods such as `pop` write "
@@ -103,14 +123,6 @@ def _changed_input(item, results):
                     [(f"{name} before", as_text(before)), (f"{name} after", as_text(after))],
                 )
     return None
-
-
-def _unchanged(before, after):
-    if isinstance(before, (list, tuple)) and not isinstance(after, np.ndarray):
-        return len(before) == len(after) and all(map(_unchanged, before, after))
-    if callable(before):
-        return callable(after)
-    return type(before) is type(after) and np.array_equal(before, after, equal_nan=np.asarray(before).dtype.kind == "f")
 
 
 def _not_attempted():
@@ -137,6 +149,10 @@ def _wrong_arguments(function, names):
             return Feedback("error", text)
         inspect.signature(function).bind(*names)
     except TypeError:
+        parameters = inspect.signature(function).parameters.values()
+        if named := [one.name for one in parameters if one.kind is one.KEYWORD_ONLY and one.default is one.empty]:
+            text = f"`{named[0]}` stands behind a `*`, so it can be given by its name only. Here it comes at its place: take the `*` away."
+            return Feedback("error", text)
         given = ", ".join(inspect.signature(function).parameters) or "nothing"
         return Feedback("error", f"Your function takes {given}; it is called with {', '.join(names)}, in this order.")
     except ValueError:  # a built-in has no signature
@@ -147,6 +163,8 @@ def _wrong_arguments(function, names):
 def _failed(names, arguments, outcome):
     facts = [(name, as_text(value)) for name, value in zip(names, arguments, strict=False)]
     facts += [("it printed", outcome.printed)] if outcome.printed else []
+    if outcome.refused:
+        return Feedback("error", _REFUSED.get(outcome.refused, _REFUSED_ELSE.format(outcome.refused)), facts)
     if outcome.crashed:
         return Feedback("error", "Your function brings Python itself to an end. Does it call itself without an end?", facts)
     if outcome.timed_out:
@@ -156,6 +174,13 @@ def _failed(names, arguments, outcome):
     meaning = next((said for part, said in _MEANINGS.items() if part in outcome.error), "")
     return Feedback("error", f"An error came up{where}: `{outcome.error}`. {meaning}It was called with:", facts)
 
+
+#: What is said to an answer that tries what it may not do.
+_REFUSED = {
+    "call `check`": "Your function calls `check` itself, so the check would never end. The call belongs below the function: is it indented "
+    "too far?",
+}
+_REFUSED_ELSE = "Your function tries to {}. While it is checked, it may not: it gets arguments and returns a result."
 
 #: What beginners cannot read in messages of NumPy and Python, by a part of the message, with its meaning.
 _MEANINGS = {

@@ -3,7 +3,7 @@
 import inspect
 import textwrap
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -12,7 +12,7 @@ from nnkit.exercises.checker import check_code
 from nnkit.exercises.items import Item, Mistake
 
 
-@dataclass
+@dataclass(frozen=True)
 class CodeExercise(Item):
     """A function that the reader writes.
 
@@ -26,7 +26,7 @@ class CodeExercise(Item):
         Relative, with the same size absolute near 0.
     may_change : tuple of str
         Names of the arguments that the function is meant to change in place; the check compares them after the call.
-    other_ways : list of callable
+    other_ways : tuple of callable
         Right answers that are written in another way than the solution.
     """
 
@@ -34,7 +34,7 @@ class CodeExercise(Item):
     cases: object = None
     tolerance: float = 1e-6
     may_change: tuple = ()
-    other_ways: list = field(default_factory=list)
+    other_ways: tuple = ()
 
     kind: ClassVar[str] = "code"
     label: ClassVar[str] = "write code"
@@ -47,14 +47,14 @@ class CodeExercise(Item):
         """Decorator: register a function as a known mistake, with its message."""
 
         def register(function):
-            self.mistakes.append(Mistake(function, message))
+            self._set("mistakes", (*self.mistakes, Mistake(function, message)))
             return function
 
         return register
 
     def another_way(self, function):
         """Decorator: register a right answer that is written in another way."""
-        self.other_ways.append(function)
+        self._set("other_ways", (*self.other_ways, function))
         return function
 
     def judge(self, answer):

@@ -4,7 +4,7 @@ import difflib
 import pathlib
 import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from typing import ClassVar
 
 from nnkit.exercises.feedback import Feedback, as_html
@@ -29,7 +29,7 @@ class Mistake:
     message: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Item:
     """What every exercise and question has. A kind of item is a subclass: it says how it is shown, and judges answers.
 
@@ -40,11 +40,11 @@ class Item:
     title : str
     text : str
         The task, in Markdown without mathematics.
-    hints : list of str
+    hints : tuple of str
         From gentle to plain.
     praise : str
         One sentence, said on success: why it matters.
-    mistakes : list of Mistake
+    mistakes : tuple of Mistake
     kind : str
         "code", "number", "choice", "order" or "predict".
     label : str
@@ -60,9 +60,9 @@ class Item:
     id: str
     title: str
     text: str
-    hints: list
+    hints: tuple
     praise: str
-    mistakes: list = field(default_factory=list)
+    mistakes: tuple = ()
 
     kind: ClassVar[str]
     label: ClassVar[str]
@@ -71,11 +71,18 @@ class Item:
     options_tell: ClassVar[bool] = False
 
     def __post_init__(self):
-        self._defined_by = _importing()
+        for one in fields(self):  # what is registered stays as it is, whoever gets hold of it
+            if isinstance(value := getattr(self, one.name), list):
+                self._set(one.name, tuple(value))
+        self._set("_defined_by", _importing())
         before = REGISTRY.get(self.id)
         if before is not None and not _is_imported_again(before._defined_by, self._defined_by):
             raise ValueError(f"the id {self.id!r} is taken")
         REGISTRY[self.id] = self
+
+    def _set(self, name, value):
+        """For what is written while the chapter is imported; afterwards nothing changes."""
+        object.__setattr__(self, name, value)
 
     @property
     def chapter(self):
@@ -132,7 +139,8 @@ def chapter_of(name):
 def unknown(id):
     """Feedback on an id that nobody has, with the nearest ones."""
     near = difflib.get_close_matches(str(id), REGISTRY, n=3, cutoff=0.4) or list(REGISTRY)[:3]
-    return Feedback("unknown", f"Nothing is called `{id}`. The nearest: " + ", ".join(f"`{name}`" for name in near) + ".")
+    shown = str(id) if len(str(id)) <= 60 else str(id)[:60] + " …"
+    return Feedback("unknown", f"Nothing is called `{shown}`. The nearest: " + ", ".join(f"`{name}`" for name in near) + ".")
 
 
 def letter(i):

@@ -1,7 +1,7 @@
 """The kinds of questions: a number, a choice, a prediction, steps in order. Each judges its answers."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from nnkit.exercises.feedback import Feedback, as_html
@@ -9,7 +9,7 @@ from nnkit.exercises.items import Item, letter
 from nnkit.exercises.values import described
 
 
-@dataclass
+@dataclass(frozen=True)
 class Number(Item):
     """A question whose answer is a number.
 
@@ -32,12 +32,13 @@ class Number(Item):
         return f"{self.answer:.10g}"
 
     def judge(self, answer):
-        if _is_missing(answer):
+        if _is_missing(answer) or answer == "":
             return _no_answer()
         try:
             value = _typed_number(answer, self.answer) if isinstance(answer, str) else float(answer)
         except (TypeError, ValueError, OverflowError, ZeroDivisionError):
-            return Feedback("unclear", f"The answer is a number; yours is {described(answer)}.")
+            yours = f"“{answer[:30]}” is none" if isinstance(answer, str) else f"yours is {described(answer)}"
+            return Feedback("unclear", f"The answer is a number, such as 0.25 or −3/4; {yours}.")
         if not math.isfinite(value):
             return Feedback("unclear", f"The answer is a finite number; yours is {value}.")
         if abs(value - self.answer) <= self.tolerance:
@@ -52,19 +53,19 @@ class Number(Item):
         return super().data() | {"answer": _rounded(self.answer), "tolerance": self.tolerance, "mistakes": mistakes}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Choice(Item):
     """A question with options, of which one is right.
 
     Attributes
     ----------
-    options : list of str
+    options : tuple of str
         In the order in which they are shown, named a, b, c, …
     answer : str
         The letter of the right one.
     """
 
-    options: list = field(default_factory=list)
+    options: tuple = ()
     answer: str = ""
 
     kind: ClassVar[str] = "choice"
@@ -93,7 +94,7 @@ class Choice(Item):
 
     def letter_in(self, answer):
         """The letter that an answer consists of, however it is written: "a", "A)", "b."."""
-        return str(answer).strip().lower().rstrip(").:")
+        return str(answer).strip().lower().strip("().: ")
 
     def reply(self, letter):
         return next((mistake.message for mistake in self.mistakes if mistake.answer == letter), self.praise)
@@ -112,19 +113,19 @@ class Prediction(Choice):
     call: ClassVar[str] = "predict"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Order(Item):
     """Steps to be put in order. A known mistake is a pair of letters of which the second must not come before the first.
 
     Attributes
     ----------
-    steps : list of str
+    steps : tuple of str
         As they are shown, shuffled, named a, b, c, …
     answer : str
         The letters in the right order, "cab".
     """
 
-    steps: list = field(default_factory=list)
+    steps: tuple = ()
     answer: str = ""
 
     kind: ClassVar[str] = "order"

@@ -1,15 +1,31 @@
 """Runs a reader's function so that nothing that it does can harm what follows.
 
-It gets copies of its arguments and a time limit. Afterwards NumPy's error state and its global random state, the recursion
-limit and the warning filters are as they were.
+What is stopped, and what is not:
+
+* **Linux.** All calls of an answer run once, in a copy of this process, which is a group of its own and ends with all that it
+  started: at the time limit, after a crash, and when it is done. Nothing that it changes is changed here; what it returned
+  comes back as plain data. In the copy an audit hook refuses to start processes, to open sockets, to write, move or delete
+  files, to send signals and to call into C by ctypes; memory, processor time and the size of files are limited. Not stopped:
+  reading files; code in C that goes around Python. The number of processes is not limited for root.
+* **macOS, Windows.** There are no copies that are safe to compute in. An answer runs in this process, on copies of its
+  arguments, with a time limit that reaches every line of Python and no loop inside of C. What answers often change is put
+  back (:data:`KEPT`); files, processes and the network are open to it.
+* **In a browser (Pyodide).** As there; files, processes and the network are the browser's own, and Stop ends everything.
+
+Where no copy can be made on Linux either, because there is no memory or no process left, the answer runs as elsewhere, and
+:attr:`Outcome.unprotected` says so.
 """
 
 import contextlib
 import copy
+import gc
 import io
+import json
 import os
+import random
 import select
 import signal
+import struct
 import sys
 import threading
 import time
@@ -19,7 +35,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnkit.exercises import guard
+from nnkit.exercises.carried import packed, unpacked
+
+HAS_COPIES = sys.platform == "linux"
+#: What is put back after an answer that ran in this process.
+KEPT = (
+    "working directory, environment, random state of Python and NumPy, NumPy's error state and print options, warning "
+    "filters, recursion limit, garbage collector, standard streams, and Matplotlib's open figures and settings"
+)
 _PRINTED_AT_MOST = 300
+_LARGEST_ANSWER = 64 * 2**20  # bytes of all results together
 
 
 class _TimeUp(BaseException):
@@ -33,119 +59,270 @@ class Outcome:
     Attributes
     ----------
     value : object
-        What the function returned.
+        What the function returned; plain data, or a :class:`nnkit.exercises.carried.Foreign`, if it ran in a copy.
     arguments : tuple
         Its copies of the arguments, as it left them.
     error : str
         Type and message of an exception, or nothing.
     line : int or None
         The line of the reader's code where it was raised, counted from the line of ``def``.
+    refused : str
+        What it was refused to do, in words, if that is what ended it.
     timed_out, crashed : bool
     printed : str
         The beginning of what it printed.
+    unprotected : bool
+        Whether it ran in this process although the system has copies.
     """
 
     value: object = None
     arguments: tuple = ()
     error: str = ""
     line: int | None = None
+    refused: str = ""
     timed_out: bool = False
     crashed: bool = False
     printed: str = ""
+    unprotected: bool = False
 
 
-def call(function, arguments, seconds):
-    """Call a function with copies of the arguments, for so many seconds at most.
+def run(function, cases, seconds):
+    """Call a reader's function once for each case, for so many seconds altogether.
+
+    Parameters
+    ----------
+    function : callable
+    cases : list of tuple
+        Arguments; the function gets copies.
+    seconds : float
+
+    Returns
+    -------
+    list of Outcome
+        One for each case, up to and with the first one that does not end.
+    """
+    if HAS_COPIES:
+        try:
+            child, reader = _copy_of_this_process(function, cases, seconds)
+        except OSError:  # no room for a copy
+            outcomes = _run_here(function, cases, seconds)
+            for outcome in outcomes:
+                outcome.unprotected = True
+            return outcomes
+        return _collect(child, reader, len(cases), seconds)
+    return _run_here(function, cases, seconds)
+
+
+def call(function, arguments):
+    """Call a function of ours in this process, with copies of the arguments.
 
     Returns
     -------
     Outcome
     """
     outcome = Outcome(arguments=copy.deepcopy(tuple(arguments)))
-    printed = io.StringIO()
+    printed = _Printed()
     try:
-        with _state_kept(), contextlib.redirect_stdout(printed), _time_limit(seconds):
+        with _quiet(), contextlib.redirect_stdout(printed):
             outcome.value = function(*outcome.arguments)
-    except _TimeUp:
-        outcome.timed_out = True
     except (Exception, SystemExit) as error:
         outcome.error = ": ".join(filter(None, (type(error).__name__, _text_of(error))))
         outcome.line = _line_in(function, error)
+        outcome.refused = guard.words(error)
     outcome.printed = printed.getvalue()[:_PRINTED_AT_MOST]
     return outcome
 
 
-def unfinished(function, cases, seconds):
-    """Try all calls in a copy of this process, which can be ended whatever it does.
+class _Printed(io.StringIO):
+    """What an answer prints. It may close its standard output; what was printed stays."""
 
-    No alarm reaches a loop inside of C code, and nothing survives a crash of the interpreter; a copy can be given up. Only
-    Linux has copies that are safe to run NumPy in; elsewhere the time limit of :func:`call` must do.
+    def close(self):
+        pass
 
-    Returns
-    -------
-    (int, bool) or None
-        The index of the case from which the function did not come back, and whether the time was over (or else it crashed);
-        nothing if all calls end.
-    """
-    if sys.platform != "linux":
-        return None
+
+# ---------------------------------------------------------------- in a copy of this process
+
+
+def _copy_of_this_process(function, cases, seconds):
+    """Start the copy; its number, and where its outcomes can be read."""
     reader, writer = os.pipe()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Python 3.12 warns of copies of a process with threads; this one only computes
-        try:
-            child = os.fork()
-        except OSError:  # no room for a copy
-            os.close(reader)
-            os.close(writer)
-            return None
-    if child == 0:
-        _try_all(function, cases, seconds, writer)
-    os.close(writer)
-    finished, in_time, deadline = 0, True, time.monotonic() + seconds
-    while in_time:
-        in_time = bool(select.select([reader], [], [], max(0.0, deadline - time.monotonic()))[0])
-        signs = os.read(reader, 64) if in_time else b""
-        finished += len(signs)
-        if not signs:
-            break
-    os.close(reader)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return None if finished == len(cases) else (finished, not in_time)
-
-
-def _try_all(function, cases, seconds, writer):
-    """In the copy: a sign for each call that ends, and then the end of the copy itself."""
     try:
-        silence = os.open(os.devnull, os.O_WRONLY)
-        for stream in (1, 2):
-            os.dup2(silence, stream)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python 3.12 warns of copies of a process with threads; this one only computes
+            child = os.fork()
+    except OSError:
+        os.close(reader)
+        os.close(writer)
+        raise
+    if child == 0:
+        _run_in_the_copy(function, cases, seconds, writer)
+    os.close(writer)
+    return child, reader
+
+
+def _run_in_the_copy(function, cases, seconds, writer):
+    """All calls, each outcome as it comes, and then the end of the copy itself. Nothing here returns."""
+    try:
+        guard.shut_in(seconds, writer)
         for arguments in cases:
-            if call(function, arguments, 10 * seconds).timed_out:
-                break
-            os.write(writer, b".")
+            _send(writer, call(function, arguments))
     finally:
         os._exit(0)
 
 
+def _send(writer, outcome):
+    message = json.dumps(_content(outcome)).encode()
+    message = struct.pack("!Q", len(message)) + message
+    while message:
+        message = message[os.write(writer, message) :]
+
+
+def _content(outcome):
+    return vars(outcome) | {"value": packed(outcome.value), "arguments": [packed(one) for one in outcome.arguments]}
+
+
+def _outcome(message):
+    content = json.loads(message)
+    return Outcome(**content | {"value": unpacked(content["value"]), "arguments": tuple(map(unpacked, content["arguments"]))})
+
+
+def _collect(child, reader, count, seconds):
+    """The outcomes of a copy, which is then ended with all that it started."""
+    outcomes, deadline = [], time.monotonic() + seconds
+    try:
+        while len(outcomes) < count:
+            message = _received(reader, deadline)
+            if message is None:
+                over = time.monotonic() >= deadline
+                outcomes.append(Outcome(timed_out=over, crashed=not over))
+                break
+            try:
+                outcomes.append(_outcome(message))
+            except Exception:  # an answer has written into the pipe
+                outcomes.append(Outcome(crashed=True))
+                break
+    finally:
+        os.close(reader)
+        _end(child)
+    return outcomes
+
+
+def _received(reader, deadline):
+    """The next message, or nothing if the time is over, the copy has ended, or it sends too much."""
+    head = _read(reader, 8, deadline)
+    if head is None:
+        return None
+    [length] = struct.unpack("!Q", head)
+    return _read(reader, length, deadline) if length <= _LARGEST_ANSWER else None
+
+
+def _read(reader, length, deadline):
+    parts = []
+    while length:
+        if not select.select([reader], [], [], max(0.0, deadline - time.monotonic()))[0]:
+            return None
+        part = os.read(reader, min(length, 2**20))
+        if not part:
+            return None
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)
+
+
+def _end(child):
+    """End the copy and its whole group. It leads the group from its first step on; before that it is ended alone."""
+    for end in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            end(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+# ---------------------------------------------------------------- in this process
+
+
+def _run_here(function, cases, seconds):
+    outcomes, deadline = [], time.monotonic() + seconds
+    with guard.inside_a_check(), _state_kept():
+        for arguments in cases:
+            outcomes.append(_call_in_time(function, arguments, max(0.05, deadline - time.monotonic())))
+            if outcomes[-1].timed_out:
+                break
+    return outcomes
+
+
+def _call_in_time(function, arguments, seconds):
+    try:
+        with _time_limit(seconds):
+            return call(function, arguments)
+    except _TimeUp:
+        return Outcome(timed_out=True)
+
+
+@contextlib.contextmanager
+def _quiet():
+    """Warnings are no part of an answer."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
 @contextlib.contextmanager
 def _state_kept():
-    random_state = np.random.get_state()  # noqa: NPY002  the reader's code may use it, whatever we do
-    errors, depth = np.geterr(), sys.getrecursionlimit()
+    """What answers often change is as it was afterwards: see :data:`KEPT`."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    figures = set(pyplot.get_fignums()) if pyplot else set()
+    settings = dict(pyplot.rcParams) if pyplot else {}
+    folder, environment = _folder(), dict(os.environ)
+    python_random, numpy_random = random.getstate(), np.random.get_state()  # noqa: NPY002  the reader's code may use it
+    errors, depth, collects = np.geterr(), sys.getrecursionlimit(), gc.isenabled()
+    streams, printing = (sys.stdin, sys.stdout, sys.stderr), np.get_printoptions()
     try:
+        yield
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = streams
+        np.seterr(**errors)
+        np.set_printoptions(**printing)
+        np.random.set_state(numpy_random)  # noqa: NPY002
+        random.setstate(python_random)
+        sys.setrecursionlimit(depth)
+        (gc.enable if collects else gc.disable)()
+        _put_back_environment(environment)
+        if folder and _folder() != folder:
+            os.chdir(folder)
+        _put_back_figures(figures, settings)
+
+
+def _folder():
+    try:
+        return os.getcwd()
+    except OSError:  # it was deleted
+        return ""
+
+
+def _put_back_environment(environment):
+    if dict(os.environ) != environment:
+        os.environ.clear()
+        os.environ.update(environment)
+
+
+def _put_back_figures(figures, settings):
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is None:
+        return
+    for number in set(pyplot.get_fignums()) - figures:
+        pyplot.close(number)
+    if settings and dict(pyplot.rcParams) != settings:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            np.seterr(all="ignore")
-            yield
-    finally:
-        np.seterr(**errors)
-        np.random.set_state(random_state)  # noqa: NPY002
-        sys.setrecursionlimit(depth)
+            pyplot.rcParams.update(settings)
 
 
 @contextlib.contextmanager
 def _time_limit(seconds):
     """Raise _TimeUp in the running code once the time is over."""
+    if seconds == float("inf"):
+        yield
+        return
     deadline = time.monotonic() + seconds
     by_signal = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     tracer = sys.gettrace()

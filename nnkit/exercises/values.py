@@ -2,8 +2,17 @@
 
 import numpy as np
 
+from nnkit.exercises.carried import Foreign
+
 _SHOWN_AT_MOST = 400
-_KINDS = {"NoneType": "nothing", "str": "a text", "int": "a whole number", "ndarray": "an array", "dict": "a dictionary"}
+_KINDS = {
+    "NoneType": "nothing",
+    "str": "a text",
+    "int": "a whole number",
+    "int64": "a whole number",
+    "ndarray": "an array",
+    "dict": "a dictionary",
+}
 
 
 def same(got, expected, tolerance=1e-6):
@@ -52,5 +61,7 @@ def size(arguments):
 
 def described(value):
     """What kind of thing it is, in words."""
-    name = type(value).__name__
+    if isinstance(value, (float, np.floating)):
+        return "a number"
+    name = value.type_name if isinstance(value, Foreign) else type(value).__name__
     return _KINDS.get(name, f"a {name}")

@@ -127,7 +127,7 @@ def test_an_argument_may_be_meant_to_change(exercise):
 def test_arguments_that_do_not_fit_are_named():
     feedback = check("ch07.neuron", lambda x: x)
     assert feedback.text == "Your function takes x; it is called with x, w, b, in this order."
-    assert check("ch07.neuron", 3.5).text.startswith("`check` wants your function itself; this is a float.")
+    assert check("ch07.neuron", 3.5).text.startswith("`check` wants your function itself; this is a number.")
     assert "in another order than the call: it gives x, w, b" in check("ch07.neuron", lambda w, x, b: 0).text
 
 

@@ -1,0 +1,183 @@
+"""What an answer may not do while it is checked: check itself, start processes, write files, open sockets.
+
+And what a session may not have done before: give other meanings to names of Python and NumPy, by which solutions are computed.
+"""
+
+import builtins
+import contextlib
+import math
+import os
+import pathlib
+import signal
+import sys
+
+import numpy as np
+
+_checking = False
+
+
+class Refused(PermissionError):
+    """What an answer tried and may not do."""
+
+
+#: What is refused in a copy of the process, by the beginning of the audit event's name, and in words.
+EVENTS = {
+    "os.fork": "start a process",
+    "os.forkpty": "start a process",
+    "os.exec": "start a process",
+    "os.spawn": "start a process",
+    "os.posix_spawn": "start a process",
+    "os.system": "start a process",
+    "os.startfile": "start a process",
+    "pty.spawn": "start a process",
+    "subprocess.Popen": "start a process",
+    "os.kill": "send a signal to a process",
+    "os.killpg": "send a signal to a process",
+    "signal.pthread_kill": "send a signal to a process",
+    "socket.": "open a connection",
+    "os.remove": "delete a file",
+    "os.rmdir": "delete a folder",
+    "os.rename": "move a file",
+    "os.link": "make a file",
+    "os.symlink": "make a file",
+    "os.mkdir": "make a folder",
+    "os.truncate": "write a file",
+    "os.chmod": "change a file",
+    "os.chown": "change a file",
+    "os.utime": "change a file",
+    "os.setxattr": "change a file",
+    "os.removexattr": "change a file",
+    "shutil.": "change files",
+    "tempfile.": "make a file",
+    "ctypes.dlopen": "call into C",
+    "ctypes.dlsym": "call into C",
+}
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
+_MOST_THREADS = 64
+_MOST_FILES = 4096
+_MEMORY = 2 * 2**30  # bytes more than the process has
+
+
+#: Names that notebooks and terminals set by themselves.
+_SET_BY_OTHERS = {
+    "_",
+    "__debug__",
+    "copyright",
+    "credits",
+    "display",
+    "exit",
+    "get_ipython",
+    "help",
+    "input",
+    "license",
+    "open",
+    "quit",
+}
+_MODULES = {"": builtins, "np.": np, "np.linalg.": np.linalg, "np.random.": np.random, "math.": math}
+_TAKEN = [
+    (shown, module, name, value)
+    for shown, module in _MODULES.items()
+    for name, value in vars(module).items()
+    if callable(value) and name not in _SET_BY_OTHERS
+]
+
+
+def changed_names():
+    """Names of Python and NumPy that have another meaning by now than when this module was imported, as they are written."""
+    return [shown + name for shown, module, name, value in _TAKEN if getattr(module, name, None) is not value]
+
+
+def words(error):
+    """What was refused, in words for the reader, or nothing if the error is another one."""
+    return str(error) if isinstance(error, Refused) else ""
+
+
+def refuse_within_a_check(name):
+    """Raise :class:`Refused` if an answer is being checked just now."""
+    if _checking:
+        raise Refused(f"call `{name}`")
+
+
+@contextlib.contextmanager
+def inside_a_check():
+    """An answer is being checked in this process; a check within it is refused."""
+    global _checking
+    _checking = True
+    try:
+        yield
+    finally:
+        _checking = False
+
+
+def shut_in(seconds, writer):
+    """Make this process, a copy, one in which an answer can do no harm. It cannot be undone.
+
+    Parameters
+    ----------
+    seconds : float
+        How long it may compute.
+    writer : int
+        The only file that stays open: where the results go.
+    """
+    global _checking
+    _checking = True
+    os.setsid()  # a group of its own, which can be ended as a whole
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that waits, which then ends this one
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(int(seconds) + 3)  # should nobody be left who waits
+    silence = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(silence, stream)
+    os.closerange(3, writer)
+    os.closerange(writer + 1, _MOST_FILES)
+    sys.dont_write_bytecode = True
+    _limit(seconds)
+    _refuse_to_fork()
+    sys.addaudithook(_Hook())
+
+
+def _refuse_to_fork():
+    """Python reports every way to start a process but this one, which multiprocessing uses."""
+    import _posixsubprocess
+
+    def refuse(*_):
+        raise Refused("start a process")
+
+    _posixsubprocess.fork_exec = refuse
+
+
+def _limit(seconds):
+    import resource  # only where there is fork
+
+    used = int(pathlib.Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    running = int(pathlib.Path("/proc/loadavg").read_text(encoding="ascii").split("/")[1].split()[0])
+    for name, limit in (
+        ("RLIMIT_AS", used + _MEMORY),
+        ("RLIMIT_CPU", int(seconds) + 2),
+        ("RLIMIT_FSIZE", 0),
+        ("RLIMIT_CORE", 0),
+        ("RLIMIT_NPROC", running + 4 * _MOST_THREADS),
+    ):
+        kind = getattr(resource, name)
+        _, most = resource.getrlimit(kind)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (limit if most < 0 else min(limit, most),) * 2)
+
+
+class _Hook:
+    """Called for everything that Python reports before it does it."""
+
+    def __init__(self):
+        self.threads = 0
+
+    def __call__(self, event, arguments):
+        if event == "open":
+            _, mode, flags = arguments
+            if (mode and set(mode) & set("wax+")) or (isinstance(flags, int) and flags & _WRITES):
+                raise Refused("write a file")
+        elif event == "_thread.start_new_thread":
+            self.threads += 1
+            if self.threads > _MOST_THREADS:
+                raise Refused(f"start more than {_MOST_THREADS} threads")
+        elif what := EVENTS.get(event) or EVENTS.get(event.partition(".")[0] + "."):
+            raise Refused(what)
