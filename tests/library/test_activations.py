@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from library_objects import ACTIVATIONS, functions
 
 from nnkit import activations
 from nnkit.gradients import numerical_gradient
+
+from library_objects import ACTIVATIONS, functions
 
 every = pytest.mark.parametrize(("f", "derivative"), ACTIVATIONS.values(), ids=ACTIVATIONS)
 ELEMENTWISE = {

@@ -4,6 +4,7 @@ import doctest
 import io
 
 import pytest
+
 from library_objects import FOUND, MODULES
 
 EXAMPLES = {test.name: test for module in MODULES for test in doctest.DocTestFinder().find(module) if test.examples}

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from library_objects import ACTIVATIONS, LAYERS
 
 from nnkit import layers as module
 from nnkit.gradients import numerical_gradient, relative_error
 from nnkit.layer import Layer, WeightedLayer
 from nnkit.layers import ELU, Dense, Dropout, LeakyReLU, Maxout
+
+from library_objects import ACTIVATIONS, LAYERS
 
 #: Further ways to make a layer, beside its defaults; a layer that takes what no other does has its only ones here.
 FURTHER = {

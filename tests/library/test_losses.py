@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from library_objects import LOSSES
 
 from nnkit import losses
 from nnkit.activations import sigmoid, softmax
@@ -20,6 +19,8 @@ from nnkit.losses import (
     sum_squared_error,
 )
 from nnkit.network import Network
+
+from library_objects import LOSSES
 
 # Three outputs and two samples: no two of the factors ½, 1/2, 1/3 and 1/6 can be mistaken for one another.
 Y = np.array([[0.5, -1.0, 2.0], [2.0, 0.0, 4.0]])

@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 import pytest
-from library_objects import OPTIMIZERS
 
 from nnkit.optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, RMSProp
+
+from library_objects import OPTIMIZERS
 
 #: Further ways to make an optimizer, beside its defaults.
 FURTHER = {

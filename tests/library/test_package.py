@@ -6,10 +6,11 @@ import subprocess
 import sys
 
 import yaml
-from library_objects import FOUND, MODULES, public
 
 import nnkit
 from book.tools import vendor
+
+from library_objects import FOUND, MODULES, public
 
 # What is not NumPy and not in Python itself cannot be imported in this program.
 NUMPY_ALONE = """

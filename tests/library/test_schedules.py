@@ -5,10 +5,11 @@ import math
 
 import numpy as np
 import pytest
-from library_objects import SCHEDULES
 
 from nnkit import schedules
 from nnkit.optimizers import SGD
+
+from library_objects import SCHEDULES
 
 #: A number for each thing that a schedule may ask for.
 OPTIONS = {"learning_rate": 0.8, "schedule": 0.8, "factor": 0.5, "every": 10, "half_after": 10, "total": 100, "steps": 4}
