@@ -133,8 +133,9 @@ def _cell(cell):
     source = _lines(cell.pop("source"))
     parts = [f"  {_json(cell)[:-1]}"]
     if outputs:
-        shown = ",\n".join(f"    {_output(output)}" for output in outputs)
-        parts.append(f'   "outputs": [\n{shown}\n   ]')
+        shown = [_output(output) for output in outputs]
+        one = len(shown) == 1 and "\n" not in shown[0]
+        parts.append(f'   "outputs": [{shown[0]}]' if one else '   "outputs": [\n    ' + ",\n    ".join(shown) + "\n   ]")
     elif outputs is not None:
         parts[0] += ', "outputs": []'
     return ",\n".join([*parts, f'   "source": {source}}}'])

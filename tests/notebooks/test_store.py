@@ -52,7 +52,7 @@ def test_nothing_is_lost_in_the_file(cell):
 def test_a_question_more_is_few_lines_more():
     before = store.as_text(a_notebook(a_cell("x")))
     after = store.as_text(a_notebook(a_cell("x"), a_cell('question("ch05.kink")', QUESTION)))
-    assert after.count("\n") - before.count("\n") <= 5
+    assert after.count("\n") - before.count("\n") == 3
 
 
 def test_what_is_printed_has_a_line_for_each_line():
