@@ -90,7 +90,7 @@ def is_file(piece):
 
 
 def is_command(piece):
-    programs = r"make|python3?|py|pip|jupyter|npm|bash|pytest|ruff|lint-imports|\.venv[/\\]\S+|\.ipynb|\.pdf"
+    programs = r"make|python3?|py|pip|jupyter|npm|bash|pytest|ruff|lint-imports|\.venv[/\\]\S+|\.ipynb|\.pdf|--\S+"
     return bool(re.match(rf"(?:{programs})(?:\s|$)", piece))
 
 
