@@ -70,7 +70,7 @@ def test_names_in_an_exercise(item, known_by_chapter):
     assert unknown(pieces, known_by_chapter[item.chapter]) == []
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [path for path in PAGES if path.stem != "changelog"], ids=lambda path: path.stem)
 def test_names_on_a_page(path):
     text = path.read_text(encoding="utf-8")
     pieces = [piece for piece in code_in(text) if not is_file(piece) and not is_command(piece) and piece not in registry()]
