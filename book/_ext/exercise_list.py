@@ -1,15 +1,13 @@
 """The directive {exercise-list}: all exercises and questions by chapter, with a place for the reader's state of each."""
 
 import html
-import pathlib
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
 
 from nnkit.exercises import registry
 from nnkit.exercises.feedback import as_html
-
-KINDS = {"code": "write code", "number": "a number", "choice": "choose", "order": "put in order", "predict": "predict"}
+from nnkit.exercises.items import chapter_of
 
 
 class ExerciseList(Directive):
@@ -20,7 +18,7 @@ class ExerciseList(Directive):
         if environment.app.builder.format != "html":  # on paper nothing is remembered
             return []
         uri = environment.app.builder.get_relative_uri
-        chapters = {pathlib.PurePath(name).name[:4]: name for name in environment.found_docs if name.startswith("notebooks/")}
+        chapters = {chapter_of(name): name for name in environment.found_docs if name.startswith("notebooks/")}
         rows = "".join(row(item, uri(environment.docname, chapters[item.chapter])) for item in registry().values())
         head = "<tr><th>Chapter</th><th>Exercise</th><th>What to do</th><th>State</th></tr>"
         table = f'<table class="table nnkit-progress"><thead>{head}</thead><tbody>{rows}</tbody></table>'
@@ -32,7 +30,7 @@ def row(item, page):
     """A row of the table, with a link to where the exercise stands."""
     number = int(item.chapter.removeprefix("ch"))
     link = f'<a href="{page}#{html.escape(item.id)}">{as_html(item.title)}</a>'
-    cells = "".join(f"<td>{cell}</td>" for cell in (number, link, KINDS[item.kind]))
+    cells = "".join(f"<td>{cell}</td>" for cell in (number, link, item.label))
     return f'<tr data-id="{html.escape(item.id)}">{cells}<td class="nnkit-state">open</td></tr>'
 
 

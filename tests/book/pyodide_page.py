@@ -37,8 +37,9 @@ def add_package(folder, module, source):
         file.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         file.writestr(f"{about}/RECORD", "")
     lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
-    lock["packages"][module] = {
-        "name": module,
+    name = module.replace("_", "-")
+    lock["packages"][name] = {
+        "name": name,
         "version": "1.0",
         "file_name": wheel.name,
         "install_dir": "site",
@@ -51,10 +52,10 @@ def add_package(folder, module, source):
     (folder / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
 
 
-def open_chapter(browser, address, name, folder, blocked=False):
+def open_chapter(browser, address, name, folder, blocked=False, formulas=False):
     """A chapter in a browser that remembers nothing; ``page.asked`` lists what was asked of other servers.
 
-    Its formulas are not typeset: that takes longer than all the rest, and no code needs it.
+    Formulas are not typeset if nobody asks for them: that takes longer than all the rest, and no code needs it.
     """
     page = browser.new_context().new_page()
     page.asked, page.problems = [], []
@@ -73,7 +74,8 @@ def open_chapter(browser, address, name, folder, blocked=False):
             route.fulfill(status=404)
 
     page.context.route(f"{HOST}**", answer)
-    page.route("**/tex-chtml.js", lambda route: route.abort())
+    if not formulas:
+        page.route("**/tex-chtml.js", lambda route: route.abort())
     page.goto(f"{address}/notebooks/{name}.html", wait_until="load")
     page.locator(".nnkit-run-tools").first.wait_for()
     return page

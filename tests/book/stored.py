@@ -39,6 +39,6 @@ def controls(name):
 
 
 @functools.cache
-def said(name, **settings):
-    """What the figure says with its controls set so, by Vega as Python calls it."""
-    return title(svg(figures()[name].specification, **settings))
+def said(figure, /, **settings):
+    """What a figure says with its controls set so, by Vega as Python calls it."""
+    return title(svg(figures()[figure].specification, **settings))

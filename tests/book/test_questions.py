@@ -6,24 +6,32 @@ import re
 import pytest
 
 from nnkit.exercises import check, registry
+from nnkit.exercises.items import chapter_of
 
 ROOT = pathlib.Path(__file__).parents[2]
 ITEMS = registry()
-PAGES = {path.stem.partition("_")[0]: f"notebooks/{path.stem}.html" for path in (ROOT / "notebooks").glob("ch*.ipynb")}
+PAGES = {chapter_of(path): f"notebooks/{path.stem}.html" for path in (ROOT / "notebooks").glob("ch*.ipynb")}
+
+
+@pytest.fixture(scope="module")
+def window(browser):
+    """One for all tests. Formulas are not typeset in it: that takes longer than all the rest, and no answer needs it."""
+    page = browser.new_page()
+    page.route("**/tex-chtml.js", lambda route: route.abort())
+    yield page
+    page.close()
 
 
 @pytest.fixture
-def open_chapter(browser, address):
+def open_chapter(window, address):
     """Opens a chapter in a browser that remembers nothing from before."""
-    context = browser.new_context()
 
     def open_page(chapter):
-        page = context.new_page()
-        page.goto(f"{address}/{PAGES[chapter]}", wait_until="domcontentloaded")  # the questions are alive from then on
-        return page
+        window.goto(f"{address}/{PAGES[chapter]}", wait_until="domcontentloaded")  # the questions are alive from then on
+        return window
 
     yield open_page
-    context.close()
+    window.evaluate("localStorage.clear()")
 
 
 @pytest.fixture
@@ -144,14 +152,14 @@ def test_progress_is_shown_and_can_be_forgotten(chapter, address):
     answer(chapter, "ch07.direction", ITEMS["ch07.direction"].answer)
     answer(chapter, "ch07.falling-error", wrong_answer(ITEMS["ch07.falling-error"]))
     box(chapter, "ch07.neuron").get_by_role("button", name="Mark as solved").press("Enter")
-    chapter.goto(f"{address}/book/pages/progress.html", wait_until="networkidle")
+    chapter.goto(f"{address}/book/pages/progress.html", wait_until="domcontentloaded")
     rows = chapter.locator("tr[data-id]").all()
     states = {row.get_attribute("data-id"): row.locator(".nnkit-state").inner_text() for row in rows}
     assert set(states) == set(registry())
     named = [states[f"ch07.{name}"] for name in ("direction", "falling-error", "neuron")]
     assert named == ["solved", "tried", "solved"]
     assert f"2 of {len(states)} solved" in chapter.locator(".nnkit-progress-tools").inner_text()
-    chapter.on("dialog", lambda dialog: dialog.accept())
+    chapter.once("dialog", lambda dialog: dialog.accept())
     chapter.get_by_role("button", name="Forget all of it").press("Enter")
     assert f"0 of {len(states)} solved" in chapter.locator(".nnkit-progress-tools").inner_text()
     assert chapter.evaluate("Object.keys(localStorage).filter(key => key.startsWith('nnkit:')).length") == 0

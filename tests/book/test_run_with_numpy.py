@@ -14,9 +14,7 @@ from book.tools.notebooks import CHAPTERS
 
 from pyodide_page import cell, run, said, write
 
-pytestmark = pytest.mark.skipif(
-    "NNKIT_PYODIDE" not in os.environ, reason="NNKIT_PYODIDE names no folder with NumPy in it"
-)
+pytestmark = pytest.mark.skipif("NNKIT_PYODIDE" not in os.environ, reason="NNKIT_PYODIDE names no folder with NumPy in it")
 
 
 @pytest.fixture(scope="module")

@@ -74,6 +74,8 @@ class Visitor:
         self.address, self.axe = address, axe
         self.page = browser.new_page()
         self.devtools = self.page.context.new_cdp_session(self.page)
+        self.devtools.send("Network.enable")
+        self.devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})  # what a page weighs for who sees it first
         self._begin()
         self.page.on("console", lambda message: message.type in ("error", "warning") and self.problems.append(message.text))
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
@@ -102,10 +104,13 @@ class Visitor:
     def visit(self, path):
         """What one visit to a page shows."""
         page = self.page
-        self._begin()
+        page.goto("about:blank")  # in another size the last page would load more
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(DESKTOP)
+        self._begin()
         page.goto(f"{self.address}/{path}", wait_until="load")
+        if path == "index.html":  # it leads to another
+            page.wait_for_url("**/book/pages/index.html", wait_until="load")
         page.evaluate("window.MathJax ? MathJax.startup.promise : null")
         page.evaluate("document.fonts.ready.then(() => null)")
         self._wait_for_requests()
@@ -140,7 +145,7 @@ class Visitor:
         """What stands in the way of a reader: rule, and the first element that breaks it."""
         page = self.page
         page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # colours must not be on their way
         page.wait_for_function(SCROLLS_BY_KEYBOARD)  # the theme makes it so a little later
         if self.axe is None:
             return None

@@ -26,7 +26,7 @@ const NAMES = { numpy: "NumPy", matplotlib: "Matplotlib", altair: "Altair" };
 // The package in which each module is: Pyodide's own list knows, and nnkit is in the wheel.
 const packagesOf = ({ packages }, wheel) => {
   const found = { nnkit: wheel };
-  for (const { name, imports } of Object.values(packages)) for (const module of imports) found[module] ??= name;
+  for (const [name, { imports }] of Object.entries(packages)) for (const module of imports) found[module] ??= name;
   return found;
 };
 

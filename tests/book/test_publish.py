@@ -1,0 +1,186 @@
+"""The parts that make a page fit to publish, each on a page of a few lines."""
+
+import base64
+import hashlib
+
+import pytest
+from PIL import Image
+
+from book._ext import publish
+from book.tools import icons, korean, pictures, policy, theme
+from book.tools.mending import Hits, Mend, NothingFound
+
+CAT = Mend("cats", "they bark", "barks?", "meows")
+DOG = Mend("dogs", "they meow", "purr")
+
+
+# ---- Patterns that must fit somewhere
+
+
+def test_a_change_is_made_wherever_its_pattern_fits():
+    hits = Hits()
+    assert hits.mend("a cat barks, cats bark", CAT) == "a cat meows, cats meows"
+    assert hits.mend("a dog that purrs", CAT, DOG) == "a dog that s"
+    hits.demand(CAT, DOG)
+
+
+def test_a_pattern_that_fits_nothing_in_the_whole_build_ends_it_with_its_name_and_its_reason():
+    hits = Hits()
+    hits.mend("a cat barks", CAT, DOG)
+    hits.mend("a dog barks", CAT, DOG)
+    with pytest.raises(NothingFound, match="dogs: they meow") as raised:
+        hits.demand(CAT, DOG)
+    assert "purr" in str(raised.value) and "cats" not in str(raised.value)
+
+
+def test_every_change_of_the_theme_has_a_name_of_its_own():
+    drawings = icons.drawings({})
+    names = [mend.name for mend in (*theme.MENDS, *theme.NO_MATHEMATICS, *theme.IN_SCRIPT, *drawings)]
+    assert len(names) == len(set(names)) > 10
+
+
+ICONS = 'x={"cat":[512,256,["kitty"],"f6be","M1 2z"],dog:[576,512,[],"f6d3","M3 4z"]}'
+BLUR = "e.addEventListener(()=>{t.blur()})"
+#: Something for each pattern.
+PAGE = """<!DOCTYPE html>
+<html><head>
+<script>window.MathJax = {}</script>
+<script src="_static/math.js"></script>
+<script src="_static/vendor/mathjax/tex-chtml.js"></script>
+<script src="_static/scripts/fontawesome.js?digest=1"></script>
+<script src="_static/other.js"></script>
+</head><body>
+<div class="sidebar-primary-item"> <a class="navbar-brand">Book</a></div>
+<button class="search-button" aria-label="Find" data-bs-toggle="tooltip"><i class="fa-solid fa-cat"></i></button>
+<dialog id="pst-primary-sidebar-modal"></dialog><dialog id="pst-secondary-sidebar-modal"></dialog>
+<dialog id="pst-search-dialog"></dialog>
+<h1>A title</h1>
+<!-- Table of contents -->
+<img src="../_images/a.png"><div role="list" class="citation-list"><div role="doc-biblioentry">경사 하강법</div></div>
+<script>start()</script>
+</body></html>
+"""
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A book of two pages, as Sphinx writes it."""
+    scripts = tmp_path / "_static" / "scripts"
+    scripts.mkdir(parents=True)
+    (scripts / "fontawesome.js").write_text(ICONS, encoding="utf-8")
+    (scripts / "sphinx-book-theme.js").write_text(BLUR, encoding="utf-8")
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.html").write_text(PAGE, encoding="utf-8")
+    return tmp_path
+
+
+def test_every_page_is_mended_and_then_named_in_its_policy(book):
+    publish.mend(book, "https://x.org", ["a", "b"])
+    page = (book / "b.html").read_text(encoding="utf-8")
+    assert hash_of("start()") in page and hash_of("window.MathJax = {}") not in page and "https://x.org" in page
+    for left in ("MathJax", "math.js", "fontawesome", "biblioentry", 'role="list"', "tooltip", 'aria-label="Find', "<h1>"):
+        assert left not in page, left
+    assert '<path fill="currentColor" d="M1 2z">' in page and '<span lang="ko">경사 하강법</span>' in page
+    assert page.count(theme.CLOSE) == 2 and '<script defer="defer" src="_static/other.js">' in page
+    assert "blur" not in (book / "_static" / theme.SCRIPT).read_text(encoding="utf-8")
+
+
+def test_a_second_build_of_some_pages_leaves_the_others_and_asks_no_pattern_to_fit(book):
+    publish.mend(book, "", ["a", "b"])
+    first = (book / "a.html").read_text(encoding="utf-8")
+    (book / "b.html").write_text("<html><head></head></html>", encoding="utf-8")
+    publish.mend(book, "", ["a", "b"])
+    assert (book / "a.html").read_text(encoding="utf-8") == first
+    assert policy.is_stated((book / "b.html").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("gone", "name"),
+    [
+        ('id="pst-search-dialog"', "search dialog: it has no name"),
+        (' role="doc-biblioentry"', "bibliography's entries"),
+        ("fontawesome.js", "icons' script"),
+        ("window.MathJax = {}", "MathJax's settings"),
+    ],
+)
+def test_a_theme_that_writes_something_else_ends_the_build(book, gone, name):
+    for page in book.glob("*.html"):
+        page.write_text(PAGE.replace(gone, ""), encoding="utf-8")
+    with pytest.raises(NothingFound, match=name):
+        publish.mend(book, "", ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("script", "name"),
+    [("sphinx-book-theme.js", "the keyboard's focus"), ("fontawesome.js", "no icon")],
+)
+def test_a_script_that_is_written_in_another_way_ends_the_build(book, script, name):
+    (book / "_static" / "scripts" / script).write_text("e.blur(); y = {cat: [1]}", encoding="utf-8")
+    with pytest.raises(NothingFound, match=name):
+        publish.mend(book, "", ["a", "b"])
+
+
+def test_a_page_with_a_formula_keeps_what_sets_it():
+    page = PAGE.replace("<h1>", '<span class="math">x</span><h1>')
+    assert "tex-chtml.js" in theme.mended(page, Hits()) and "tex-chtml.js" not in theme.mended(PAGE, Hits())
+
+
+# ---- Icons, words, pictures
+
+
+def test_an_icon_is_drawn_with_its_classes_and_an_unknown_one_is_left():
+    known = icons.icons(ICONS)
+    assert known == {"cat": ("512", "256", "M1 2z"), "dog": ("576", "512", "M3 4z")}
+    hits = Hits()
+    drawn = hits.mend('<span title="x" class="fas fa-dog fa-lg"></span>', *icons.drawings(known))
+    assert drawn.startswith('<svg class="svg-inline--fa fa-dog fa-lg" title="x" aria-hidden="true"')
+    assert 'viewBox="0 0 576 512"' in drawn and 'd="M3 4z"' in drawn
+    unknown = '<i class="fa-solid fa-bird"></i>'
+    assert hits.mend(unknown, *icons.drawings(known)) == unknown
+
+
+def test_korean_is_marked_in_text_alone():
+    page = '<head><title>한국</title></head><p title="한국">한국 어-말, or <b>말</b></p><script>"한국"</script>'
+    marked = (
+        '<p title="한국"><span lang="ko">한국 어-말</span>, or <b><span lang="ko">말</span></b></p><script>"한국"</script>'
+    )
+    assert korean.marked(page) == page.partition("<p")[0] + marked
+
+
+def test_a_picture_is_compressed_once(tmp_path):
+    picture = tmp_path / "a.png"
+    round, straight = Image.radial_gradient("L"), Image.linear_gradient("L")
+    Image.merge("RGB", (round, straight, straight.rotate(90))).save(picture)
+    before = picture.stat().st_size
+    pictures.compress(picture)
+    compressed = picture.read_bytes()
+    assert len(compressed) < before
+    pictures.compress(picture)
+    assert picture.read_bytes() == compressed
+
+
+# ---- The policy
+
+
+def hash_of(text):
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def test_a_policy_names_what_runs_and_not_what_is_data():
+    page = '<head></head><script>f()</script><script type="application/json">{}</script><script src="a.js"></script>'
+    rules = dict(rule.split(" ", 1) for rule in policy.policy(page, "").split("; "))
+    assert rules["script-src"] == f"'self' 'wasm-unsafe-eval' '{hash_of('f()')}'" and rules["connect-src"] == "'self'"
+    handled, handler = policy.policy('<button onclick="a(&quot;b&quot;)">', "https://x.org"), hash_of('a("b")')
+    assert f"'unsafe-hashes' '{handler}' https://x.org" in handled
+
+
+def test_a_policy_stands_first_in_the_head():
+    assert policy.state("<html><head><title>", "").startswith('<html><head>\n    <meta http-equiv="Content-Security-Policy"')
+    assert policy.state('<meta http-equiv="Refresh" />', "").endswith('/>\n<meta http-equiv="Refresh" />')
+    with pytest.raises(ValueError, match="without <head>"):
+        policy.state("<html><body>", "")
+
+
+@pytest.mark.parametrize(("address", "origin"), [("https://x.org/a/b/", "https://x.org"), ("_static/pyodide/", "")])
+def test_the_origin_of_python(address, origin):
+    assert publish.origin(address) == origin
