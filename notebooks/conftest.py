@@ -16,9 +16,8 @@ def pytest_collection_modifyitems(items):
         if isinstance(item, IPyNbCell):
             # Notebooks are stored without numbers, and nbval compares only cells that have one.
             item.cell.execution_count = 1
-            if (
-                "mnist" in item.cell.metadata.get("tags", ())
-                and "NNKIT_DATA" not in os.environ
+            if "mnist" in item.cell.metadata.get("tags", ()) and not os.environ.get(
+                "NNKIT_DATA"
             ):
                 item.add_marker(skip)
 

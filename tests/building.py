@@ -46,6 +46,13 @@ def _wait_for(file, seconds=300):
         time.sleep(0.1)
 
 
+def built_already():
+    """The folder that ``make html`` has built, if nothing has changed since; ``make`` knows what a page is made of."""
+    asked = ["make", "--question", "html"]
+    fresh = shutil.which("make") and not subprocess.run(asked, cwd=ROOT, capture_output=True, check=False).returncode
+    return ROOT / "_build" / "html" if fresh else None
+
+
 def build(output):
     """Build the book into a folder, with warnings as errors; what went wrong, or nothing."""
     jupyter_book = shutil.which("jupyter-book", path=pathlib.Path(sys.executable).parent)

@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from book.tools.serve import make_server
 
-from building import build, once
+from building import build, built_already, once
 
 # Two workers share the cores. With more threads in each, notebooks included, they would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -21,9 +21,21 @@ QUIET = ["quic", "background-networking", "component-update", "sync", "gpu"]  # 
 OPTIONS = ["--no-sandbox", "--no-first-run", *(f"--disable-{feature}" for feature in QUIET)]
 
 
+def pytest_collection_modifyitems(items):
+    """First one file that needs the built book, then all that do not need it, so that the other worker need not wait."""
+    builds_the_book = "test_pages.py"
+
+    def place(item):
+        return 0 if item.path.name == builds_the_book else 2 if item.path.parent.name == "book" else 1
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
 def book(tmp_path_factory, worker_id):
-    """The folder of a new build with warnings as errors; a new one, because Sphinx warns of a page only when it reads it."""
+    """The folder of a whole build with warnings as errors: the one that is there, if it is new enough."""
+    if found := built_already():
+        return found
     folder = tmp_path_factory.getbasetemp()
     output = (folder if worker_id == "master" else folder.parent) / "the book"
     problem = once(output, build)

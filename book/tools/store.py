@@ -93,7 +93,7 @@ def execute(notebook):
         timeout=300,
         record_timing=False,
         coalesce_streams=True,  # how the printed text is cut into pieces is chance
-        skip_cells_with_tag="skip-execution" if "NNKIT_DATA" in os.environ else "mnist",
+        skip_cells_with_tag="skip-execution" if os.environ.get("NNKIT_DATA") else "mnist",
         resources={"metadata": {"path": str(NOTEBOOKS)}},
     ).execute()
 

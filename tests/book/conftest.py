@@ -22,7 +22,7 @@ def axe(tmp_path_factory):
 @pytest.fixture(scope="session")
 def visits(book, address, browser, axe):
     """What one visit to each page showed, by the page's path."""
-    visitor = Visitor(browser, address, axe)
+    visitor = Visitor(browser, address, axe, thorough=os.environ.get("CI") == "true")
     found = {path: visitor.visit(path) for path in pages(book)}
     visitor.page.close()
     return found

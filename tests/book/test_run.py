@@ -31,14 +31,25 @@ def page(shared):
             reset.click()
 
 
-def test_the_first_result_comes_from_one_address(open_page):
+def test_an_edit_survives_a_reload_and_the_first_result_comes_from_one_address(open_page):
     page = open_page("ch04_losses")
     assert page.asked == []
-    box = cell(page, 2)
-    write(box, "print(6 * 7)")
-    assert run(box) == "42\n"
+    original, stored = shown_of(cell(page, 2))
+    write(cell(page, 2), "print(6 * 7)")
+    page.reload()
+    assert cell(page, 2).locator(".nnkit-code").inner_text().strip() == "print(6 * 7)"
+    assert run(cell(page, 2)) == "42\n"
     assert {url.removeprefix(ADDRESS) for url in page.asked} == set(CORE)
     assert page.problems == []
+    cell(page, 2).get_by_role("button", name="Reset").click()
+    assert shown_of(cell(page, 2)) == (original, stored)
+    page.reload()
+    assert shown_of(cell(page, 2)) == (original, stored)
+
+
+def shown_of(box):
+    """Code of a cell and the output that is stored."""
+    return box.locator(".nnkit-code").inner_text(), box.locator(".cell_output").first.inner_text()
 
 
 def test_cells_share_names_and_run_what_they_need_first(page):
@@ -59,8 +70,8 @@ def test_a_traceback_shows_the_readers_lines(page):
     assert "runner" not in shown and "pyodide" not in shown
 
 
-def test_stop_ends_an_endless_loop_and_the_next_run_begins_anew(open_page):
-    box = cell(open_page("ch04_losses"), 1)
+def test_stop_ends_an_endless_loop_and_the_next_run_begins_anew(page):
+    box = cell(page, 1)
     write(box, "x = 0\nwhile True:\n    x += 1\n    if x % 100_000 == 0:\n        print(x)")
     box.get_by_role("button", name="Run").click()
     box.locator(".nnkit-run-output pre").filter(has_text="100000").wait_for(timeout=60_000)
@@ -71,23 +82,15 @@ def test_stop_ends_an_endless_loop_and_the_next_run_begins_anew(open_page):
     assert run(box) == "again\n"
 
 
-def test_edits_survive_a_reload_and_reset_brings_the_original_back(open_page):
-    page = open_page("ch04_losses")
-    box = cell(page, 2)
-    original, stored = box.locator(".nnkit-code").inner_text(), box.locator(".cell_output").first.inner_text()
-    write(box, "print('mine')")
-    page.reload()
-    assert cell(page, 2).locator(".nnkit-code").inner_text().strip() == "print('mine')"
-    assert run(cell(page, 2)) == "mine\n"
-    cell(page, 2).get_by_role("button", name="Reset").click()
-    assert cell(page, 2).locator(".nnkit-code").inner_text() == original
-    assert cell(page, 2).locator(".cell_output").first.inner_text() == stored
-    page.reload()
-    assert cell(page, 2).locator(".nnkit-code").inner_text() == original
+FROM_THE_TOP = """() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+}"""
 
 
-def test_by_keyboard_alone(open_page):
-    page = open_page("ch04_losses")
+def test_by_keyboard_alone(page):
+    page.evaluate(FROM_THE_TOP)
     box, focused = cell(page, 2), page.locator(":focus")
     code = box.locator(".nnkit-code")
     page.keyboard.press("Tab")

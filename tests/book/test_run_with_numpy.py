@@ -14,7 +14,7 @@ from book.tools.notebooks import CHAPTERS
 
 from pyodide_page import cell, run, said, write
 
-pytestmark = pytest.mark.skipif("NNKIT_PYODIDE" not in os.environ, reason="NNKIT_PYODIDE names no folder with NumPy in it")
+pytestmark = pytest.mark.skipif(not os.environ.get("NNKIT_PYODIDE"), reason="NNKIT_PYODIDE names no folder with NumPy in it")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def whole(core, tmp_path_factory):
 
 def test_an_exercise_is_checked_and_counted_as_solved(open_page, whole):
     page = open_page("ch04_losses", whole)
-    box = page.locator("div.cell:has(> .nnkit-run-tools)").filter(has_text='check("ch04.sse"')
+    box = page.locator("xpath=//div[div[@class='nnkit-run-tools']]").filter(has_text='check("ch04.sse"')
     assert "Not attempted yet." in run(box)
     stub = box.locator(".nnkit-code").inner_text()
     for body, verdict in (("return sum((y - t) ** 2)", "Not yet."), ("return sum((y - t) ** 2) / 2", "Correct.")):
@@ -68,10 +68,10 @@ def test_a_chapter_prints_there_what_is_stored(open_page, whole, path):
     page = open_page(path.stem, whole)
     stored = nbformat.read(path, as_version=4)
     drawn = any("matplotlib" in file.name for file in whole.iterdir())
-    boxes, compared = page.locator("div.cell:has(> .nnkit-run-tools)"), 0
+    number, compared = page.locator(".nnkit-run-tools").count(), 0
     cells = [one for one in stored.cells if one.cell_type == "code" and one.id != "install"]
     texts = {one.source: "".join(output.get("text", "") for output in one.outputs) for one in cells}
-    for box in boxes.all():
+    for box in (cell(page, i) for i in range(1, number + 1)):
         source = box.locator(".nnkit-code").evaluate("code => code.textContent").rstrip("\n")
         shown = run(box, "^Done|error|could not", seconds=300)
         words = said(box).inner_text()

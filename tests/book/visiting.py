@@ -6,6 +6,7 @@ from book.tools import links
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 800}
+CHAPTER = "notebooks/ch07_backpropagation_by_hand.html"  # the longest
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What colours and width can change; all other rules say the same a second time.
 LOOKS = [
@@ -22,6 +23,29 @@ LOOKS = [
 SCROLLS_BY_KEYBOARD = """() => [...document.querySelectorAll("pre, .pst-scrollable-table-container")].every(
     box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0 || box.querySelector("[tabindex='0']"))"""
 
+# What is seen of a page; of each picture the width and the text, once it is there.
+SHOWN = """async () => {
+    const all = selector => [...document.querySelectorAll(selector)];
+    const picture = async image => {
+        image.loading = "eager";
+        await image.decode();
+        return [image.naturalWidth, image.alt];
+    };
+    return {
+        "headings": all("h1").length,
+        "formulas": all(".math mjx-container").length,
+        "not typeset": all(".math:not(:has(mjx-container)), mjx-merror").map(one => one.innerText),
+        "figures": await Promise.all(all("main .cell_output img").map(picture)),
+        "links": all("a[href]").map(link => link.href),
+        "policy": all("meta[http-equiv=Content-Security-Policy]").map(one => one.content),
+    };
+}"""
+
+SCROLLED_TO_AND_ALIVE = """figure => {
+    figure.scrollIntoView({block: "start", behavior: "instant"});
+    return figure.querySelector("svg") !== null;
+}"""
+
 # Thousands of parts of code, signatures and formulas look the same. Of each kind five stay for axe to look at, which halves
 # its time on a chapter; the words stay, all of them.
 THINNED = """() => {
@@ -34,9 +58,9 @@ THINNED = """() => {
     document.normalize();
 }"""
 
-# Of all elements with words that look the same in every way that contrast asks for, axe compares the colours of five.
-SAME = """() => {
-    const seen = {};
+# Of all elements with words that look the same in every way that contrast asks for, axe compares the colours of five, on all
+# pages together: ``seen`` goes from page to page.
+SAME = """seen => {
     const ground = part => {
         const colour = getComputedStyle(part).backgroundColor;
         return colour === "rgba(0, 0, 0, 0)" && part.parentElement ? ground(part.parentElement) : colour;
@@ -51,6 +75,7 @@ SAME = """() => {
         part.toggleAttribute("data-same", again);
     }
     axe.configure({rules: [{id: "color-contrast", selector: ":not([data-same])"}]});
+    return seen;
 }"""
 
 
@@ -68,10 +93,13 @@ class Visitor:
         Of the book.
     axe : str or None
         The checker of accessibility, as a script.
+    thorough : bool
+        Whether axe looks at every page. It takes more than half of the time, so that elsewhere it looks at one chapter only:
+        all are made of the same parts.
     """
 
-    def __init__(self, browser, address, axe):
-        self.address, self.axe = address, axe
+    def __init__(self, browser, address, axe, thorough):
+        self.address, self.axe, self.thorough, self.looks = address, axe, thorough, {}
         self.page = browser.new_page()
         self.devtools = self.page.context.new_cdp_session(self.page)
         self.devtools.send("Network.enable")
@@ -117,19 +145,13 @@ class Visitor:
         first = {url.removeprefix(f"{self.address}/").partition("?")[0] for url in self.loaded}
         for figure in page.locator(".nnkit-moving").all():
             alive(page, figure)
-        return {
-            "headings": page.locator("h1").count(),
-            "formulas": page.locator(".math mjx-container").count(),
-            "not typeset": page.locator(".math:not(:has(mjx-container)), mjx-merror").all_inner_texts(),
-            "figures": page.eval_on_selector_all("main .cell_output img", PICTURES),
-            "links": page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"),
+        found = page.evaluate(SHOWN)
+        looked_at = self.axe and (self.thorough or path == CHAPTER or not path.startswith("notebooks/ch"))
+        return found | {
             "loaded": {urllib.parse.unquote(name) for name in first if name},
-            "policy": page.eval_on_selector_all(
-                "meta[http-equiv=Content-Security-Policy]", "all => all.map(one => one.content)"
-            ),
             "widths": {size["width"]: self._width_at(size) for size in (DESKTOP, NARROW, PHONE)},
-            "dark": self._barriers({"type": "rule", "values": LOOKS}, PHONE, "dark"),
-            "light": self._barriers({"type": "tag", "values": WCAG}, DESKTOP, "light"),
+            "dark": self._barriers({"type": "rule", "values": LOOKS}, PHONE, "dark") if looked_at else None,
+            "light": self._barriers({"type": "tag", "values": WCAG}, DESKTOP, "light") if looked_at else None,
             "problems": self.problems,
         }
 
@@ -147,31 +169,19 @@ class Visitor:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # colours must not be on their way
         page.wait_for_function(SCROLLS_BY_KEYBOARD)  # the theme makes it so a little later
-        if self.axe is None:
-            return None
         if not page.evaluate("window.axe !== undefined"):
             page.evaluate(THINNED)
             self.devtools.send("Runtime.evaluate", {"expression": self.axe})  # the page's policy forbids a script
-        page.evaluate(SAME)
+        self.looks = page.evaluate(SAME, self.looks)
         options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
         found = page.evaluate("options => axe.run(document, options)", options)["violations"]
         return [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found]
 
 
-#: Width and text of each picture, once it is there.
-PICTURES = """images => Promise.all(images.map(async image => {
-    image.loading = "eager";
-    await image.decode();
-    return [image.naturalWidth, image.alt];
-}))"""
-
-
 def alive(page, place):
     """Scroll to a figure on a page until it lives; it may be moved away again while pictures above it load."""
-    drawing = place.locator("svg")
     for _ in range(100):
-        place.evaluate("figure => figure.scrollIntoView({block: 'start', behavior: 'instant'})")
+        if place.evaluate(SCROLLED_TO_AND_ALIVE):
+            return
         page.wait_for_timeout(50)
-        if drawing.count():
-            break
-    drawing.wait_for()
+    raise TimeoutError("a figure that was scrolled to does not live")

@@ -283,7 +283,7 @@ def test_the_digits_are_those_of_scikit_learn():
     np.testing.assert_array_equal(np.concatenate([digits.t_train, digits.t_test]), theirs.target[order])
 
 
-@pytest.mark.skipif("NNKIT_DATA" not in os.environ, reason="NNKIT_DATA names no folder with MNIST's files")
+@pytest.mark.skipif(not os.environ.get("NNKIT_DATA"), reason="NNKIT_DATA names no folder with MNIST's files")
 def test_the_real_mnist():
     split = data.load_mnist()
     assert split.x_train.shape == (60000, 784) and split.x_test.shape == (10000, 784)
