@@ -38,6 +38,7 @@ OTHERS = {
     "ddof",
     "inputs",
     "NNKIT_DATA",
+    "CI",
     "NNKIT_PYODIDE",
     "pyodide_address",
 } | TORCH
