@@ -8,7 +8,7 @@ the result depends on z.
 
 import numpy as np
 
-from nnkit.checks import as_floats
+from nnkit.checks import as_floats, check_finite_number
 
 
 def identity(z):
@@ -19,7 +19,7 @@ def identity(z):
     >>> identity([-2, 3])
     array([-2.,  3.])
     """
-    return as_floats(z)
+    return np.positive(as_floats(z, "z"))  # an array of its own, as from every other activation
 
 
 def identity_derivative(z):
@@ -30,7 +30,7 @@ def identity_derivative(z):
     >>> identity_derivative([-2, 3])
     array([1., 1.])
     """
-    return np.ones_like(as_floats(z))
+    return np.ones_like(as_floats(z, "z"))
 
 
 def step(z):
@@ -41,7 +41,7 @@ def step(z):
     >>> step([-2, 0, 3])
     array([0., 0., 1.])
     """
-    return np.heaviside(as_floats(z), 0)
+    return np.heaviside(as_floats(z, "z"), 0)
 
 
 def step_derivative(z):
@@ -52,7 +52,7 @@ def step_derivative(z):
     >>> step_derivative([-2, 0, 3])
     array([0., 0., 0.])
     """
-    return np.zeros_like(as_floats(z))
+    return np.zeros_like(as_floats(z, "z"))
 
 
 def sigmoid(z):
@@ -75,7 +75,7 @@ def sigmoid(z):
     >>> sigmoid(np.log([1 / 3, 1, 3]))
     array([0.25, 0.5 , 0.75])
     """
-    z = as_floats(z)
+    z = as_floats(z, "z")
     decay = np.exp(-np.abs(z))
     return np.where(z >= 0, 1, decay) / (1 + decay)
 
@@ -97,7 +97,7 @@ def sigmoid_derivative(z):
     >>> sigmoid_derivative(np.log([1 / 3, 1, 3]))
     array([0.1875, 0.25  , 0.1875])
     """
-    return sigmoid(z) * sigmoid(-as_floats(z))
+    return sigmoid(z) * sigmoid(-as_floats(z, "z"))
 
 
 def tanh(z):
@@ -108,7 +108,7 @@ def tanh(z):
     >>> tanh(np.log([1, 2]))
     array([0. , 0.6])
     """
-    return np.tanh(as_floats(z))
+    return np.tanh(as_floats(z, "z"))
 
 
 def tanh_derivative(z):
@@ -119,7 +119,7 @@ def tanh_derivative(z):
     >>> tanh_derivative(np.log([1, 2]))
     array([1.  , 0.64])
     """
-    return 1 - np.tanh(as_floats(z)) ** 2
+    return 1 - np.tanh(as_floats(z, "z")) ** 2
 
 
 def relu(z):
@@ -134,7 +134,7 @@ def relu(z):
     >>> relu([-2, 0, 3])
     array([0., 0., 3.])
     """
-    return np.maximum(as_floats(z), 0)
+    return np.maximum(as_floats(z, "z"), 0)
 
 
 def relu_derivative(z):
@@ -145,7 +145,7 @@ def relu_derivative(z):
     >>> relu_derivative([-2, 0, 3])
     array([0., 0., 1.])
     """
-    return np.heaviside(as_floats(z), 0)
+    return np.heaviside(as_floats(z, "z"), 0)
 
 
 def leaky_relu(z, slope=0.01):
@@ -166,7 +166,8 @@ def leaky_relu(z, slope=0.01):
     >>> leaky_relu([-2, 0, 3])
     array([-0.02,  0.  ,  3.  ])
     """
-    z = as_floats(z)
+    check_finite_number("slope", slope)
+    z = as_floats(z, "z")
     return np.where(z > 0, z, slope * z)
 
 
@@ -178,7 +179,8 @@ def leaky_relu_derivative(z, slope=0.01):
     >>> leaky_relu_derivative([-2, 0, 3])
     array([0.01, 0.01, 1.  ])
     """
-    z = as_floats(z)
+    check_finite_number("slope", slope)
+    z = as_floats(z, "z")
     return _keeping_nan(z, np.where(z > 0, 1, z.dtype.type(slope)))
 
 
@@ -204,7 +206,8 @@ def elu(z, alpha=1.0):
     >>> elu([np.log(0.5), 0, 3])
     array([-0.5,  0. ,  3. ])
     """
-    z = as_floats(z)
+    check_finite_number("alpha", alpha)
+    z = as_floats(z, "z")
     return np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0)))
 
 
@@ -216,7 +219,8 @@ def elu_derivative(z, alpha=1.0):
     >>> elu_derivative([np.log(0.5), 0, 3])
     array([0.5, 1. , 1. ])
     """
-    z = as_floats(z)
+    check_finite_number("alpha", alpha)
+    z = as_floats(z, "z")
     return np.where(z > 0, 1, alpha * np.exp(np.minimum(z, 0)))
 
 
@@ -240,7 +244,7 @@ def maxout(z):
     >>> maxout([[1, 5, 2], [7, 7, -1]])
     array([5., 7.])
     """
-    return as_floats(z).max(axis=-1)
+    return _with_pieces(z).max(axis=-1)
 
 
 def maxout_derivative(z):
@@ -260,7 +264,7 @@ def maxout_derivative(z):
     array([[0., 1., 0.],
            [1., 0., 0.]])
     """
-    z = as_floats(z)
+    z = _with_pieces(z)
     largest = np.argmax(z, axis=-1, keepdims=True)
     return _keeping_nan(z, (np.arange(z.shape[-1]) == largest).astype(z.dtype))
 
@@ -284,7 +288,7 @@ def softmax(z):
     >>> softmax(np.log([1, 2, 5]))
     array([0.125, 0.25 , 0.625])
     """
-    z = as_floats(z)
+    z = _with_pieces(z)
     exponentials = np.exp(z - z.max(axis=-1, keepdims=True))
     return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
@@ -327,6 +331,14 @@ def pairs():
     """
     here = globals()
     return {name: (f, here[f"{name}_derivative"]) for name, f in here.items() if f"{name}_derivative" in here}
+
+
+def _with_pieces(z):
+    """Numbers with a last axis, along which there is at least one."""
+    z = as_floats(z, "z")
+    if z.ndim == 0 or z.shape[-1] == 0:
+        raise ValueError(f"z has shape {z.shape}; expected a last axis with at least one number")
+    return z
 
 
 def _keeping_nan(z, result):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit.checks import check_at_least_one
+from nnkit.checks import as_array, as_count, as_float_type, as_generator, as_number, check_not_negative, shown
 
 #: Where MNIST is downloaded from, in this order. The original site comes last, because it is often closed.
 MNIST_MIRRORS = (
@@ -87,7 +87,8 @@ def parabola(samples=41, span=(-2.0, 2.0)):
     -------
     x, t : (samples, 1) arrays
     """
-    x = np.linspace(*span, _at_least_one(samples))[:, None]
+    first, last = _as_span(span)
+    x = np.linspace(first, last, as_count("samples", samples))[:, None]
     return x, x**2
 
 
@@ -106,8 +107,9 @@ def sine(samples=15, noise=0.4, rng=None):
     -------
     x, t : (samples, 1) arrays
     """
-    rng = np.random.default_rng(0 if rng is None else rng)
-    x = np.linspace(-1, 1, _at_least_one(samples))[:, None]
+    rng, samples = as_generator(rng), as_count("samples", samples)
+    check_not_negative("noise", noise)
+    x = np.linspace(-1, 1, samples)[:, None]
     return x, np.sin(3 * x) + noise * rng.standard_normal(x.shape)
 
 
@@ -133,8 +135,9 @@ def houses(samples=400, noise=10.0, rng=None):
     t : (samples, 1) array
         Prices in thousands.
     """
-    rng = np.random.default_rng(0 if rng is None else rng)
-    area = rng.integers(40, 201, _at_least_one(samples)).astype(float)
+    rng, samples = as_generator(rng), as_count("samples", samples)
+    check_not_negative("noise", noise)
+    area = rng.integers(40, 201, samples).astype(float)
     bedrooms = np.clip(np.round(area / 30 + rng.standard_normal(samples)), 1, 6)
     distance = np.round(rng.uniform(0.5, 30, samples), 1)
     age = rng.integers(0, 121, samples).astype(float)
@@ -161,8 +164,9 @@ def moons(samples=200, noise=0.1, rng=None):
     x : (samples, 2) array
     labels : (samples,) array of 0 and 1
     """
-    rng = np.random.default_rng(0 if rng is None else rng)
-    labels = np.arange(_at_least_one(samples)) % 2
+    rng, samples = as_generator(rng), as_count("samples", samples)
+    check_not_negative("noise", noise)
+    labels = np.arange(samples) % 2
     angle = np.pi * rng.random(samples)
     upper = np.column_stack([np.cos(angle), np.sin(angle)])
     lower = np.column_stack([1 - np.cos(angle), 0.5 - np.sin(angle)])
@@ -188,10 +192,9 @@ def spirals(samples=300, classes=3, noise=0.1, rng=None):
     x : (samples, 2) array, within the unit circle
     labels : (samples,) integer array
     """
-    rng = np.random.default_rng(0 if rng is None else rng)
-    if classes != int(classes) or classes < 1:
-        raise ValueError(f"classes is {classes}; expected a whole number from 1")
-    labels = np.arange(_at_least_one(samples)) % int(classes)
+    rng, samples, classes = as_generator(rng), as_count("samples", samples), as_count("classes", classes)
+    check_not_negative("noise", noise)
+    labels = np.arange(samples) % classes
     radius = rng.random(samples)
     angle = 4 * radius + 2 * np.pi * labels / classes + noise * rng.standard_normal(samples)
     return radius[:, None] * np.column_stack([np.sin(angle), np.cos(angle)]), labels
@@ -219,11 +222,12 @@ def load_digits(test_fraction=0.2, rng=None):
     Alpaydin and Kaynak (1998), Optical recognition of handwritten digits, UCI Machine Learning Repository, CC BY 4.0: its test
     set.
     """
-    if not 0 < test_fraction < 1:
-        raise ValueError(f"test_fraction is {test_fraction}; expected a number between 0 and 1")
+    expected = "a number between 0 and 1"
+    if not 0 < as_number("test_fraction", test_fraction, expected) < 1:
+        raise ValueError(f"test_fraction is {test_fraction}; expected {expected}")
     with np.load(pathlib.Path(__file__).with_name("digits.npz")) as file:
         images, labels = file["images"], file["labels"]
-    order = np.random.default_rng(0 if rng is None else rng).permutation(len(images))
+    order = as_generator(rng).permutation(len(images))
     x, t = images[order] / 16, labels[order].astype(np.intp)
     train = len(x) - round(test_fraction * len(x))
     return Split(x[:train], t[:train], x[train:], t[train:])
@@ -259,18 +263,18 @@ def load_mnist(dtype=np.float32):
     ----------
     LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition.
     """
-    dtype = np.dtype(dtype)
-    if dtype.kind != "f":
-        raise ValueError(f"dtype is {dtype}; expected float32 or float64")
+    dtype = as_float_type(dtype)
     folder = os.environ.get("NNKIT_DATA")
     files = [_checked_file(pathlib.Path(folder) / name) if folder else _downloaded(name) for name in MNIST_FILES]
     x_train, t_train, x_test, t_test = (_read_idx(file) for file in files)
     return Split(_as_inputs(x_train, dtype), t_train.astype(np.intp), _as_inputs(x_test, dtype), t_test.astype(np.intp))
 
 
-def _at_least_one(samples):
-    check_at_least_one("samples", samples)
-    return samples
+def _as_span(span):
+    ends = as_array(span, "span")
+    if ends.shape != (2,) or ends.dtype.kind not in "fiu" or not np.isfinite(ends).all():
+        raise ValueError(f"span is {shown(span)}; expected its first and its last x")
+    return ends
 
 
 def _as_inputs(images, dtype):

@@ -1,8 +1,10 @@
 """Gradients by finite differences, and the check of an analytic gradient against them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+
+from nnkit.checks import as_floats, check_callable, check_finite, check_not_negative, check_positive, shown
 
 
 def numerical_gradient(f, x, h=1e-5):
@@ -15,6 +17,7 @@ def numerical_gradient(f, x, h=1e-5):
     f : callable
         Takes an array of the shape of x and returns one number. Where x is a float64 array that can be written to, each step
         is made in x itself, so f may also ignore its argument and read x where it lives, for example in a network's weights.
+        An f that changes its argument is given a copy.
     x : float or array of any shape
         The point. Integers and float32 are computed in a float64 copy. x is left as it was, bit for bit, even if f fails.
     h : float
@@ -28,14 +31,14 @@ def numerical_gradient(f, x, h=1e-5):
     Raises
     ------
     ValueError
-        If h is not larger than 0 or lost in rounding, x holds a NaN or an infinity, or f does not return one number.
+        If h is not larger than 0 or lost in rounding, x holds a NaN or an infinity, f does not return one number, or f reads
+        an x of integers or float32 where it lives, in which no step can be made.
     """
-    if not 0 < h < np.inf:
-        raise ValueError(f"h is {h}; expected a step larger than 0")
-    in_place = isinstance(x, np.ndarray) and x.dtype == np.float64 and x.flags.writeable
-    point = x if in_place else np.array(x, dtype=np.float64)
-    if not np.isfinite(point).all():
-        raise ValueError("x holds a NaN or an infinity; expected finite numbers only")
+    check_callable("f", f)
+    check_positive("h", h)
+    in_place = isinstance(x, np.ndarray) and x.dtype == np.float64 and x.flags.writeable and not np.ma.isMaskedArray(x)
+    point = x if in_place else np.array(as_floats(x, "x"), dtype=np.float64)
+    check_finite("x", point)
     gradient = np.empty(point.shape)
     for index in np.ndindex(point.shape):
         original = point[index]
@@ -43,13 +46,37 @@ def numerical_gradient(f, x, h=1e-5):
             raise ValueError(f"h is {h}, too small for x = {original} at index {index}: x + h is x; expected a larger step")
         try:
             point[index] = right = original + h
-            above = _one_number(f(point))
+            above = _value(f, point)
             point[index] = left = original - h
-            below = _one_number(f(point))
+            below = _value(f, point)
         finally:
             point[index] = original
         gradient[index] = (above - below) / (right - left)  # not 2h: both points were rounded
+    if not in_place and gradient.size and not gradient.any() and _does_not_look(f, point):
+        raise ValueError("f does not look at its argument, and x is not a float64 array, so no step can be made in x itself")
     return gradient
+
+
+def _value(f, point):
+    """f at a point, which is the same afterwards: an f that works in place gets a copy."""
+    before = point.copy()
+    try:
+        value = f(point)
+    except BaseException:
+        point[...] = before
+        raise
+    if not np.array_equal(point, before):
+        point[...] = before
+        value = f(before)
+    return _one_number(value)
+
+
+def _does_not_look(f, point):
+    """Whether f has the same value also where there is no number."""
+    try:
+        return _one_number(f(point.copy())) == _one_number(f(np.full_like(point, np.nan)))
+    except Exception:  # it looked, and did not like it
+        return False
 
 
 def relative_error(a, b):
@@ -69,9 +96,9 @@ def relative_error(a, b):
     ValueError
         If the shapes differ.
     """
-    a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
+    a, b = as_floats(a, "a").astype(np.float64), as_floats(b, "b").astype(np.float64)
     if a.shape != b.shape:
-        raise ValueError(f"cannot compare shapes {a.shape} and {b.shape}; expected one shape")
+        raise ValueError(f"a has shape {a.shape} and b has {b.shape}; expected one shape")
     largest = max(np.max(np.abs(a), initial=0), np.max(np.abs(b), initial=0))
     if largest == 0:
         return 0.0
@@ -82,9 +109,10 @@ def relative_error(a, b):
 def gradient_check(network, x, t, h=1e-5, tolerance=1e-6):
     """Compare the gradients that a network computes with central differences, parameter by parameter.
 
-    Use a batch of several samples: with one sample, a mean over the batch that is missing or doubled cannot be seen. Stay away
-    from the kinks of functions such as ReLU, where the difference quotient looks at both sides: near one, a right gradient can
-    fail, and a wrong one pass. Move the weights a little, and check again.
+    Use a batch of several samples: with one sample, a mean over the batch that is missing or doubled cannot be seen. The
+    difference quotient looks at both sides of a point, and a gradient is the slope of one. Where the two sides differ, as for
+    a ReLU whose weighted sum is 0, a gradient passes that lies between both slopes, and the table says "on a kink". Move the
+    weights a little, and check again.
 
     Parameters
     ----------
@@ -96,35 +124,74 @@ def gradient_check(network, x, t, h=1e-5, tolerance=1e-6):
         Step of the central differences.
     tolerance : float
         The largest relative error that passes. A right gradient usually gives less than 1e-7, a wrong one seldom less than
-        1e-2. Where a parameter fails, its differences are computed again with h / 2; if the two results are so far apart that
-        this could be the error, the parameter counts as right, as with a gradient of 0 at a minimum.
+        1e-2. Where a parameter fails, its differences are computed again with h / 2. If the two results are so far apart, or
+        rounding is so large, that this could be the error, the table says "cannot tell", as of a gradient of 0 at a minimum.
 
     Returns
     -------
     GradientCheck
-        ``.passed``, and ``.errors`` by the name of the parameter; prints as a table.
+        ``.passed``, and ``.errors`` and ``.verdicts`` by the name of the parameter; prints as a table.
 
     Raises
     ------
     ValueError
         If the network has no parameters, or they are not float64.
     """
+    if not hasattr(network, "loss_and_gradients"):
+        raise ValueError(f"network is {shown(network)}; expected a Network")
+    check_positive("h", h)
+    check_not_negative("tolerance", tolerance)
     if network.dtype != np.float64:
         raise ValueError(f"the network computes in {network.dtype}; a gradient check needs float64")
     if not network.parameters:
         raise ValueError("the network has no parameters; expected something to check")
     loss, gradients = network.loss_and_gradients(x, t, training=False)  # dropout would choose anew at every pass
     rounding = np.finfo(np.float64).eps * abs(loss) / h
-    errors = {}
+    errors, unsure = {}, {}
     for name, parameter, gradient in zip(network.parameter_names, network.parameters, gradients, strict=True):
         numerical = numerical_gradient(lambda _: network.loss(x, t), parameter, h)
         errors[name] = relative_error(gradient, numerical)
-        if errors[name] > tolerance:
+        if not errors[name] <= tolerance and np.isfinite(gradient).all():
             halved = numerical_gradient(lambda _: network.loss(x, t), parameter, h / 2)
-            unsure = np.linalg.norm(numerical - halved) + rounding * np.sqrt(parameter.size)
-            if np.linalg.norm(gradient - numerical) <= 2 * unsure:
-                errors[name] = 0.0
-    return GradientCheck(errors, tolerance, len(x))
+            lost = np.abs(numerical - halved) + rounding
+            if np.linalg.norm(gradient - numerical) <= 2 * np.linalg.norm(lost):
+                unsure[name] = CANNOT_TELL
+            apart = np.abs(gradient - numerical) > 2 * rounding + tolerance * np.abs(numerical)
+            places = [tuple(place) for place in np.argwhere(apart)]
+            if places and all(
+                _is_on_a_kink(lambda: network.loss(x, t), parameter, place, gradient[place], h) for place in places
+            ):
+                unsure[name] = ON_A_KINK
+    return GradientCheck(errors, tolerance, len(x), unsure)
+
+
+#: What a table of :class:`GradientCheck` says of a parameter.
+OK, WRONG, ON_A_KINK, CANNOT_TELL = "ok", "WRONG", "on a kink", "cannot tell"
+
+
+def _is_on_a_kink(loss, parameter, index, gradient, h):
+    """Whether the slopes of both sides differ, not only because the loss is curved, and the gradient lies between them."""
+    sides, here = _slopes(loss, parameter, index, h), abs(loss())
+    nearer = _slopes(loss, parameter, index, h / 2)
+    jump, jump_nearer = (abs(right - left) for left, right in (sides, nearer))
+    noise = 8 * np.finfo(np.float64).eps * here / h
+    slack = noise + 1e-2 * jump  # each side is curved too
+    between = min(sides) - slack <= gradient <= max(sides) + slack
+    # The slopes of a smooth curve come nearer to each other as the step does: at half of the step, half as far apart.
+    return bool(between and jump > 4 * noise and abs(jump_nearer / jump - 0.5) > 0.1)
+
+
+def _slopes(loss, parameter, index, h):
+    """The slopes to the left and to the right of where a parameter stands."""
+    original, here = parameter[index], loss()
+    try:
+        parameter[index] = left = original - h
+        below = loss()
+        parameter[index] = right = original + h
+        above = loss()
+    finally:
+        parameter[index] = original
+    return (here - below) / (original - left), (above - here) / (right - original)
 
 
 @dataclass(frozen=True)
@@ -139,32 +206,38 @@ class GradientCheck:
         The largest one that passes.
     batch : int
         How many samples there were.
+    unsure : dict
+        The parameters of which a larger error does not say that they are wrong, and why: "on a kink" or "cannot tell".
     """
 
     errors: dict
     tolerance: float
     batch: int
+    unsure: dict = field(default_factory=dict)
+
+    @property
+    def verdicts(self):
+        """By the name of the parameter: "ok", "WRONG", "on a kink" or "cannot tell"."""
+        return {name: OK if error <= self.tolerance else self.unsure.get(name, WRONG) for name, error in self.errors.items()}
 
     @property
     def passed(self):
-        """Whether every relative error is within the tolerance."""
-        return all(error <= self.tolerance for error in self.errors.values())
+        """Whether every parameter is "ok", or "on a kink" with a gradient between the slopes of both sides."""
+        return all(verdict in (OK, ON_A_KINK) for verdict in self.verdicts.values())
 
     def __str__(self):
-        rows = [
-            f"{name}: relative error {error:.0e}, {'ok' if error <= self.tolerance else 'WRONG'}"
-            for name, error in self.errors.items()
-        ]
+        rows = [f"{name}: relative error {self.errors[name]:.0e}, {verdict}" for name, verdict in self.verdicts.items()]
         if self.batch == 1:
             rows.append("one sample only: a wrong mean over the batch would not show")
+        if ON_A_KINK in self.verdicts.values():
+            rows.append("on a kink: both sides have slopes of their own; move the weights a little, and check again")
+        if CANNOT_TELL in self.verdicts.values():
+            rows.append("cannot tell: the differences are lost in rounding, or the step is too coarse")
         return "\n".join(rows)
 
 
 def _one_number(value):
-    array = np.asarray(value)
+    array = as_floats(value, "what f returned")
     if array.size != 1:
         raise ValueError(f"f returned an array of shape {array.shape}; expected one number")
-    try:
-        return float(array.reshape(()))
-    except TypeError:
-        raise ValueError(f"f returned {value!r}; expected one number") from None
+    return float(array.reshape(()))

@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from nnkit.checks import as_batch, as_float_type, as_floats, as_generator, as_number, check_switch
+
 _STANDARD_DEVIATIONS = {
     "xavier": lambda n_in, n_out: math.sqrt(2 / (n_in + n_out)),
     "he": lambda n_in, n_out: math.sqrt(2 / n_in),
@@ -39,6 +41,7 @@ class Layer:
     n_in = n_out = None
     training = False
     parameter_names = ()
+    _expected = None
 
     def __init__(self):
         self.gradients = []
@@ -64,6 +67,34 @@ class Layer:
         """
         raise TypeError(f"{type(self).__name__} has no backward pass of its own")
 
+    def as_input(self, x):
+        """What ``forward`` is given, as (batch, n_in) floats; remembered is what ``backward`` must be given then.
+
+        Raises
+        ------
+        ValueError
+            For other shapes, and for what are not real numbers.
+        """
+        if type(x) is not np.ndarray or x.dtype.kind != "f" or x.ndim != 2 or self.n_in not in (None, x.shape[1]):
+            x = as_batch(x, f"inputs of {self!r}", self.n_in)  # converts it, or says what is wrong
+        self._expected = (len(x), x.shape[1] if self.n_out is None else self.n_out)
+        return x
+
+    def as_gradient(self, gradient):
+        """What ``backward`` is given, as floats of the shape of the last output.
+
+        Raises
+        ------
+        ValueError
+            For another shape, and before the first ``forward``.
+        """
+        if self._expected is None:
+            raise ValueError(f"{self!r} has seen no input: call forward before backward")
+        gradient = as_floats(gradient, "gradient")
+        if gradient.shape != self._expected:
+            raise ValueError(f"gradient has shape {gradient.shape}; expected {self._expected}, as the output of {self!r}")
+        return gradient
+
     def fill_gradients(self, gradient):
         """``backward`` without its result: the fast path for the first layer of a network, which has nobody to pass it to.
 
@@ -88,16 +119,12 @@ class WeightedLayer(Layer):
 
     def __init__(self, n_in, n_out, weights_shape, bias_shape, bias, rng, initialization, dtype):
         super().__init__()
-        if n_in < 1 or n_out < 1:
-            raise ValueError(f"{type(self).__name__}({n_in}, {n_out}) has no inputs or no outputs; expected 1 or more of each")
-        self.n_in, self.n_out = n_in, n_out
-        self.dtype = np.dtype(dtype)
-        if self.dtype not in (np.float64, np.float32):
-            raise ValueError(f"dtype is {self.dtype}; expected float64 or float32")
+        self.n_in, self.n_out, self.dtype = n_in, n_out, as_float_type(dtype)
+        check_switch("bias", bias)
         self._shapes = {"weights": weights_shape, "bias": bias_shape if bias else None}
         self.parameter_names = ("weights", "bias") if bias else ("weights",)
-        rng = np.random.default_rng(0 if rng is None else rng)
-        self.weights = _standard_deviation(initialization, n_in, n_out) * rng.standard_normal(weights_shape)
+        deviation = _standard_deviation(initialization, n_in, n_out)
+        self.weights = deviation * as_generator(rng).standard_normal(weights_shape)
         self.bias = np.zeros(bias_shape) if bias else None
 
     @property
@@ -119,7 +146,7 @@ class WeightedLayer(Layer):
         self._bias = None if values is None else self._copied("bias", values)
 
     def _copied(self, name, values):
-        values = np.array(values, dtype=self.dtype)
+        values = np.array(as_floats(values, name), dtype=self.dtype)
         if values.shape != self._shapes[name]:
             raise ValueError(f"{name} of {self!r} given with shape {values.shape}; expected {self._shapes[name]}")
         array = getattr(self, f"_{name}", None)
@@ -135,6 +162,7 @@ def _standard_deviation(initialization, n_in, n_out):
             known = ", ".join(f'"{name}"' for name in _STANDARD_DEVIATIONS)
             raise ValueError(f'initialization is "{initialization}"; expected {known} or a number')
         return _STANDARD_DEVIATIONS[initialization](n_in, n_out)
-    if not 0 <= initialization < math.inf:
-        raise ValueError(f"initialization is {initialization}; expected a standard deviation, 0 or larger")
+    expected = "a standard deviation, 0 or larger"
+    if not 0 <= as_number("initialization", initialization, expected) < math.inf:
+        raise ValueError(f"initialization is {initialization}; expected {expected}")
     return initialization

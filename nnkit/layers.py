@@ -9,7 +9,7 @@ kink, from :mod:`nnkit.activations`.
 import numpy as np
 
 from nnkit import activations
-from nnkit.checks import check_fraction
+from nnkit.checks import as_count, as_generator, check_finite_number, check_fraction
 from nnkit.layer import Layer, WeightedLayer
 
 
@@ -56,20 +56,23 @@ class Dense(WeightedLayer):
     """
 
     def __init__(self, n_in, n_out, *, bias=True, rng=None, initialization="xavier", dtype=np.float64):
+        n_in, n_out = as_count("n_in", n_in), as_count("n_out", n_out)
         super().__init__(n_in, n_out, (n_in, n_out), (n_out,), bias, rng, initialization, dtype)
 
     def forward(self, x):
-        self._x = x
+        self._x = x = self.as_input(x)
         z = x @ self.weights
         if self.bias is not None:
             z += self.bias
         return z
 
     def backward(self, gradient):
+        gradient = self.as_gradient(gradient)
         self.fill_gradients(gradient)
         return gradient @ self.weights.T
 
     def fill_gradients(self, gradient):
+        gradient = self.as_gradient(gradient)
         self.gradients = [self._x.T @ gradient]
         if self.bias is not None:
             self.gradients.append(gradient.sum(axis=0))
@@ -114,12 +117,11 @@ class Maxout(WeightedLayer):
     """
 
     def __init__(self, n_in, n_out, pieces=2, *, bias=True, rng=None, initialization="xavier", dtype=np.float64):
-        if pieces < 1:
-            raise ValueError(f"Maxout has {pieces} pieces; expected 1 or more")
+        n_in, n_out, pieces = as_count("n_in", n_in), as_count("n_out", n_out), as_count("pieces", pieces)
         super().__init__(n_in, n_out, (pieces, n_in, n_out), (pieces, n_out), bias, rng, initialization, dtype)
 
     def forward(self, x):
-        self._x = x
+        self._x = x = self.as_input(x)
         z = x @ self.weights
         if self.bias is not None:
             z += self.bias[:, None, :]
@@ -127,11 +129,12 @@ class Maxout(WeightedLayer):
         return z.max(axis=0)
 
     def backward(self, gradient):
+        gradient = self.as_gradient(gradient)
         self.fill_gradients(gradient)
         return ((gradient * self._slopes) @ self.weights.transpose(0, 2, 1)).sum(axis=0)
 
     def fill_gradients(self, gradient):
-        deltas = gradient * self._slopes
+        deltas = self.as_gradient(gradient) * self._slopes
         self.gradients = [self._x.T @ deltas]
         if self.bias is not None:
             self.gradients.append(deltas.sum(axis=1))
@@ -151,11 +154,11 @@ class Sigmoid(Layer):
     """
 
     def forward(self, x):
-        self._a = activations.sigmoid(x)
+        self._a = activations.sigmoid(self.as_input(x))
         return self._a
 
     def backward(self, gradient):
-        return gradient * self._a * (1 - self._a)
+        return self.as_gradient(gradient) * self._a * (1 - self._a)
 
 
 class Tanh(Layer):
@@ -169,11 +172,11 @@ class Tanh(Layer):
     """
 
     def forward(self, x):
-        self._a = activations.tanh(x)
+        self._a = activations.tanh(self.as_input(x))
         return self._a
 
     def backward(self, gradient):
-        return gradient * (1 - self._a**2)
+        return self.as_gradient(gradient) * (1 - self._a**2)
 
 
 class ReLU(Layer):
@@ -187,11 +190,11 @@ class ReLU(Layer):
     """
 
     def forward(self, x):
-        self._a = activations.relu(x)
+        self._a = activations.relu(self.as_input(x))
         return self._a
 
     def backward(self, gradient):
-        return gradient * (self._a > 0)
+        return self.as_gradient(gradient) * (self._a > 0)
 
 
 class LeakyReLU(Layer):
@@ -206,14 +209,15 @@ class LeakyReLU(Layer):
 
     def __init__(self, slope=0.01):
         super().__init__()
+        check_finite_number("slope", slope)
         self.slope = slope
 
     def forward(self, x):
-        self._x = x
-        return activations.leaky_relu(x, self.slope)
+        self._x = self.as_input(x)
+        return activations.leaky_relu(self._x, self.slope)
 
     def backward(self, gradient):
-        return gradient * activations.leaky_relu_derivative(self._x, self.slope)
+        return self.as_gradient(gradient) * activations.leaky_relu_derivative(self._x, self.slope)
 
     def __repr__(self):
         return f"LeakyReLU({self.slope})"
@@ -231,14 +235,15 @@ class ELU(Layer):
 
     def __init__(self, alpha=1.0):
         super().__init__()
+        check_finite_number("alpha", alpha)
         self.alpha = alpha
 
     def forward(self, x):
-        self._x = x
-        return activations.elu(x, self.alpha)
+        self._x = self.as_input(x)
+        return activations.elu(self._x, self.alpha)
 
     def backward(self, gradient):
-        return gradient * activations.elu_derivative(self._x, self.alpha)
+        return self.as_gradient(gradient) * activations.elu_derivative(self._x, self.alpha)
 
     def __repr__(self):
         return f"ELU({self.alpha})"
@@ -257,10 +262,11 @@ class Softmax(Layer):
     """
 
     def forward(self, x):
-        self._p = activations.softmax(x)
+        self._p = activations.softmax(self.as_input(x))
         return self._p
 
     def backward(self, gradient):
+        gradient = self.as_gradient(gradient)
         return self._p * (gradient - (gradient * self._p).sum(axis=1, keepdims=True))
 
 
@@ -296,13 +302,13 @@ class Dropout(Layer):
 
     def __init__(self, rate=0.5, *, rng=None):
         super().__init__()
-        check_fraction("dropout rate", rate)
+        check_fraction("rate", rate)
         self.rate = rate
-        self._rng = np.random.default_rng(0 if rng is None else rng)
+        self._rng = as_generator(rng)
         self._mask = None
 
     def forward(self, x):
-        self._mask = None
+        x, self._mask = self.as_input(x), None
         if not self.training:
             return x
         kept = self._rng.random(x.shape, dtype=np.float32) >= self.rate
@@ -310,6 +316,7 @@ class Dropout(Layer):
         return x * self._mask
 
     def backward(self, gradient):
+        gradient = self.as_gradient(gradient)
         return gradient if self._mask is None else gradient * self._mask
 
     def __repr__(self):

@@ -9,7 +9,7 @@ that is not finite), nor whether probabilities sum to 1.
 import numpy as np
 
 from nnkit.activations import sigmoid
-from nnkit.checks import as_floats
+from nnkit.checks import as_array, as_floats, check_labels, check_outputs
 
 
 def sum_squared_error(y, t):
@@ -155,7 +155,7 @@ def cross_entropy(y, t):
     >>> print(round(loss, 4), gradient[0, 1])  # −log 0.8 and −1 / 0.8
     0.2231 -1.25
     """
-    y = as_floats(y)
+    y = as_floats(y, "outputs")
     t = _class_probabilities(y, t)
     _check_range("outputs", y)
     with np.errstate(divide="ignore"):
@@ -186,7 +186,7 @@ def softmax_cross_entropy(logits, t):
     >>> round(loss, 4), gradient  # −log 0.8
     (0.2231, array([[ 0.2, -0.2]]))
     """
-    logits, t = as_floats(logits), np.asarray(t)
+    logits, t = as_floats(logits, "logits"), as_array(t, "targets")
     if t.ndim != 2:
         return _softmax_cross_entropy_of_labels(logits, t)
     t = _class_probabilities(logits, t)
@@ -210,17 +210,12 @@ LOSSES = {
 
 
 def _same_shape(y, t):
-    y, t = as_floats(y), as_floats(t)
+    y, t = as_floats(y, "outputs"), as_floats(t, "targets")
     # Without this, NumPy would broadcast (batch, 1) against (batch,) to (batch, batch) and the loss would be nonsense.
     if y.shape != t.shape:
         raise ValueError(f"targets have shape {t.shape}; for outputs of shape {y.shape} expected {y.shape}")
-    _check_batch(y)
+    check_outputs(y)
     return y, t
-
-
-def _check_batch(y):
-    if y.ndim != 2 or y.size == 0:
-        raise ValueError(f"outputs have shape {y.shape}; expected (batch, outputs) with at least one of each")
 
 
 def _check_range(name, values):
@@ -228,26 +223,14 @@ def _check_range(name, values):
         raise ValueError(f"{name} lie in [{values.min()}, {values.max()}]; expected numbers from 0 to 1")
 
 
-def _check_labels(y, labels):
-    _check_batch(y)
-    batch, classes = y.shape
-    if labels.shape != (batch,):
-        raise ValueError(
-            f"targets have shape {labels.shape}; for outputs of shape {y.shape} expected labels of shape ({batch},) or rows "
-            f"of shape {y.shape}"
-        )
-    if labels.dtype.kind not in "iu":
-        raise ValueError(f"labels have dtype {labels.dtype}; expected integers")
-    if labels.min() < 0 or labels.max() >= classes:
-        raise ValueError(f"labels lie in [{labels.min()}, {labels.max()}]; expected [0, {classes - 1}]")
-
-
 def _class_probabilities(y, t):
     """Targets as rows of probabilities: one-hot rows for labels, and rows as they are if they sum to 1."""
-    t = np.asarray(t)
+    t = as_array(t, "targets")
     if t.ndim != 2:
-        _check_labels(y, t)
+        check_labels(y, t)
         return np.eye(y.shape[1], dtype=y.dtype)[t]
+    if y.ndim == 2 and t.shape == (len(y), 1) != y.shape:
+        raise ValueError(f"targets have shape {t.shape}, a column; expected labels of shape ({len(t)},), such as t[:, 0]")
     y, t = _same_shape(y, t)
     _check_range("targets", t)
     sums = t.sum(axis=1)
@@ -272,7 +255,7 @@ def _quotient(t, y):
 
 def _softmax_cross_entropy_of_labels(logits, labels):
     """As for rows of probabilities, computed with a column for each sample: sums over few long rows are the fast ones."""
-    _check_labels(logits, labels)
+    check_labels(logits, labels)
     right, batch = (labels, np.arange(len(labels))), len(labels)
     shifted = np.array(logits.T, order="C")
     shifted -= shifted.max(axis=0)

@@ -1,13 +1,11 @@
 """A network: layers in a row, and the loss that it is trained on."""
 
-import os
-import pathlib
-import threading
 import zipfile
 
 import numpy as np
 
-from nnkit.checks import check_finite
+from nnkit.checks import as_array, as_floats, as_path, check_finite, check_option, check_switch, shown
+from nnkit.files import check_is_file, write_whole
 from nnkit.layers import Sigmoid, Softmax
 from nnkit.losses import LOSSES, sigmoid_cross_entropy, softmax_cross_entropy
 from nnkit.purity import pure
@@ -46,7 +44,8 @@ class Network:
     Raises
     ------
     ValueError
-        For no layers, widths or dtypes that do not fit, or an unknown loss.
+        For no layers, widths or dtypes that do not fit, or an unknown loss; and where softmax or sigmoid would be taken twice,
+        by the last layer and by the loss, or softmax of one output, which is always 1.
 
     Examples
     --------
@@ -58,12 +57,13 @@ class Network:
     """
 
     def __init__(self, layers, loss):
-        if not isinstance(loss, str) or loss not in LOSSES:
-            known = ", ".join(f'"{name}"' for name in LOSSES)
-            raise ValueError(f"loss is {loss!r}; expected one of {known}")
+        check_option("loss", loss, LOSSES)
+        if not isinstance(layers, (list, tuple)):
+            raise ValueError(f"layers is {shown(layers)}; expected a list of layers")
         self.layers = list(layers)
         self.loss_name = loss
         self.n_in, self.n_out = _check_widths(self.layers)
+        _check_end(self.layers[-1], loss, self.n_out)
         self.dtype = _common_dtype(self.layers)
 
     @property
@@ -103,7 +103,8 @@ class Network:
         ValueError
             If x has another shape, or holds a NaN or an infinity.
         """
-        return self._forward(self.layers, x, training=False)
+        output = self._forward(self.layers, x, training=False)
+        return output.copy() if output is x else output
 
     @pure
     def loss(self, x, t):
@@ -132,6 +133,7 @@ class Network:
         ValueError
             If x or t has another shape, or holds a NaN or an infinity.
         """
+        check_switch("training", training)
         layers, loss, gradient = self._loss_and_gradient(x, t, training)
         for layer in layers[:0:-1]:
             gradient = layer.backward(gradient)
@@ -156,25 +158,24 @@ class Network:
     def save(self, path):
         """Write the parameters to a file in NumPy's .npz format, without pickle.
 
-        The file appears whole or not at all: it is written under another name first.
+        The file appears whole or not at all: it is written under another name first. A file that is there already keeps who
+        may read and write it.
 
         Parameters
         ----------
         path : str or path
             Used as given; .npz is the usual ending.
+
+        Raises
+        ------
+        ValueError
+            If there is something at that place which is no ordinary file, such as a folder.
+        OSError
+            If it cannot be written, with the reason.
         """
-        path = pathlib.Path(path).resolve()  # a link keeps pointing to the file
         arrays = {f"parameter_{i}": parameter for i, parameter in enumerate(self.parameters)}
-        temporary = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.part")
-        try:
-            with open(temporary, "wb") as file:
-                np.savez(file, format=_FILE_FORMAT, version=_FILE_VERSION, layers=self._layers_text(), **arrays)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        about = {"format": _FILE_FORMAT, "version": _FILE_VERSION, "layers": self._layers_text()}
+        write_whole(as_path(path), lambda file: np.savez(file, **about, **arrays))
 
     def load(self, path):
         """Take the parameters from a file that :meth:`save` wrote. The layers must be the same.
@@ -189,8 +190,12 @@ class Network:
         ------
         ValueError
             If the file is not whole, was not written by :meth:`save`, has another version, or holds other layers, or numbers
-            that are not finite.
+            that are not finite; and if it is no ordinary file.
+        FileNotFoundError
+            If there is none.
         """
+        path = as_path(path)
+        check_is_file(path)
         with open(path, "rb") as file:
             try:
                 arrays = self._read(file)
@@ -247,14 +252,16 @@ class Network:
         ValueError
             If they hold a NaN or an infinity.
         """
-        t = np.asarray(t)
+        t = as_array(t, "targets")
+        if t.dtype.kind not in "biuf":
+            raise ValueError(f"targets given with dtype {t.dtype}; expected labels or real numbers")
         if t.dtype.kind == "f" or (t.ndim != 1 and t.dtype.kind in "biu"):
             t = t.astype(self.dtype, copy=False)
             check_finite("targets", t)
         return t
 
     def _checked_shape(self, x):
-        x = np.asarray(x, dtype=self.dtype)
+        x = as_floats(x, "inputs").astype(self.dtype, copy=False)
         if x.ndim != 2 or self.n_in not in (None, x.shape[1]):
             width = "inputs" if self.n_in is None else self.n_in
             advice = "; one sample is a batch of one, x[None, :]" if x.ndim == 1 else ""
@@ -283,6 +290,23 @@ def _check_widths(layers):
         n_in = layer.n_in if n_in is None else n_in
         n_out = layer.n_out
     return n_in, n_out
+
+
+def _check_end(last, loss, n_out):
+    """That the loss fits the last layer, where both are of nnkit."""
+    of_logits = [function.__name__ for function in _FROM_LOGITS.values()]
+    if type(last) in (Softmax, Sigmoid) and loss in of_logits:
+        right = [name for (layer, name), function in _FROM_LOGITS.items() if function.__name__ == loss and type(last) is layer]
+        instead = f', or write "{right[0]}"' if right else ""
+        raise ValueError(
+            f'the last layer is {last!r}, and "{loss}" takes logits, so that it would squash them again; '
+            f"leave the layer out{instead}"
+        )
+    if n_out == 1 and (type(last) is Softmax or loss in ("cross_entropy", "softmax_cross_entropy")):
+        raise ValueError(
+            'softmax over one output is always 1, and nothing is learned; use Sigmoid() and "binary_cross_entropy", or an '
+            "output for each class"
+        )
 
 
 def _common_dtype(layers):

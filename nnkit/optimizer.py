@@ -1,10 +1,13 @@
 """What every optimizer has, and how a rule of your own becomes one."""
 
+import math
+
 import numpy as np
 
-from nnkit.checks import check_not_negative, check_positive
+from nnkit.checks import as_floats, check_finite, check_not_negative, check_positive, shown
 
 _LIFT_EVERY = 16
+_TYPES = (np.dtype(np.float64), np.dtype(np.float32))
 
 
 class Optimizer:
@@ -48,7 +51,7 @@ class Optimizer:
     decoupled_decay = False
 
     def __init__(self, learning_rate=0.01, weight_decay=0.0):
-        if not callable(learning_rate):
+        if isinstance(learning_rate, type) or not callable(learning_rate):
             check_positive("learning_rate", learning_rate)
         check_not_negative("weight_decay", weight_decay)
         self.learning_rate = learning_rate
@@ -71,14 +74,16 @@ class Optimizer:
         Raises
         ------
         ValueError
-            If the lists differ in length, two shapes differ, the parameters have other shapes than at the first step, or a
-            schedule returns less than 0. Then nothing has changed. An optimizer belongs to one network: for another one, make
-            another, also where the shapes are the same and no error comes.
+            If the lists differ in length, two shapes differ, the parameters have other shapes than at the first step or cannot
+            be changed in place, a gradient holds a NaN or an infinity, or a schedule returns less than 0. Then nothing has
+            changed. An optimizer belongs to one network: for another one, make another, also where the shapes are the same
+            and no error comes.
         """
         rate = self.current_learning_rate
         if callable(self.learning_rate):
             check_not_negative("learning_rate by the schedule", rate)
-        self._check(parameters, gradients)
+        parameters, gradients = _as_list("parameters", parameters), _as_list("gradients", gradients)
+        gradients = self._checked(parameters, gradients)
         if self._states is None:
             self._shapes = [w.shape for w in parameters]
             self._states = [{name: np.zeros_like(w) for name in self.state_names} for w in parameters]
@@ -106,23 +111,35 @@ class Optimizer:
         """
         raise TypeError(f"{type(self).__name__} has no rule of its own")
 
-    def _check(self, parameters, gradients):
-        if self._states is None:
-            _check_parameters(parameters)
+    def _checked(self, parameters, gradients):
+        """The gradients as arrays that fit the parameters."""
+        for i, parameter in enumerate(parameters):
+            if type(parameter) is not np.ndarray or parameter.dtype not in _TYPES or not parameter.flags.writeable:
+                raise ValueError(
+                    f"parameter {i} is {shown(parameter)}{_of_type(parameter)}; it could not be changed in place. Expected "
+                    "arrays of float64 or float32"
+                )
         shapes = [parameter.shape for parameter in parameters]
         if self._states is not None and shapes != self._shapes:
             raise ValueError(f"parameters have shapes {shapes}; this optimizer began with {self._shapes}. Make a new one")
+        gradients = [as_floats(gradient, "gradients") for gradient in gradients]
         given = [gradient.shape for gradient in gradients]
         if given != shapes:
             raise ValueError(f"gradients have shapes {given}; expected those of the parameters, {shapes}")
+        for i, gradient in enumerate(gradients):
+            if not math.isfinite(np.vdot(gradient, gradient)):  # or its squares are too large: then look again
+                check_finite(f"gradients of parameter {i}", gradient)
+        return gradients
 
 
-def _check_parameters(parameters):
-    if isinstance(parameters, np.ndarray):
-        raise ValueError("parameters are one array; expected a list of arrays, and a list of gradients")
-    for i, parameter in enumerate(parameters):
-        if getattr(parameter, "dtype", np.dtype(object)).kind != "f":
-            raise ValueError(f"parameter {i} is not an array of floats; it could not be changed in place")
+def _as_list(name, arrays):
+    if isinstance(arrays, (np.ndarray, str, dict)) or not hasattr(arrays, "__iter__"):
+        raise ValueError(f"{name} are {shown(arrays)}; expected a list of arrays")
+    return list(arrays)
+
+
+def _of_type(parameter):
+    return f" of {parameter.dtype}" if isinstance(parameter, np.ndarray) else ""
 
 
 # The fast path: arithmetic with subnormal numbers, those below the smallest ordinary float, is many times slower.
@@ -138,5 +155,5 @@ def _lift_from_subnormal(arrays):
         smallest = 1e8 * float(np.finfo(array.dtype).tiny)
         small = np.abs(array) < smallest
         small &= array != 0
-        if small.any() and smallest < 1e-29:  # float16 has no such numbers to spare
+        if small.any():
             array[small] = np.copysign(smallest, array[small])

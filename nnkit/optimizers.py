@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from nnkit.checks import check_fraction, check_not_negative, check_option
+from nnkit.checks import check_fraction, check_not_negative, check_option, check_switch
 from nnkit.optimizer import Optimizer
 
 
@@ -256,6 +256,7 @@ class Adam(Optimizer):
         super().__init__(learning_rate, weight_decay)
         check_fraction("beta1", beta1)
         check_fraction("beta2", beta2)
+        check_switch("bias_correction", bias_correction)
         self.beta1, self.beta2, self.bias_correction = beta1, beta2, bias_correction
         self.epsilon, self.epsilon_place = _checked_epsilon(epsilon, epsilon_place, ("outside", "inside", "uncorrected"))
 

@@ -3,6 +3,8 @@
 import signal
 import threading
 
+from nnkit.checks import as_count, check_switch
+
 
 class Watch:
     """Shows how far a loop is, and lets the step at hand be finished before a Ctrl-C ends it; a second one ends it at once.
@@ -30,7 +32,8 @@ class Watch:
     """
 
     def __init__(self, total, bar=True):
-        self._bar = _progress_bar(total, bar)
+        check_switch("bar", bar)
+        self._bar = _progress_bar(as_count("total", total, least=0), bar)
         self.interrupted = False
         self._before = None
 

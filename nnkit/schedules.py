@@ -6,7 +6,7 @@ stands in the place of the number: ``SGD(cosine_decay(0.1, total=1000))``. Any o
 
 import math
 
-from nnkit.checks import check_not_negative, check_positive
+from nnkit.checks import as_count, check_not_negative, check_positive
 
 
 def step_decay(learning_rate, factor, every):
@@ -33,7 +33,7 @@ def step_decay(learning_rate, factor, every):
     """
     check_positive("learning_rate", learning_rate)
     check_positive("factor", factor)
-    check_positive("every", every)
+    every = as_count("every", every)
     return lambda steps: learning_rate * factor ** (steps // every)
 
 
@@ -106,7 +106,7 @@ def cosine_decay(learning_rate, total, final=0.0):
     [0.8, 0.4, 0.0, 0.0]
     """
     check_positive("learning_rate", learning_rate)
-    check_positive("total", total)
+    total = as_count("total", total)
     check_not_negative("final", final)
 
     def schedule(steps):
@@ -136,8 +136,8 @@ def warmup(schedule, steps):
     >>> [schedule(steps) for steps in (0, 1, 3, 4, 9)]
     [0.2, 0.4, 0.8, 0.8, 0.8]
     """
-    check_positive("steps", steps)
-    if not callable(schedule):
-        check_positive("learning_rate", schedule)
+    steps = as_count("steps", steps)
+    if isinstance(schedule, type) or not callable(schedule):
+        check_positive("schedule", schedule)
     after = schedule if callable(schedule) else lambda _: schedule
     return lambda done: after(0) * (done + 1) / steps if done < steps else after(done - steps)

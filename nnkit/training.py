@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnkit.checks import check_at_least_one
+from nnkit.checks import as_array, as_count, as_floats, as_generator, as_number, check_labels, check_switch, shown
 from nnkit.progress import Watch
 from nnkit.purity import pure
 
@@ -62,11 +62,13 @@ def fit(
         As soon as the loss of a batch, or after an epoch a weight, is not finite: with the epoch, the batch, the learning rate
         and the likely cause.
     """
-    _check_fit(epochs, batch_size, validation, patience)
+    _check_fit(network, optimizer, validation, patience)
+    epochs, batch_size = as_count("epochs", epochs), as_count("batch_size", batch_size)
+    check_switch("progress", progress)
     x, t = _as_data(network, x, t)
-    validation = _as_data(network, *validation) if validation is not None else None
+    validation = _as_data(network, *validation, part="validation ") if validation is not None else None
     metrics = _by_name([metrics] if callable(metrics) else metrics)
-    rng = np.random.default_rng(0 if rng is None else rng)
+    rng = as_generator(rng)
     history, steps = History(), epochs * math.ceil(len(x) / batch_size)
     with _BestWeights(network) as best, Watch(steps, bar=progress) as watch:
         for epoch in range(1, epochs + 1):
@@ -151,9 +153,8 @@ def minibatches(samples, batch_size, rng=None):
     ValueError
         As soon as a batch is asked for, if there are no samples, or the batch size is below 1.
     """
-    if samples < 1 or batch_size < 1:
-        raise ValueError(f"{samples} samples in batches of {batch_size}; expected at least one of each")
-    order = np.arange(samples) if rng is None else rng.permutation(samples)
+    samples, batch_size = as_count("samples", samples), as_count("batch_size", batch_size)
+    order = np.arange(samples) if rng is None else as_generator(rng).permutation(samples)
     for start in range(0, samples, batch_size):
         yield order[start : start + batch_size]
 
@@ -179,16 +180,32 @@ def accuracy(y, t, threshold=0.5):
     Raises
     ------
     ValueError
-        If the shapes do not fit, the batch is empty, or an output is NaN.
+        If the shapes do not fit, the batch is empty, an output is NaN, or a target is none of the classes.
     """
-    y, t = np.asarray(y), np.asarray(t)
+    y, t = as_floats(y, "outputs"), as_array(t, "targets")
+    as_number("threshold", threshold)
     if y.ndim != 2 or y.size == 0 or t.shape not in (y.shape, y.shape[:1]):
         raise ValueError(f"outputs of shape {y.shape} and targets of shape {t.shape}; expected (batch, classes) and (batch,)")
     if np.isnan(y).any():
         raise ValueError("the outputs hold NaN, which is the answer to nothing; expected numbers")
     if y.shape[1] == 1:
-        return float(np.mean((y[:, 0] > threshold) == (t.reshape(-1) > 0.5)))
-    return float(np.mean(y.argmax(axis=1) == (t if t.ndim == 1 else t.argmax(axis=1))))
+        return float(np.mean((y[:, 0] > threshold) == _is_yes(t.reshape(-1))))
+    return float(np.mean(y.argmax(axis=1) == _as_labels(y, t)))
+
+
+def _is_yes(t):
+    if not np.isin(t, (0, 1)).all():
+        raise ValueError(f"targets hold {t[~np.isin(t, (0, 1))][0]}; expected 0 for no and 1 for yes")
+    return t == 1
+
+
+def _as_labels(y, t):
+    if t.ndim == 2:
+        if not (np.isin(t, (0, 1)).all() and (t.sum(axis=1) == 1).all()):
+            raise ValueError("targets have rows that are not one-hot; expected one 1 in each, or labels")
+        t = t.argmax(axis=1)
+    check_labels(y, t)
+    return t
 
 
 def k_fold(samples, k, rng=None):
@@ -210,30 +227,36 @@ def k_fold(samples, k, rng=None):
     ValueError
         As soon as a part is asked for, if k is below 2 or above the number of samples.
     """
-    if not 2 <= k <= samples:
-        raise ValueError(f"{samples} samples in {k} parts; expected from 2 parts to as many as samples")
-    order = np.arange(samples) if rng is None else rng.permutation(samples)
+    samples, k = as_count("samples", samples), as_count("k", k, least=2)
+    if k > samples:
+        raise ValueError(f"k is {k}; expected as many parts as there are samples, {samples}, or fewer")
+    order = np.arange(samples) if rng is None else as_generator(rng).permutation(samples)
     parts = np.array_split(order, k)
     for i in range(k):
         yield np.concatenate(parts[:i] + parts[i + 1 :]), parts[i]
 
 
-def _as_data(network, x, t):
+def _as_data(network, x, t, part=""):
     """Inputs and targets in the network's dtype, after a look at what would only come up in the middle of training."""
-    x, t = np.asarray(x, dtype=network.dtype), network.as_targets(t)
+    x, t = as_floats(x, f"{part}inputs").astype(network.dtype, copy=False), network.as_targets(t)
+    if x.ndim == 0 or t.ndim == 0:
+        raise ValueError(f"{part}inputs have shape {x.shape} and targets {t.shape}; expected (batch, …) of both")
     if len(x) != len(t) or not len(x):
-        raise ValueError(f"{len(x)} inputs and {len(t)} targets; expected as many, and at least one")
+        raise ValueError(f"{len(x)} {part}inputs and {len(t)} targets; expected as many, and at least one")
     if not np.isfinite(x).all():
         row = np.argwhere(~np.isfinite(x))[0][0]
-        raise ValueError(f"inputs hold a NaN or an infinity, first in row {row}; expected finite numbers only")
+        raise ValueError(f"{part}inputs hold a NaN or an infinity, first in row {row}; expected finite numbers only")
     network.loss(x[:1], t[:1])
     return x, t
 
 
-def _check_fit(epochs, batch_size, validation, patience):
-    for name, number in (("epochs", epochs), ("batch_size", batch_size), ("patience", patience)):
-        if number is not None:
-            check_at_least_one(name, number)
+def _check_fit(network, optimizer, validation, patience):
+    if isinstance(network, type) or not hasattr(network, "loss_and_gradients"):
+        raise ValueError(f"network is {shown(network)}; expected a Network")
+    if isinstance(optimizer, type) or not hasattr(optimizer, "step"):
+        raise ValueError(f"optimizer is {shown(optimizer)}; expected an optimizer, such as SGD(0.1)")
+    if patience is not None:
+        as_count("patience", patience)
     if validation is not None and (not isinstance(validation, (tuple, list)) or len(validation) != 2):
         raise ValueError("validation is not a pair; expected validation=(x, t)")
     if patience is not None and validation is None:
@@ -241,7 +264,8 @@ def _check_fit(epochs, batch_size, validation, patience):
 
 
 def _by_name(metrics):
-    metrics = list(metrics)
+    if not isinstance(metrics, (list, tuple)) or not all(callable(one) and not isinstance(one, type) for one in metrics):
+        raise ValueError(f"metrics is {shown(metrics)}; expected a list of functions, such as [accuracy]")
     named = {getattr(metric, "__name__", repr(metric)): metric for metric in metrics}
     if len(named) < len(metrics):
         raise ValueError(f"the names of {len(metrics)} metrics are {', '.join(named)}; expected a different one for each")

@@ -83,12 +83,16 @@ def walk(surface, optimizer, steps):
     Returns
     -------
     (steps + 1, 2) array
-        The start first. Infinities or NaN from where the walk leaves every number behind.
+        The start first. NaN from where the walk leaves every number behind.
     """
     place = np.array(surface.start)
     path = [place.copy()]
     with np.errstate(over="ignore", invalid="ignore"):
         for _ in range(steps):
-            optimizer.step([place], [surface.gradient(place)])
+            gradient = surface.gradient(place)
+            if np.isfinite(gradient).all():
+                optimizer.step([place], [gradient])
+            else:
+                place = np.full_like(place, np.nan)  # from here on there is no downhill
             path.append(place.copy())
     return np.array(path)

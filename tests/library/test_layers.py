@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as hnp
 from nnkit import layers as module
 from nnkit.gradients import numerical_gradient, relative_error
 from nnkit.layer import Layer, WeightedLayer
-from nnkit.layers import ELU, Dense, Dropout, LeakyReLU, Maxout
+from nnkit.layers import ELU, Dense, Dropout, LeakyReLU, Maxout, Sigmoid
 
 from library_objects import ACTIVATIONS, LAYERS
 
@@ -240,15 +240,15 @@ def test_a_new_bias_is_zero():
 
 
 def test_bad_input_is_named():
-    with pytest.raises(ValueError, match=r"Dense\(0, 2\) has no inputs or no outputs"):
+    with pytest.raises(ValueError, match="n_in is 0; expected a whole number, 1 or more"):
         Dense(0, 2)
-    with pytest.raises(ValueError, match=r"Dense\(2, 0\) has no inputs or no outputs"):
+    with pytest.raises(ValueError, match="n_out is 0; expected a whole number, 1 or more"):
         Dense(2, 0)
-    with pytest.raises(ValueError, match="Maxout has 0 pieces"):
+    with pytest.raises(ValueError, match="pieces is 0; expected a whole number, 1 or more"):
         Maxout(2, 2, 0)
-    with pytest.raises(ValueError, match="dtype is int64; expected float64 or float32"):
+    with pytest.raises(ValueError, match="dtype is int; expected float64 or float32"):
         Dense(2, 2, dtype=int)
-    with pytest.raises(ValueError, match="dropout rate is 1; expected a number from 0"):
+    with pytest.raises(ValueError, match="rate is 1; expected a number from 0"):
         Dropout(1)
     with pytest.raises(ValueError, match='initialization is "best"; expected "xavier", "he" or a number'):
         Dense(2, 2, initialization="best")
@@ -296,3 +296,28 @@ def test_any_batch_also_an_empty_one(layer, x, training):
     assert out.shape == (len(x), layer.n_out or 3) and back.shape == x.shape
     assert np.isfinite(out).all() and np.isfinite(back).all()
     assert [gradient.shape for gradient in layer.gradients] == [parameter.shape for parameter in layer.parameters]
+
+
+@pytest.mark.parametrize("layer", [Dense(2, 3), Sigmoid(), Dropout(0.5)], ids=repr)
+def test_backward_needs_a_forward_and_a_gradient_of_its_shape(layer):
+    with pytest.raises(ValueError, match="has seen no input: call forward before backward"):
+        layer.as_gradient(np.ones((4, 3)))
+    width = layer.forward(np.ones((4, 2))).shape[1]
+    assert layer.backward(np.ones((4, width))).shape == (4, 2)
+    with pytest.raises(ValueError, match=rf"gradient has shape \(3, {width}\); expected \(4, {width}\), as the output of"):
+        layer.backward(np.ones((3, width)))
+
+
+def test_an_input_is_rows_of_numbers():
+    assert Sigmoid().as_input([[1, 2]]).dtype == np.float64
+    single = np.ones((1, 2), np.float32)
+    assert Sigmoid().as_input(single) is single
+    with pytest.raises(ValueError, match=r"inputs of Dense\(2, 3\) have shape \(1, 3\); expected \(batch, 2\)"):
+        Dense(2, 3).forward(np.ones((1, 3)))
+
+
+def test_dropout_of_integers_is_that_of_the_same_floats():
+    whole, floats = Dropout(0.25), Dropout(0.25)
+    whole.training = floats.training = True
+    x = np.arange(12).reshape(3, 4)
+    np.testing.assert_array_equal(whole.forward(x), floats.forward(x.astype(float)))

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from nnkit.gradients import gradient_check
-from nnkit.layers import Dense, ReLU, Sigmoid, Softmax
+from nnkit.layers import Dense, Dropout, ReLU, Sigmoid, Softmax
 from nnkit.losses import sigmoid_cross_entropy, softmax_cross_entropy
 from nnkit.network import Network
 
@@ -101,7 +101,7 @@ def test_large_finite_numbers_are_not_taken_for_infinite():
         ),
         (
             lambda: Network([Dense(1, 1)], loss="mse"),
-            """loss is 'mse'; expected one of "sum_squared_error", "mean_squared_error\"""",
+            "loss is 'mse'; expected one of 'sum_squared_error', 'mean_squared_error'",
         ),
         (lambda: Network([Dense(1, 1)], loss=["mse"]), r"loss is \['mse'\]; expected one of"),
         (
@@ -166,7 +166,7 @@ def test_the_last_activation_and_its_loss_are_computed_from_the_logits(last, los
         (Sigmoid, "cross_entropy", False, True),
         (ReLU, "binary_cross_entropy", False, True),
         (Softmax, "mean_squared_error", False, False),
-        (Sigmoid, "sigmoid_cross_entropy", False, False),
+        (ReLU, "sigmoid_cross_entropy", False, False),
     ],
 )
 def test_a_network_says_what_its_loss_is_computed_from(last, loss, from_logits, from_probabilities):
@@ -326,3 +326,25 @@ def test_a_file_that_is_not_there():
 
 def test_repr_shows_how_it_was_made():
     assert repr(a_network()) == 'Network([Dense(2, 3), Sigmoid(), Dense(3, 1), Sigmoid()], loss="mean_squared_error")'
+
+
+@pytest.mark.parametrize(
+    ("layers", "loss", "said"),
+    [
+        ([Dense(2, 3), Softmax()], "softmax_cross_entropy", r'takes logits.* leave the layer out, or write "cross_entropy"$'),
+        ([Dense(2, 3), Sigmoid()], "sigmoid_cross_entropy", r'takes logits.* or write "binary_cross_entropy"$'),
+        ([Dense(2, 3), Sigmoid()], "softmax_cross_entropy", "takes logits.* leave the layer out$"),
+        ([Dense(2, 1), Softmax()], "mean_squared_error", "softmax over one output is always 1"),
+        ([Dense(2, 1)], "softmax_cross_entropy", "softmax over one output is always 1"),
+    ],
+)
+def test_an_end_that_squashes_twice_or_says_nothing_is_refused(layers, loss, said):
+    with pytest.raises(ValueError, match=said):
+        Network(layers, loss=loss)
+
+
+def test_what_is_predicted_is_an_array_of_its_own():
+    x = np.ones((2, 2))
+    predicted = Network([Dropout(0.5)], loss="mean_squared_error").predict(x)
+    predicted[:] = 7
+    assert x.tolist() == [[1, 1], [1, 1]]

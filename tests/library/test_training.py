@@ -31,7 +31,7 @@ def test_minibatches_hold_every_sample_once_in_a_new_order_each_epoch():
 
 @pytest.mark.parametrize(("samples", "size"), [(0, 5), (5, 0)])
 def test_minibatches_of_nothing(samples, size):
-    with pytest.raises(ValueError, match=f"{samples} samples in batches of {size}"):
+    with pytest.raises(ValueError, match=f"{'batch_size' if samples else 'samples'} is 0; expected a whole number, 1 or more"):
         next(minibatches(samples, size))
 
 
@@ -273,11 +273,14 @@ def test_dropout_drops_in_training_only():
         ({"epochs": 1, "patience": 3}, "patience watches the validation loss"),
         ({"epochs": 1, "patience": 0, "validation": (X, LABELS)}, "patience is 0"),
         ({"epochs": 1, "t": LABELS[:5]}, "60 inputs and 5 targets"),
-        ({"epochs": 1, "validation": (X, LABELS[:5])}, "60 inputs and 5 targets"),
+        ({"epochs": 1, "validation": (X, LABELS[:5])}, "60 validation inputs and 5 targets"),
         ({"epochs": 1, "batch_size": 0}, "batch_size is 0"),
         ({"epochs": 1, "metrics": [accuracy, accuracy]}, "the names of 2 metrics are accuracy; expected a different one"),
         ({"epochs": 1, "validation": X}, r"validation is not a pair; expected validation=\(x, t\)"),
-        ({"epochs": 1, "validation": (X[:0], LABELS[:0])}, "0 inputs and 0 targets; expected as many, and at least one"),
+        (
+            {"epochs": 1, "validation": (X[:0], LABELS[:0])},
+            "0 validation inputs and 0 targets; expected as many, and at least one",
+        ),
         ({"epochs": 1, "validation": (X[:, :1], LABELS)}, r"inputs have shape \(1, 1\); expected \(batch, 2\)"),
         (
             {"epochs": 1, "x": np.where(np.arange(60)[:, None] == 7, np.nan, X)},
@@ -315,7 +318,7 @@ def test_k_fold_uses_every_sample_for_validation_once():
         assert sorted([*train, *validation]) == list(range(11))
     assert next(k_fold(4, 2))[1].tolist() == [0, 1]
     for k in (1, 12):
-        with pytest.raises(ValueError, match=f"11 samples in {k} parts"):
+        with pytest.raises(ValueError, match=f"k is {k}; expected"):
             next(k_fold(11, k))
 
 
@@ -334,3 +337,46 @@ def test_digits_are_learned():
     network = Network(layers, loss="cross_entropy")
     fit(network, Adam(0.005), split.x_train, split.t_train, epochs=20, batch_size=50, progress=False)
     assert accuracy(network.predict(split.x_test), split.t_test) > 0.95
+
+
+@pytest.mark.parametrize(
+    ("y", "t", "said"),
+    [
+        ([[0.1, 0.9]], [2], r"labels lie in \[2, 2\]; expected \[0, 1\]"),
+        ([[0.1, 0.9]], [-1], r"labels lie in \[-1, -1\]"),
+        ([[0.1, 0.9]], [1.0], "labels have dtype float64; expected integers"),
+        ([[0.1, 0.9]], [[0.5, 0.5]], "targets have rows that are not one-hot"),
+        ([[0.1, 0.9]], [[0, 0]], "targets have rows that are not one-hot"),
+        ([[0.9]], [7], "targets hold 7; expected 0 for no and 1 for yes"),
+    ],
+)
+def test_accuracy_refuses_what_is_no_class(y, t, said):
+    with pytest.raises(ValueError, match=said):
+        accuracy(y, t)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"optimizer": SGD}, r"optimizer is SGD; expected an optimizer, such as SGD\(0.1\)"),
+        ({"metrics": "accuracy"}, r"metrics is 'accuracy'; expected a list of functions, such as \[accuracy\]"),
+        ({"epochs": 1.5}, "epochs is 1.5; expected a whole number, 1 or more"),
+        ({"t": LABELS[:, None]}, r"targets have shape \(1, 1\), a column; expected labels of shape \(1,\), such as t\[:, 0\]"),
+    ],
+)
+def test_what_is_often_mistaken_is_said(given, said):
+    right = {"network": a_classifier(), "optimizer": SGD(0.1), "x": X, "t": LABELS, "epochs": 1, "progress": False}
+    with pytest.raises(ValueError, match=said):
+        fit(**right | given)
+    with pytest.raises(ValueError, match=r"network is .*SGD.*; expected a Network"):
+        fit(**right | {"network": SGD(0.1), "optimizer": a_classifier()})
+
+
+def a_classifier():
+    return Network([Dense(2, 2), Softmax()], loss="cross_entropy")
+
+
+def test_a_whole_number_will_do_as_a_generator():
+    batches = [np.concatenate([*minibatches(9, 4, rng)]).tolist() for rng in (3, np.random.default_rng(3))]
+    assert batches[0] == batches[1]
+    assert next(k_fold(9, 3, 3))[1].tolist() == next(k_fold(9, 3, np.random.default_rng(3)))[1].tolist()

@@ -42,7 +42,11 @@ def walked(surface, rule):
     place, path = np.array(surface.start), [surface.start]
     with np.errstate(all="ignore"):
         for _ in range(30):
-            rule.step([place], [surface.gradient(place)])
+            gradient = surface.gradient(place)
+            if np.isfinite(gradient).all():
+                rule.step([place], [gradient])
+            else:
+                place = np.full(2, np.nan)
             path.append(tuple(place))
     return np.array(path)
 
