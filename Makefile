@@ -57,7 +57,7 @@ pdf: $(READY)
 
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --no-emit-package nnkit requirements.txt -o requirements.lock
+		--no-emit-index-url --no-emit-package how-neural-networks-learn requirements.txt -o requirements.lock
 
 # The environment from the lock: every file that is installed has the hash that is written there.
 locked:

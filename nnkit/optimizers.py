@@ -112,10 +112,11 @@ class Nesterov(Momentum):
 
     Examples
     --------
-    >>> w = np.array([1.0])
-    >>> Nesterov(0.1, momentum=0.5).step([w], [np.array([4.0])])
-    >>> w  # v = −0.4, and 1 + 0.5 v − 0.4
-    array([0.4])
+    >>> w, nesterov = np.array([1.0]), Nesterov(0.1, momentum=0.5)
+    >>> for gradient in (4.0, 1.0):  # v = −0.4, and 1 + 0.5 v − 0.4; then v = −0.3, and 0.4 + 0.5 v − 0.1
+    ...     nesterov.step([w], [np.array([gradient])])
+    >>> w
+    array([0.15])
     """
 
     forms = ("velocity", "accumulate")
@@ -183,10 +184,11 @@ class RMSProp(Optimizer):
 
     Examples
     --------
-    >>> w = np.array([1.0])
-    >>> RMSProp(0.1, decay=0.75).step([w], [np.array([4.0])])
-    >>> w  # 1 − 0.1 · 4 / √(0.25 · 16)
-    array([0.8])
+    >>> w, rmsprop = np.array([1.0]), RMSProp(0.1, decay=0.75)
+    >>> for gradient in (4.0, 2.0):  # 1 − 0.1 · 4 / √(0.25 · 16), and − 0.1 · 2 / √(0.75 · 4 + 0.25 · 4)
+    ...     rmsprop.step([w], [np.array([gradient])])
+    >>> w
+    array([0.7])
     """
 
     state_names = ("h", "v")
@@ -234,10 +236,11 @@ class Adam(Optimizer):
 
     Examples
     --------
-    >>> w = np.array([1.0])
-    >>> Adam(0.1).step([w], [np.array([4.0])])
-    >>> w  # m̂ = 4 and v̂ = 16: the first step has the size of η
-    array([0.9])
+    >>> w, adam = np.array([1.0]), Adam(0.1, beta1=0.5, beta2=0.75)
+    >>> for gradient in (4.0, 2.0):  # m̂ = 4, v̂ = 16: a step of the size of η. Then m̂ = 2 / 0.75, v̂ = 4 / 0.4375
+    ...     adam.step([w], [np.array([gradient])])
+    >>> w.round(4)
+    array([0.8118])
     """
 
     state_names = ("m", "v")
@@ -293,10 +296,11 @@ class AdamW(Adam):
 
     Examples
     --------
-    >>> w = np.array([1.0])
-    >>> AdamW(0.1, weight_decay=0.5).step([w], [np.array([4.0])])
-    >>> w  # 1 − 0.1 · 0.5, and then Adam's step
-    array([0.85])
+    >>> w, adamw = np.array([1.0]), AdamW(0.1, weight_decay=0.5)
+    >>> for gradient in (4.0, 4.0):  # 1 − 0.1 · 0.5, and then Adam's step of 0.1; and so once more
+    ...     adamw.step([w], [np.array([gradient])])
+    >>> w.round(4)
+    array([0.7075])
     """
 
     decoupled_decay = True

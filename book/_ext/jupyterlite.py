@@ -16,7 +16,7 @@ from book.tools import wheel
 from book.tools.notebooks import NOTEBOOKS, unrun
 
 #: What a notebook needs there, in its first cell. nnkit comes from the book, the rest from where the kernel comes from.
-INSTALL = "%pip install -q nnkit matplotlib altair ipywidgets anywidget"
+INSTALL = "%pip install -q how-neural-networks-learn matplotlib altair ipywidgets anywidget"
 OPTIONS = {"no_sourcemaps": True, "no_unused_shared_packages": True, "apps": ["lab", "notebooks"]}
 
 

@@ -4,12 +4,7 @@ from pybtex.plugin import register_plugin
 from pybtex.style.formatting.alpha import Style
 from pybtex.style.labels import BaseLabelStyle
 
-
-def authors(entry):
-    names = [" ".join(person.prelast_names + person.last_names) for person in entry.persons.get("author", [])]
-    if len(names) > 2:
-        return f"{names[0]} et al."
-    return " and ".join(names) or entry.key
+from book.tools.authors import authors
 
 
 class AuthorsAndYear(BaseLabelStyle):

@@ -7,7 +7,7 @@ import pathlib
 from urllib.parse import urlsplit
 
 from book._ext.run_on_page import pyodide
-from book.tools import icons, korean, links, pictures, policy, theme
+from book.tools import icons, korean, links, pictures, policy, theme, wheel
 from book.tools.mending import Hits
 from book.tools.notebooks import write_students_edition
 
@@ -22,7 +22,7 @@ def finish(app, error):
     for picture in (book / "_images").glob("*.png"):
         pictures.compress(picture)
     write_site_map(book / "sitemap.xml", app.config.html_baseurl, sorted(app.env.all_docs))
-    write_students_edition(book / STUDENTS)
+    write_students_edition(book / STUDENTS, book / wheel.built(book), app.config.html_baseurl)
 
 
 def mend(book, python, documents):

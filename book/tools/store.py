@@ -15,27 +15,24 @@ import sys
 
 import nbclient
 import nbformat
-import yaml
 
 from book.tools.cells import KINDS, kind_of
+from book.tools.first_cell import first_cell
+from book.tools.plain_links import stored
 from nnkit.exercises import registry
 
 ROOT = pathlib.Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
-INSTALL = """\
-# On Colab and the like: get the library of this book. At home it is there.
-import importlib.util
-
-if importlib.util.find_spec("nnkit") is None:
-    %pip install -q "nnkit[plots,moving,labs,data] @ git+{url}@{branch}\""""
 
 
 def main(paths):
+    os.environ["PYTHONPATH"] = str(ROOT)  # of the kernels too: another nnkit that is installed must not be meant
     os.environ.pop("MPLBACKEND", None)  # with another backend than the notebook's own, figures would be missing without a word
     for path in map(pathlib.Path, paths or sorted(NOTEBOOKS.glob("*.ipynb"))):
         print(path, flush=True)
         notebook = nbformat.read(path, as_version=4)
         with_install_cell(notebook)
+        with_plain_links(notebook)
         with_exercise_cells(notebook, registry())
         execute(notebook)
         without_noise(notebook)
@@ -45,9 +42,15 @@ def main(paths):
 
 def with_install_cell(notebook):
     """A first cell that the book's pages leave out, the same in all notebooks."""
-    repository = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]
-    cell = nbformat.v4.new_code_cell(INSTALL.format(**repository), id="install", metadata={"tags": ["remove-cell"]})
+    cell = nbformat.v4.new_code_cell(first_cell(), id="install", metadata={"tags": ["remove-cell"]})
     notebook.cells = [cell, *(other for other in notebook.cells if other.id != "install")]
+
+
+def with_plain_links(notebook):
+    """Links to terms and works that every Markdown can show."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = stored(cell.source)
 
 
 def with_exercise_cells(notebook, items):

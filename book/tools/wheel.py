@@ -1,5 +1,6 @@
 """The wheel of nnkit as it is here, which the book carries for Python on its pages and in JupyterLite."""
 
+import os
 import pathlib
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).parents[2]
 #: Where it lies in a built book. Its name holds the version, which pyproject.toml knows.
 FOLDER = "_static/wheels"
+SAME_AT_EVERY_BUILD = {"SOURCE_DATE_EPOCH": "315532800"}  # the earliest date that a zip file knows
 OPTIONS = ("--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--disable-pip-version-check")
 
 
@@ -22,7 +24,8 @@ def build(book):
                 target = pathlib.Path(copy) / path.relative_to(ROOT)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(path.read_bytes())
-        subprocess.run([sys.executable, "-m", "pip", "wheel", *OPTIONS, "--wheel-dir", folder, copy], check=True)
+        command = [sys.executable, "-m", "pip", "wheel", *OPTIONS, "--wheel-dir", folder, copy]
+        subprocess.run(command, check=True, env=os.environ | SAME_AT_EVERY_BUILD)
 
 
 def built(book):

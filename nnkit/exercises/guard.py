@@ -7,11 +7,16 @@ import builtins
 import contextlib
 import math
 import os
-import pathlib
 import signal
 import sys
 
 import numpy as np
+
+try:  # here and not in the copy, where it would be done again for every answer
+    import _posixsubprocess
+    import resource
+except ImportError:  # Windows, a browser: there are no copies
+    resource = _posixsubprocess = None
 
 _checking = False
 
@@ -138,7 +143,6 @@ def shut_in(seconds, writer):
 
 def _refuse_to_fork():
     """Python reports every way to start a process but this one, which multiprocessing uses."""
-    import _posixsubprocess
 
     def refuse(*_):
         raise Refused("start a process")
@@ -147,10 +151,8 @@ def _refuse_to_fork():
 
 
 def _limit(seconds):
-    import resource  # only where there is fork
-
-    used = int(pathlib.Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    running = int(pathlib.Path("/proc/loadavg").read_text(encoding="ascii").split("/")[1].split()[0])
+    used = int(_content("/proc/self/statm").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    running = int(_content("/proc/loadavg").split(b"/")[1].split()[0])
     for name, limit in (
         ("RLIMIT_AS", used + _MEMORY),
         ("RLIMIT_CPU", int(seconds) + 2),
@@ -162,6 +164,11 @@ def _limit(seconds):
         _, most = resource.getrlimit(kind)
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(kind, (limit if most < 0 else min(limit, most),) * 2)
+
+
+def _content(path):
+    with open(path, "rb") as file:
+        return file.read()
 
 
 class _Hook:

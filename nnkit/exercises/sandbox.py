@@ -230,11 +230,19 @@ def _read(reader, length, deadline):
 
 
 def _end(child):
-    """End the copy and its whole group. It leads the group from its first step on; before that it is ended alone."""
+    """End the copy and its whole group. It leads the group from its first step on; before that it is ended alone.
+
+    Its memory takes some milliseconds to be given back. Nobody needs to wait for that.
+    """
     for end in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             end(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    threading.Thread(target=_reap, args=(child,), daemon=True).start()
+
+
+def _reap(child):
+    with contextlib.suppress(ChildProcessError):  # somebody else waits for all children
+        os.waitpid(child, 0)
 
 
 # ---------------------------------------------------------------- in this process

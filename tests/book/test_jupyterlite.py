@@ -16,9 +16,9 @@ def test_every_notebook_is_in_jupyterlite_with_a_cell_that_installs_the_library(
     assert {path.name for path in files.glob("*.ipynb")} == {path.name for path in NOTEBOOKS}
     for path in NOTEBOOKS:
         first, *others = nbformat.read(files / path.name, as_version=4).cells
-        assert first.source.startswith("%pip install -q nnkit ")
+        assert first.source.startswith("%pip install -q how-neural-networks-learn ")
         assert not any(other.get("outputs") for other in others) and "install" not in [other.id for other in others]
-    assert (book / "lite" / "pypi" / f"nnkit-{nnkit.__version__}-py3-none-any.whl").is_file()
+    assert (book / "lite" / "pypi" / f"how_neural_networks_learn-{nnkit.__version__}-py3-none-any.whl").is_file()
 
 
 def test_a_chapter_opens_in_jupyterlite(browser, book, address):

@@ -7,7 +7,8 @@ import zipfile
 
 import nbformat
 
-from book.tools import links
+import nnkit
+from book.tools import links, wheel
 
 from visiting import pages
 
@@ -43,8 +44,15 @@ def test_every_link_out_of_the_book_is_listed(book):
 
 def test_students_get_notebooks_that_give_nothing_away(book):
     with zipfile.ZipFile(book / "_static" / "student-edition.zip") as file:
-        notebooks = {name: nbformat.reads(file.read(name).decode(), as_version=4) for name in file.namelist()}
+        names = [name for name in file.namelist() if name.endswith(".ipynb")]
+        notebooks = {name: nbformat.reads(file.read(name).decode(), as_version=4) for name in names}
+        others = {name: file.read(name) for name in set(file.namelist()) - set(names)}
     assert "notebooks/ch07_backpropagation_by_hand.ipynb" in notebooks
+    library = f"notebooks/how_neural_networks_learn-{nnkit.__version__}-py3-none-any.whl"
+    assert set(others) == {"README.md", "requirements.txt", library}
+    assert others[library] == (book / wheel.built(book)).read_bytes()
+    assert others["requirements.txt"].decode() == f"jupyterlab\n./{library}[plots,moving,labs,data]\n"
+    assert library in others["README.md"].decode() and len(others["README.md"].decode().splitlines()) <= 12
     for name, notebook in notebooks.items():
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         assert cells and not any(cell.outputs or cell.execution_count for cell in cells), name

@@ -55,7 +55,7 @@ def test_another_way_is_right(item):
 
 @code
 def test_each_mistake_is_recognised_as_itself_and_soon(item):
-    assert len(item.mistakes) >= 3
+    assert len(item.mistakes) >= 3, f"{item.id} knows {len(item.mistakes)} mistakes; an exercise of code needs at least three"
     for number, mistake in enumerate(item.mistakes):
         start = time.perf_counter()
         feedback = check(item.id, with_names(item.argument_names, mistake.answer))
@@ -113,7 +113,7 @@ def test_a_function_that_changes_its_input_is_told_so(item):
 @questions
 def test_questions_know_their_answer_and_each_mistake(item):
     assert check(item.id, item.answer).status == "correct"
-    assert len(item.mistakes) >= 3
+    assert len(item.mistakes) >= 3, f"{item.id} knows {len(item.mistakes)} mistakes; an exercise of code needs at least three"
     for number, mistake in enumerate(item.mistakes):
         feedback = check(item.id, item.wrong_answer(mistake))
         assert feedback.status == "mistake", mistake

@@ -5,7 +5,9 @@ import io
 
 import pytest
 
-from library_objects import FOUND, MODULES
+from nnkit import optimizers
+
+from library_objects import FOUND, MODULES, OPTIMIZERS
 
 EXAMPLES = {test.name: test for module in MODULES for test in doctest.DocTestFinder().find(module) if test.examples}
 
@@ -30,3 +32,18 @@ def test_the_example_is_short_and_shows_a_result(name):
     examples = EXAMPLES[name].examples
     assert sum(len(example.source.splitlines()) for example in examples) <= 4
     assert any(example.want for example in examples)
+
+
+@pytest.mark.parametrize("name", [name for name, rule in OPTIMIZERS.items() if rule.state_names])
+def test_the_example_of_a_rule_that_remembers_has_two_steps(name):
+    """In a first step nothing is remembered, so that it cannot show a mistake in what is."""
+    steps = []
+
+    class Counted(OPTIMIZERS[name]):
+        def step(self, parameters, gradients):
+            super().step(parameters, gradients)
+            steps.append(self.steps)
+
+    [example] = doctest.DocTestFinder(recurse=False).find(OPTIMIZERS[name], globs={**vars(optimizers), name: Counted})
+    doctest.DocTestRunner().run(example, out=lambda text: None)
+    assert max(steps, default=0) >= 2, f"the example of {name} takes one step; two show what the rule remembers"

@@ -39,6 +39,7 @@ OTHERS = {
     "inputs",
     "NNKIT_DATA",
     "CI",
+    "install",
     "NNKIT_PYODIDE",
     "pyodide_address",
 } | TORCH
@@ -55,7 +56,7 @@ def known_in(notebook, chapter):
 def test_names_in_a_notebook(path):
     notebook = nbformat.read(path, as_version=4)
     pieces = [piece for cell in notebook.cells if cell.cell_type == "markdown" for piece in code_in(cell.source)]
-    assert unknown(pieces, known_in(notebook, chapter_of(path))) == []
+    assert not (names := unknown(pieces, known_in(notebook, chapter_of(path)))), f"nothing is called so: {', '.join(names)}"
 
 
 @pytest.fixture(scope="module")
@@ -68,14 +69,15 @@ def known_by_chapter():
 def test_names_in_an_exercise(item, known_by_chapter):
     said = [item.title, item.text, item.praise, *item.hints, *item.parts.values()]
     pieces = [piece for text in [*said, *(mistake.message for mistake in item.mistakes)] for piece in code_in(text)]
-    assert unknown(pieces, known_by_chapter[item.chapter]) == []
+    assert not (names := unknown(pieces, known_by_chapter[item.chapter])), f"nothing is called so: {', '.join(names)}"
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path.stem != "changelog"], ids=lambda path: path.stem)
 def test_names_on_a_page(path):
     text = path.read_text(encoding="utf-8")
     pieces = [piece for piece in code_in(text) if not is_file(piece) and not is_command(piece) and piece not in registry()]
-    assert unknown(pieces, {name for block in python_in(text) for name in names_of(block)} | OTHERS) == []
+    known = {name for block in python_in(text) for name in names_of(block)} | OTHERS
+    assert not (names := unknown(pieces, known)), f"nothing is called so: {', '.join(names)}"
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

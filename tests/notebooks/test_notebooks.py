@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from book.tools.store import called
-from nnkit.exercises import registry
+from nnkit.exercises import question, registry
 from nnkit.exercises.items import chapter_of
 
 from prose_numbers import counts, numbers, unprinted
@@ -58,8 +58,16 @@ def test_every_figure_has_an_alternative_text(notebook):
         assert not alt or "" in own, f"cell {cell.id} has an alternative text, but drew no figure that needs it"
 
 
+def test_a_question_is_stored_as_it_is_now(notebook):
+    for cell in code_cells(notebook):
+        if id := called("question", cell) or called("predict", cell):
+            stored = [output.data.get("text/html") for output in cell.outputs]
+            assert stored == [question(id)._repr_html_()], f"{id} has changed, or was not run: run `make notebooks`"
+
+
 def test_cells_are_short(notebook):
-    lengths = {cell.id: sum(1 for line in cell.source.splitlines() if line.strip()) for cell in code_cells(notebook)}
+    cells = [cell for cell in code_cells(notebook) if cell.id != "install"]
+    lengths = {cell.id: sum(1 for line in cell.source.splitlines() if line.strip()) for cell in cells}
     assert not {cell: lines for cell, lines in lengths.items() if lines > 20}
     assert sorted(lengths.values())[len(lengths) // 2] <= 6, "the median"
 

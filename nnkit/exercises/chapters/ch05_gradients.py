@@ -655,7 +655,7 @@ choice(
         "ReLU has no derivative, so the check cannot be used.": "It has one everywhere but at 0, and a check almost always looks elsewhere.",
         "The weight is not used, so its gradient is 0.": "Then both ways would give 0, and the check would pass.",
     },
-    praise="Move the weights a little and check again. A real bug stays, a kink goes.",
+    praise="Move the weights a little and check again. A real bug stays, a kink goes. Of such a weight `gradient_check` says “on a kink”.",
 )
 
 order(

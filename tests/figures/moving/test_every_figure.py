@@ -176,7 +176,7 @@ def test_the_sentence_reads_the_chosen_state(name):
 def test_a_figure_shows_itself_everywhere(name):
     data, metadata = bundle(name)
     shown = figure(name)
-    assert len(shown.alt_text) > 60
+    assert len(shown.alt_text) > 60, f"{name} needs a text of more than 60 letters in place of the picture"
     assert data["application/vnd.vegalite.v5+json"] == spec(name)
     assert spec(name)["$schema"].startswith("https://vega.github.io/schema/vega-lite/v5")
     assert spec(name)["description"] == shown.alt_text
