@@ -3,10 +3,16 @@
 Inputs are (samples, features) arrays, labels are (samples,) integers, targets of a regression are (samples, outputs).
 """
 
+import contextlib
 import gzip
 import hashlib
+import importlib.util
+import math
 import os
 import pathlib
+import stat
+import time
+import zlib
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +34,15 @@ MNIST_FILES = {
     "t10k-labels-idx1-ubyte.gz": "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
 }
 
+#: SHA-256 of what is in them, for files that somebody has unpacked, or packed anew.
+MNIST_CONTENTS = {
+    "train-images-idx3-ubyte.gz": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+    "train-labels-idx1-ubyte.gz": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+    "t10k-images-idx3-ubyte.gz": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+    "t10k-labels-idx1-ubyte.gz": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+}
+
+_ABANDONED = 3600  # seconds after which a download that is not done is left for good
 _WITHOUT_DOWNLOAD = (
     f"With the four files of MNIST in a folder ({', '.join(MNIST_FILES)}), name it in the environment variable NNKIT_DATA. "
     "load_digits() needs no download and is used the same way."
@@ -236,8 +251,8 @@ def load_digits(test_fraction=0.2, rng=None):
 def load_mnist(dtype=np.float32):
     """MNIST: 60,000 handwritten digits for training and 10,000 for testing, of 28 × 28 pixels.
 
-    The four files are read from the folder that the environment variable ``NNKIT_DATA`` names. Without it they are taken from
-    the user's cache, and downloaded into it the first time. Every file is checked by its SHA-256.
+    The four files are read from the folder that the environment variable ``NNKIT_DATA`` names, packed or unpacked. Without it
+    they are taken from the user's cache, and downloaded into it the first time. Every file is checked by its SHA-256.
 
     Parameters
     ----------
@@ -264,8 +279,9 @@ def load_mnist(dtype=np.float32):
     LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition.
     """
     dtype = as_float_type(dtype)
-    folder = os.environ.get("NNKIT_DATA")
-    files = [_checked_file(pathlib.Path(folder) / name) if folder else _downloaded(name) for name in MNIST_FILES]
+    folder = os.environ.get("NNKIT_DATA", "").strip().strip("\"'")
+    folder = pathlib.Path(folder).expanduser() if folder else None
+    files = [_checked_file(folder, name) if folder else _downloaded(name) for name in MNIST_FILES]
     x_train, t_train, x_test, t_test = (_read_idx(file) for file in files)
     return Split(_as_inputs(x_train, dtype), t_train.astype(np.intp), _as_inputs(x_test, dtype), t_test.astype(np.intp))
 
@@ -281,22 +297,25 @@ def _as_inputs(images, dtype):
     return images.reshape(len(images), -1) / dtype.type(255)
 
 
-def _checked_file(path):
-    if not path.is_file():
-        raise FileNotFoundError(f"{path.name} is not in the folder {path.parent} that NNKIT_DATA names. {_WITHOUT_DOWNLOAD}")
-    if wrong := _what_is_wrong(path):
+def _checked_file(folder, name):
+    unpacked = name.removesuffix(".gz")
+    names = (name, unpacked, unpacked.replace("-idx", ".idx"))  # the last is what some programs make of it
+    path = next((folder / one for one in names if (folder / one).is_file()), None)
+    if path is None:
+        raise FileNotFoundError(f"{name} is not in the folder {folder} that NNKIT_DATA names. {_WITHOUT_DOWNLOAD}")
+    if wrong := _what_is_wrong(path, name):
         raise ValueError(f"{path} is not MNIST's file: {wrong}")
     return path
 
 
-def _what_is_wrong(path):
-    """Why a file is not the one that it should be, or nothing."""
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
-    expected = MNIST_FILES[path.name]
-    if found == expected:
-        return ""
-    size = f"{path.stat().st_size:,} bytes"
-    return f"its {size} have SHA-256 {found}; expected {expected}. It is truncated, damaged or another file"
+def _what_is_wrong(path, name):
+    """Why a file is not the one that it should be, or nothing; packed anew, it is another file with the same content."""
+    packed = path.read_bytes()
+    found, expected = hashlib.sha256(packed).hexdigest(), MNIST_FILES[name]
+    with contextlib.suppress(ValueError):
+        if found == expected or hashlib.sha256(_unpacked(path)).hexdigest() == MNIST_CONTENTS[name]:
+            return ""
+    return f"its {len(packed):,} bytes have SHA-256 {found}; expected {expected}. It is truncated, damaged or another file"
 
 
 def _downloaded(name):
@@ -307,37 +326,56 @@ def _downloaded(name):
         raise ImportError(f"{name} is downloaded with pooch, which is not installed. {_WITHOUT_DOWNLOAD}") from error
     folder = pathlib.Path(pooch.os_cache("nnkit")) / "mnist"
     path = folder / name
-    if path.is_file() and not _what_is_wrong(path):
+    if path.is_dir():
+        raise ValueError(f"{path} is a folder, and belongs to a file of that name; remove it. {_WITHOUT_DOWNLOAD}")
+    if path.is_file() and not _what_is_wrong(path, name):
         return path
     tried = []
     for mirror in MNIST_MIRRORS:
         # pooch downloads under a name of its own and renames a file whose checksum is right, over a wrong one too: a process
         # that reads, or that downloads at the same time, never sees a part of it.
-        downloader = pooch.HTTPDownloader(progressbar=True, timeout=30)
+        downloader = pooch.HTTPDownloader(progressbar=importlib.util.find_spec("tqdm") is not None, timeout=30)
         try:
             pooch.retrieve(mirror + name, MNIST_FILES[name], fname=name, path=folder, downloader=downloader)
+            _share(path)
             return path
         except (OSError, ValueError) as error:
             tried.append(f"{mirror}: {_first_line(error)}")
-    if path.is_file() and _what_is_wrong(path):
+    if path.is_file() and _what_is_wrong(path, name):
         path.unlink(missing_ok=True)  # whatever it is, it must not be there the next time
     raise ConnectionError(f"{name} could not be downloaded. Tried:\n  " + "\n  ".join(tried) + f"\n{_WITHOUT_DOWNLOAD}")
+
+
+def _share(path):
+    """Let all read a file that was downloaded, who may read the folder; and remove what killed downloads have left."""
+    with contextlib.suppress(OSError):
+        path.chmod(path.stat().st_mode | stat.S_IRGRP | stat.S_IROTH)
+        for part in path.parent.glob("tmp*"):  # pooch's name for what is on its way
+            if time.time() - part.stat().st_mtime > _ABANDONED:
+                part.unlink()
 
 
 def _first_line(error):
     return f"{type(error).__name__}: {error}".splitlines()[0][:160]
 
 
+def _unpacked(path):
+    """What is in a file, whether it is packed by gzip or not."""
+    content = path.read_bytes()
+    if not content.startswith(b"\x1f\x8b"):
+        return content
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ValueError(f"{path} is not a whole gzip file: {error}") from error
+
+
 def _read_idx(path):
     """The array in a file of MNIST's format: two zero bytes, 8 for bytes as type, the number of sizes, the sizes, the data."""
-    try:
-        with gzip.open(path) as file:
-            content = file.read()
-    except (OSError, EOFError) as error:
-        raise ValueError(f"{path} is not a whole gzip file: {error}") from error
-    dimensions = content[3] if content[:3] == b"\0\0\x08" else 0
-    shape = np.frombuffer(content, ">i4", dimensions, offset=4) if dimensions else []
-    data = np.frombuffer(content, np.uint8, offset=4 + 4 * dimensions)
-    if not dimensions or data.size != np.prod(shape):
+    content = _unpacked(path)
+    head = content[:4]
+    sizes = 4 * head[3] if len(head) == 4 and head.startswith(b"\0\0\x08") else 0
+    shape = tuple(int.from_bytes(content[i : i + 4], "big") for i in range(4, 4 + sizes, 4))
+    if not shape or len(content) != 4 + sizes + math.prod(shape):
         raise ValueError(f"{path} is not an IDX file of bytes, or has more or fewer bytes than its header says")
-    return data.reshape(shape)
+    return np.frombuffer(content, np.uint8, offset=4 + sizes).reshape(shape)

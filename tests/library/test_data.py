@@ -1,6 +1,7 @@
 import gzip
 import hashlib
 import http.server
+import importlib.util
 import multiprocessing
 import os
 import pathlib
@@ -112,6 +113,8 @@ def small_mnist(monkeypatch):
     """Four small files in MNIST's format, and their checksums in place of MNIST's."""
     files = {name: idx(array) for name, array in SETS.items()}
     monkeypatch.setattr(data, "MNIST_FILES", {name: hashlib.sha256(content).hexdigest() for name, content in files.items()})
+    contents = {name: hashlib.sha256(gzip.decompress(content)).hexdigest() for name, content in files.items()}
+    monkeypatch.setattr(data, "MNIST_CONTENTS", contents)
     monkeypatch.delenv("NNKIT_DATA", raising=False)
     return files
 
@@ -175,6 +178,25 @@ def test_mnist_from_a_folder(small_mnist, tmp_path, monkeypatch):
         data.load_mnist(np.uint8)
 
 
+@pytest.mark.parametrize("form", ["unpacked", "with a dot", "packed anew"])
+def test_mnist_in_another_form_is_the_same_data(small_mnist, tmp_path, monkeypatch, form):
+    for name, content in small_mnist.items():
+        unpacked, short = gzip.decompress(content), name.removesuffix(".gz")
+        name = {"unpacked": short, "with a dot": short.replace("-idx", ".idx"), "packed anew": name}[form]
+        (tmp_path / name).write_bytes(gzip.compress(unpacked, 1, mtime=1) if form == "packed anew" else unpacked)
+    monkeypatch.setenv("NNKIT_DATA", str(tmp_path))
+    assert is_the_small_set(data.load_mnist())
+
+
+@pytest.mark.parametrize("written", ["~/mnist", '"{}/mnist"', " '{}/mnist' "])
+def test_the_folder_may_be_written_as_in_a_terminal(small_mnist, tmp_path, monkeypatch, written):
+    write(tmp_path / "mnist", small_mnist)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("NNKIT_DATA", written.format(tmp_path))
+    assert is_the_small_set(data.load_mnist())
+
+
 def test_a_wrong_file_in_the_folder_is_named_and_left_there(small_mnist, tmp_path, monkeypatch):
     monkeypatch.setenv("NNKIT_DATA", str(tmp_path))
     with pytest.raises(FileNotFoundError, match=r"train-images-idx3-ubyte.gz is not in the folder"):
@@ -192,7 +214,7 @@ def test_a_wrong_file_in_the_folder_is_named_and_left_there(small_mnist, tmp_pat
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"not gzip", "not a whole gzip file"),
+        (b"not gzip", "not an IDX file of bytes"),
         (idx(np.zeros(3, np.uint8))[:-9], "not a whole gzip file"),
         (gzip.compress(b"\0\0\x08\x01\0\0\0\x05abc"), "not an IDX file of bytes, or has more or fewer bytes"),
         (gzip.compress(b"\0\0\x0d\x01\0\0\0\x03abc"), "not an IDX file of bytes"),
@@ -214,6 +236,29 @@ def test_mnist_is_downloaded_from_the_first_mirror_that_has_it_and_then_cached(s
     mirror.asked.clear()
     assert is_the_small_set(data.load_mnist())
     assert mirror.asked == []
+
+
+def test_all_may_read_what_one_has_downloaded_and_nothing_of_a_killed_download_stays(small_mnist, cache, mirror):
+    write(cache, {"tmpold": b"part", "tmpnew": b"part"})
+    os.utime(cache / "tmpold", (0, 0))
+    mirror.files = small_mnist
+    assert is_the_small_set(data.load_mnist())
+    assert {path.name for path in (cache).iterdir()} == {*small_mnist, "tmpnew"}  # which may be on its way still
+    assert os.name != "posix" or all((cache / name).stat().st_mode & 0o044 == 0o044 for name in small_mnist)
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(small_mnist, cache, mirror):
+    (cache / "train-images-idx3-ubyte.gz").mkdir(parents=True)
+    mirror.files = small_mnist
+    with pytest.raises(ValueError, match=r"train-images-idx3-ubyte.gz is a folder, and belongs to a file of that name"):
+        data.load_mnist()
+
+
+def test_a_download_needs_no_tqdm(small_mnist, cache, mirror, monkeypatch):
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "tqdm" else find(name))
+    mirror.files = small_mnist
+    assert is_the_small_set(data.load_mnist())
 
 
 def test_a_damaged_file_in_the_cache_is_replaced(small_mnist, cache, mirror):
