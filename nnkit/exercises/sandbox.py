@@ -259,11 +259,16 @@ def _run_here(function, cases, seconds):
 
 
 def _call_in_time(function, arguments, seconds):
+    hook = sys.unraisablehook
+    # The time may be up in a place from which nothing can be raised, such as a destructor. Nobody needs to read of it.
+    sys.unraisablehook = lambda report: None if isinstance(report.exc_value, _TimeUp) else hook(report)
     try:
         with _time_limit(seconds):
             return call(function, arguments)
     except _TimeUp:
         return Outcome(timed_out=True)
+    finally:
+        sys.unraisablehook = hook
 
 
 @contextlib.contextmanager

@@ -52,12 +52,14 @@ def add_package(folder, module, source):
     (folder / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
 
 
-def open_chapter(browser, address, name, folder, blocked=False, formulas=False):
+def open_chapter(browser, address, name, folder, blocked=False, formulas=False, first=""):
     """A chapter in a browser that remembers nothing; ``page.asked`` lists what was asked of other servers.
 
     Formulas are not typeset if nobody asks for them: that takes longer than all the rest, and no code needs it.
     """
     page = browser.new_context().new_page()
+    if first:  # a script that runs before all others
+        page.add_init_script(first)
     page.asked, page.problems = [], []
     page.on("request", lambda request: request.url.startswith((address, "data:")) or page.asked.append(request.url))
     page.on("pageerror", lambda error: page.problems.append(str(error)))

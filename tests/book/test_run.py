@@ -15,6 +15,9 @@ from book.tools import wheel
 from pyodide_page import ADDRESS, CORE, add_package, cell, open_chapter, run, said, wait_until, write
 
 
+STORED = ".cell_output:not(.nnkit-run-output)"  # the output that the page came with
+
+
 @pytest.fixture(scope="module")
 def shared(browser, address, core):
     page = open_chapter(browser, address, "ch04_losses", core)
@@ -49,7 +52,7 @@ def test_an_edit_survives_a_reload_and_the_first_result_comes_from_one_address(o
 
 def shown_of(box):
     """Code of a cell and the output that is stored."""
-    return box.locator(".nnkit-code").inner_text(), box.locator(".cell_output").first.inner_text()
+    return box.locator(".nnkit-code").inner_text(), box.locator(STORED).inner_text()
 
 
 def test_cells_share_names_and_run_what_they_need_first(page):
@@ -137,6 +140,45 @@ def test_without_a_connection_the_page_says_so_and_can_still_be_read(open_page):
     wait_until(box, r"Python could not be loaded from cdn\.jsdelivr\.net\. Are you offline")
     assert box.get_by_role("button", name="Run").get_attribute("aria-disabled") is None
     assert page.locator("article h1").is_visible() and box.locator(".nnkit-feedback").is_visible()
+
+
+def test_what_is_shown_belongs_to_the_code_above_it(page):
+    write(cell(page, 1), "a = 1")
+    write(cell(page, 2), "print(a)")
+    assert run(cell(page, 2)) == "1\n"
+    write(cell(page, 1), "a = 1 / 0")
+    box = cell(page, 2)
+    box.get_by_role("button", name="Run").click()
+    wait_until(box, "Cell 1, which this one needs, stopped with an error")
+    assert box.locator(".nnkit-run-output").is_hidden() and box.locator(STORED).is_hidden()
+    box.get_by_role("button", name="Reset").click()
+    assert box.locator(STORED).is_visible()  # what the page came with, for the code that it came with
+
+
+@pytest.mark.parametrize("how", ["full", "forbidden"])
+def test_a_browser_that_keeps_nothing_is_said(browser, address, core, how):
+    refuse = {
+        "full": "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }",
+        "forbidden": "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('', 'SecurityError'); }})",
+    }[how]
+    page = open_chapter(browser, address, "ch04_losses", core, first=refuse)
+    write(cell(page, 2), "print(1)")
+    page.keyboard.type("#")
+    assert "cannot keep your code: its storage is full or forbidden" in said(cell(page, 2)).inner_text()
+    page.context.close()
+
+
+def test_a_python_that_never_comes_is_said(browser, address, core):
+    page = open_chapter(
+        browser, address, "ch04_losses", core, first="window.setTimeout = (act, time) => setInterval(act, time / 40)"
+    )
+    page.context.route("**/pyodide.mjs", lambda route: None)  # a server that takes the connection and does not answer
+    box = cell(page, 2)
+    box.get_by_role("button", name="Run").click()
+    wait_until(box, r"Still waiting: nothing has come from cdn\.jsdelivr\.net")
+    box.get_by_role("button", name="Stop").click()
+    wait_until(box, "^Stopped")
+    page.context.close()
 
 
 # ---- What code imports

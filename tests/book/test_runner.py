@@ -1,5 +1,6 @@
 """What the page's Python does: which cells a cell needs, what it shows, and what a traceback says."""
 
+import builtins
 import importlib.util
 import pathlib
 import re
@@ -21,10 +22,11 @@ _spec.loader.exec_module(runner)
 
 
 @pytest.fixture
-def page():
+def page(monkeypatch):
     matplotlib.use("agg")
     plt.close("all")  # a figure that another test left open would be shown
     told = []
+    monkeypatch.setattr(builtins, "input", input)  # which the page changes
     made = runner.Page(lambda *output: told.append(output))
     made.told = told
     return made
@@ -272,3 +274,22 @@ def test_a_needed_cell_that_changes_an_earlier_one_and_runs_again_takes_the_earl
     cells[1] = "a = 6"
     assert run(page, cells, 3) == [0, 1, 2, 3]
     assert page.told[-1] == (3, "text", "[1, 6]")
+
+
+@pytest.mark.parametrize("source", ["%timeit 1 + 1", "x = 1\n!ls", "%matplotlib inline\nx = 1"])
+def test_commands_of_notebooks_are_said_to_be_that(page, source):
+    run(page, [source], 0)
+    [(_, kind, text)] = page.told
+    assert kind == "error" and "is a command for notebooks" in text
+
+
+def test_a_percent_sign_elsewhere_is_python(page):
+    run(page, ["print(7 % 4,\n      1 ! 2)"], 0)
+    [(_, kind, text)] = page.told
+    assert kind == "error" and "is a command for notebooks" not in text
+
+
+def test_input_says_that_nobody_can_answer(page):
+    run(page, ["name = input('Who? ')"], 0)
+    [(_, kind, text)] = page.told
+    assert kind == "error" and "input() cannot ask on this page: write the value into the code" in text

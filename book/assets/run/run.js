@@ -27,11 +27,15 @@ const stored = (key) => {
     return null; // a private window may refuse
   }
 };
+// Whether it is kept: a private window may refuse, and there may be no room.
 const store = (key, text) => {
   try {
     if (text === null) localStorage.removeItem(key);
     else localStorage.setItem(key, text);
-  } catch {}
+    return true;
+  } catch {
+    return false;
+  }
 };
 const solved = (id) => store(`nnkit:${id}`, JSON.stringify({ state: "solved" }));
 
@@ -65,6 +69,8 @@ const highlight = (code) => {
 // ---- The cells.
 
 const LONGEST = 200_000; // letters of one output
+const NOT_KEPT = "This browser cannot keep your code: its storage is full or forbidden. Copy what you need before you leave.";
+const PATIENCE = 20_000; // milliseconds without a sign of Python
 const HOW_TO_LEAVE = "Tab indents now. To leave the cell: Escape, then Tab.";
 const cells = [];
 let worker = null;
@@ -116,7 +122,7 @@ class Cell {
     if (yes === this.indents) return;
     this.indents = yes;
     this.editor.updateOptions({ catchTab: yes });
-    if (yes && !running) this.say(HOW_TO_LEAVE);
+    if (yes && !running && this.said.textContent !== NOT_KEPT) this.say(HOW_TO_LEAVE);
     else if (this.said.textContent === HOW_TO_LEAVE) this.say("");
   }
 
@@ -163,15 +169,21 @@ class Cell {
   edited(text) {
     this.source = text.replace(/\n$/, "");
     const changed = this.source !== this.original;
-    store(this.key, changed ? this.source : null);
+    const kept = store(this.key, changed ? this.source : null);
+    if (!kept && changed && !running) this.say(NOT_KEPT);
     this.reset.hidden = !changed && this.shown.hidden;
+  }
+
+  // What was shown belongs to what was run before. What the page came with belongs to the code that it came with.
+  clear() {
+    this.shown.replaceChildren();
+    this.shown.hidden = true;
+    if (this.kept) this.kept.hidden = this.source !== this.original;
   }
 
   restore() {
     this.write(this.original);
-    this.shown.replaceChildren();
-    this.shown.hidden = true;
-    if (this.kept) this.kept.hidden = false;
+    this.clear();
     this.reset.hidden = true;
     this.say("As it was.");
     this.run.focus();
@@ -182,7 +194,9 @@ class Cell {
     running = this;
     for (const cell of cells) cell.run.setAttribute("aria-disabled", "true"); // and keeps the focus
     this.stop.hidden = false;
+    this.clear();
     this.say(worker ? "Running" : "Loading Python");
+    if (!worker) expectASign();
     if (!worker) {
       this.bar.hidden = false;
       this.bar.removeAttribute("value");
@@ -245,7 +259,18 @@ class Cell {
   }
 }
 
+// A server may take the connection and never answer.
+let patience = null;
+const expectASign = () => {
+  clearTimeout(patience);
+  patience = setTimeout(() => {
+    const where = new URL(address).host;
+    if (running) running.say(`Still waiting: nothing has come from ${where} for some time. Stop ends it; the page can be read all the same.`);
+  }, PATIENCE);
+};
+
 const rest = (text) => {
+  clearTimeout(patience);
   if (!running) return;
   if (document.activeElement === running.stop) running.run.focus();
   running.say(text);
@@ -265,7 +290,9 @@ const stopAll = (text) => {
 
 const hear = (message) => {
   if (!running) return;
+  clearTimeout(patience);
   if (message.kind === "progress") {
+    expectASign();
     running.bar.hidden = false;
     running.bar.value = message.done;
     running.say(`${message.text} …`);

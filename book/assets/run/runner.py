@@ -235,6 +235,7 @@ class Page:
         self.loadable = frozenset(loadable)
         self.missing = None
         self.space = {"__name__": "__main__", "__builtins__": builtins}
+        builtins.input = refuse_input
         self._log = []  # of (number, source, whether it ran through), in the order in which they were run
 
     def plan(self, cells, target):
@@ -400,8 +401,20 @@ def _modules(cells):
     return frozenset(found)
 
 
+def refuse_input(prompt=""):
+    """In the place of Python's own, which would wait for ever."""
+    raise OSError("input() cannot ask on this page: write the value into the code, or open the chapter as a notebook")
+
+
+OF_NOTEBOOKS = (
+    "A line that begins with % or ! is a command for notebooks. On this page there is Python alone: leave the line out."
+)
+
+
 def told(error):
     """A traceback with the reader's own lines only, and the error itself."""
+    if isinstance(error, SyntaxError) and (error.text or "").lstrip().startswith(("%", "!")):
+        return f"{type(error).__name__}: {OF_NOTEBOOKS}"
     kept = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell")]
     lines = ["Traceback (most recent call last):\n", *traceback.format_list(kept)] if kept else []
     return "".join([*lines, *traceback.format_exception_only(error)]).rstrip()
