@@ -3,6 +3,7 @@
 A page is mended when it has been written, because only then all of it is there.
 """
 
+import itertools
 import pathlib
 from urllib.parse import urlsplit
 
@@ -50,10 +51,12 @@ def mend(book, python, documents):
         page = korean.marked(page)
         path.write_text(policy.state(page, python), encoding="utf-8")
         new.add(path.relative_to(book).with_suffix("").as_posix())
-    script = book / "_static" / theme.SCRIPT
-    script.write_text(hits.mend(script.read_text(encoding="utf-8"), *theme.IN_SCRIPT), encoding="utf-8")
+    for name, mends in theme.IN_SCRIPTS.items():
+        script = book / "_static" / name
+        script.write_text(hits.mend(script.read_text(encoding="utf-8"), *mends), encoding="utf-8")
     if new.issuperset(documents):
-        hits.demand(*drawings, *theme.MENDS, *theme.NO_MATHEMATICS, *theme.IN_SCRIPT)
+        in_scripts = itertools.chain(*theme.IN_SCRIPTS.values())
+        hits.demand(*drawings, *theme.MENDS, *theme.NO_MATHEMATICS, *in_scripts)
 
 
 def origin(address):

@@ -66,14 +66,24 @@ NO_MATHEMATICS = (
 )
 
 #: In the theme's own script.
-SCRIPT = "scripts/sphinx-book-theme.js"
-IN_SCRIPT = (
-    Mend(
-        "the keyboard's focus",
-        "the theme takes it away from a button that was pressed, only to hide its tooltip",
-        r"\bt\.blur\(\)",
+#: Scripts of others, and what is changed in each.
+IN_SCRIPTS = {
+    "scripts/sphinx-book-theme.js": (
+        Mend(
+            "the keyboard's focus",
+            "the theme takes it away from a button that was pressed, only to hide its tooltip",
+            r"\bt\.blur\(\)",
+        ),
     ),
-)
+    "searchtools.js": (
+        Mend(
+            "excerpts of the search",
+            "formulas stand in them as raw TeX",
+            r"for \(const removalQuery of \[",
+            'for (const removalQuery of [".math", ',
+        ),
+    ),
+}
 
 
 def mended(page, hits):

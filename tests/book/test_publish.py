@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import itertools
 
 import pytest
 from PIL import Image
@@ -35,12 +36,15 @@ def test_a_pattern_that_fits_nothing_in_the_whole_build_ends_it_with_its_name_an
 
 def test_every_change_of_the_theme_has_a_name_of_its_own():
     drawings = icons.drawings({})
-    names = [mend.name for mend in (*theme.MENDS, *theme.NO_MATHEMATICS, *theme.IN_SCRIPT, *drawings)]
+    names = [
+        mend.name for mend in (*theme.MENDS, *theme.NO_MATHEMATICS, *itertools.chain(*theme.IN_SCRIPTS.values()), *drawings)
+    ]
     assert len(names) == len(set(names)) > 10
 
 
 ICONS = 'x={"cat":[512,256,["kitty"],"f6be","M1 2z"],dog:[576,512,[],"f6d3","M3 4z"]}'
 BLUR = "e.addEventListener(()=>{t.blur()})"
+SEARCH = 'for (const removalQuery of [".headerlink"]) {}'
 #: Something for each pattern.
 PAGE = """<!DOCTYPE html>
 <html><head>
@@ -69,6 +73,7 @@ def book(tmp_path):
     scripts.mkdir(parents=True)
     (scripts / "fontawesome.js").write_text(ICONS, encoding="utf-8")
     (scripts / "sphinx-book-theme.js").write_text(BLUR, encoding="utf-8")
+    (scripts.parent / "searchtools.js").write_text(SEARCH, encoding="utf-8")
     for name in ("a", "b"):
         (tmp_path / f"{name}.html").write_text(PAGE, encoding="utf-8")
     return tmp_path
@@ -82,7 +87,8 @@ def test_every_page_is_mended_and_then_named_in_its_policy(book):
         assert left not in page, left
     assert '<path fill="currentColor" d="M1 2z">' in page and '<span lang="ko">경사 하강법</span>' in page
     assert page.count(theme.CLOSE) == 2 and '<script defer="defer" src="_static/other.js">' in page
-    assert "blur" not in (book / "_static" / theme.SCRIPT).read_text(encoding="utf-8")
+    assert "blur" not in (book / "_static" / "scripts" / "sphinx-book-theme.js").read_text(encoding="utf-8")
+    assert (book / "_static" / "searchtools.js").read_text(encoding="utf-8") == SEARCH.replace('["', '[".math", "')
 
 
 def test_a_second_build_of_some_pages_leaves_the_others_and_asks_no_pattern_to_fit(book):

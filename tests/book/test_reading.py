@@ -1,5 +1,6 @@
 """Reading the built book: by search, from another folder, on a phone, by keyboard, and on paper."""
 
+import re
 import threading
 
 import pytest
@@ -27,6 +28,16 @@ def test_search_finds_a_word(new_page, address):
     page = new_page()
     page.goto(f"{address}/search.html?q=backpropagation")
     page.locator("#search-results li a").filter(has_text="Backpropagation by hand").first.wait_for()
+
+
+@pytest.mark.parametrize("word", ["minibatch", "mini-batch"])
+def test_search_finds_a_word_with_a_hyphen_and_shows_no_tex(new_page, address, word):
+    page = new_page()
+    page.goto(f"{address}/search.html?q={word}")
+    found = page.locator("#search-results li")
+    found.filter(has_text="Batches, epochs, iterations").first.wait_for()
+    page.wait_for_function("document.querySelectorAll('#search-results .context').length >= 3")
+    assert not [text for text in found.all_inner_texts() if re.search(r"\\[(\[a-z]", text)]
 
 
 def test_the_book_works_from_any_folder_of_a_host(new_page, book, tmp_path):

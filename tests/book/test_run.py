@@ -14,7 +14,6 @@ from book.tools import wheel
 
 from pyodide_page import ADDRESS, CORE, add_package, cell, open_chapter, run, said, wait_until, write
 
-
 STORED = ".cell_output:not(.nnkit-run-output)"  # the output that the page came with
 
 
