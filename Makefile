@@ -10,7 +10,7 @@ SOURCES = _config.yml _toc.yml $(shell find book notebooks nnkit -type f -not -p
 IMPORTED = tests/library tests/worked tests/figures tests/exercises
 # Two processes; all tests of one file, and all cells of one notebook, in the same one.
 PARALLEL = -n 2 --dist loadfile --no-loadscope-reorder
-TOOLS = pyyaml pytest pytest-xdist nbval nbformat hypothesis playwright scikit-learn
+TOOLS = pyyaml pytest pytest-xdist nbval nbclient nbformat hypothesis playwright scikit-learn
 
 .PHONY: book html test oldest newest lab notebooks student links pdf lock locked clean
 .DELETE_ON_ERROR:

@@ -59,6 +59,7 @@ EVENTS = {
 }
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 _MOST_THREADS = 64
+_TOO_MANY_THREADS = f"start more than {_MOST_THREADS} threads"
 _MOST_FILES = 4096
 _MEMORY = 2 * 2**30  # bytes more than the process has
 
@@ -94,6 +95,8 @@ def changed_names():
 
 def words(error):
     """What was refused, in words for the reader, or nothing if the error is another one."""
+    if isinstance(error, RuntimeError) and str(error) == "can't start new thread":  # the system's limit came first
+        return _TOO_MANY_THREADS
     return str(error) if isinstance(error, Refused) else ""
 
 
@@ -185,6 +188,6 @@ class _Hook:
         elif event == "_thread.start_new_thread":
             self.threads += 1
             if self.threads > _MOST_THREADS:
-                raise Refused(f"start more than {_MOST_THREADS} threads")
+                raise Refused(_TOO_MANY_THREADS)
         elif what := EVENTS.get(event) or EVENTS.get(event.partition(".")[0] + "."):
             raise Refused(what)

@@ -14,6 +14,8 @@ import threading
 import time
 
 import matplotlib.pyplot as plt
+import nbclient
+import nbformat
 import numpy as np
 import pytest
 
@@ -155,6 +157,53 @@ def test_ten_bad_answers_at_once_leave_the_machine_as_it_was():
     for thread in threads:
         thread.join(30)
     assert said == 10 * ["error"] and left(before) == []
+
+
+IN_A_NOTEBOOK = """
+import multiprocessing, os, pathlib, subprocess, threading, time
+from nnkit.exercises import check
+
+def neuron(x, w, b):
+    check("ch07.neuron", neuron)
+    return 1.0
+
+def forks(x, w, b):
+    while True:
+        os.fork()
+
+def starts(x, w, b):
+    subprocess.Popen(["sleep", "61.25"])
+
+def many(x, w, b):
+    multiprocessing.get_context("fork").Process(target=time.sleep, args=(60,)).start()
+
+def threads(x, w, b):
+    while True:
+        threading.Thread(target=time.sleep, args=(60,)).start()
+
+def children():
+    stats = [path.read_text() for path in pathlib.Path("/proc").glob("[0-9]*/stat") if path.exists()]
+    return sum(int(stat.rpartition(")")[2].split()[1]) == os.getpid() for stat in stats)
+
+before = children()
+for answer in (neuron, forks, starts, many, threads):
+    begin = time.monotonic()
+    feedback = check("ch07.neuron", answer)
+    in_time = time.monotonic() - begin < 3
+    time.sleep(1)
+    print(answer.__name__, in_time, children() - before, feedback.text)
+"""
+
+
+@linux
+def test_in_a_notebook_they_get_words_too_and_leave_nothing():
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(IN_A_NOTEBOOK)])
+    nbclient.NotebookClient(notebook, kernel_name="python3", timeout=60, coalesce_streams=True).execute()
+    [printed] = notebook.cells[0].outputs
+    lines = printed.text.splitlines()
+    said = ["calls `check` itself", *3 * ["tries to start a process"], "tries to start more than 64 threads"]
+    for line, name, words in zip(lines, ("neuron", "forks", "starts", "many", "threads"), said, strict=True):
+        assert line.startswith(f"{name} True 0 ") and words in line
 
 
 @linux
