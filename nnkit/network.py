@@ -45,7 +45,7 @@ class Network:
     ------
     ValueError
         For no layers, widths or dtypes that do not fit, or an unknown loss; and where softmax or sigmoid would be taken twice,
-        by the last layer and by the loss, or softmax of one output, which is always 1.
+        by the last layer and by the loss, or one output would be the only class.
 
     Examples
     --------
@@ -304,8 +304,8 @@ def _check_end(last, loss, n_out):
         )
     if n_out == 1 and (type(last) is Softmax or loss in ("cross_entropy", "softmax_cross_entropy")):
         raise ValueError(
-            'softmax over one output is always 1, and nothing is learned; use Sigmoid() and "binary_cross_entropy", or an '
-            "output for each class"
+            "with one output there is one class, which is always right, and nothing is learned; use Sigmoid() and "
+            '"binary_cross_entropy", or an output for each class'
         )
 
 

@@ -334,8 +334,9 @@ def test_repr_shows_how_it_was_made():
         ([Dense(2, 3), Softmax()], "softmax_cross_entropy", r'takes logits.* leave the layer out, or write "cross_entropy"$'),
         ([Dense(2, 3), Sigmoid()], "sigmoid_cross_entropy", r'takes logits.* or write "binary_cross_entropy"$'),
         ([Dense(2, 3), Sigmoid()], "softmax_cross_entropy", "takes logits.* leave the layer out$"),
-        ([Dense(2, 1), Softmax()], "mean_squared_error", "softmax over one output is always 1"),
-        ([Dense(2, 1)], "softmax_cross_entropy", "softmax over one output is always 1"),
+        ([Dense(2, 1), Softmax()], "mean_squared_error", "with one output there is one class, which is always right"),
+        ([Dense(2, 1), Sigmoid()], "cross_entropy", "with one output there is one class, which is always right"),
+        ([Dense(2, 1)], "softmax_cross_entropy", "with one output there is one class, which is always right"),
     ],
 )
 def test_an_end_that_squashes_twice_or_says_nothing_is_refused(layers, loss, said):
