@@ -156,14 +156,18 @@ def test_what_is_shown_belongs_to_the_code_above_it(page):
 
 @pytest.mark.parametrize("how", ["full", "forbidden"])
 def test_a_browser_that_keeps_nothing_is_said(browser, address, core, how):
+    forbidden = "{configurable: true, get() { throw new DOMException('', 'SecurityError'); }}"
     refuse = {
         "full": "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }",
-        "forbidden": "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('', 'SecurityError'); }})",
+        "forbidden": f"Object.defineProperty(window, 'localStorage', {forbidden})",
     }[how]
     page = open_chapter(browser, address, "ch04_losses", core, first=refuse)
     write(cell(page, 2), "print(1)")
     page.keyboard.type("#")
     assert "cannot keep your code: its storage is full or forbidden" in said(cell(page, 2)).inner_text()
+    page.locator(".theme-switch-button").first.click()  # the theme's own scripts live
+    assert page.evaluate("document.documentElement.dataset.mode") != "auto"
+    assert page.problems == []
     page.context.close()
 
 

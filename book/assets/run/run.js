@@ -32,7 +32,7 @@ const store = (key, text) => {
   try {
     if (text === null) localStorage.removeItem(key);
     else localStorage.setItem(key, text);
-    return true;
+    return !window.nnkitForgets;
   } catch {
     return false;
   }
