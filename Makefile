@@ -59,10 +59,10 @@ lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-package how-neural-networks-learn requirements.txt -o requirements.lock
 
-# The environment from the lock: every file that is installed has the hash that is written there.
+# The environment from the lock, which is whole: every file that is installed has the hash that is written there.
 locked:
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	touch $(READY)
 
