@@ -207,32 +207,44 @@ def as_number(name, value, expected="a number"):
     return value
 
 
+def check_number(name, number, expected, fits):
+    """One number of a certain range.
+
+    Parameters
+    ----------
+    name : str
+    number : float
+    expected : str
+        The range in words.
+    fits : callable
+        Takes the number, and says whether it lies in the range.
+
+    Examples
+    --------
+    >>> check_number("share", 0.5, "a number between 0 and 1", lambda share: 0 < share < 1)
+    """
+    if not fits(as_number(name, number, expected)):
+        raise ValueError(f"{name} is {number}; expected {expected}")
+
+
 def check_positive(name, number):
     """A number larger than 0, and finite."""
-    expected = "a number larger than 0"
-    if not 0 < as_number(name, number, expected) < math.inf:
-        raise ValueError(f"{name} is {number}; expected {expected}")
+    check_number(name, number, "a number larger than 0", lambda given: 0 < given < math.inf)
 
 
 def check_not_negative(name, number):
     """0 or a larger number, and finite."""
-    expected = "0 or a larger number"
-    if not 0 <= as_number(name, number, expected) < math.inf:
-        raise ValueError(f"{name} is {number}; expected {expected}")
+    check_number(name, number, "0 or a larger number", lambda given: 0 <= given < math.inf)
 
 
 def check_fraction(name, number):
     """A number from 0 up to but not including 1."""
-    expected = "a number from 0 up to but not including 1"
-    if not 0 <= as_number(name, number, expected) < 1:
-        raise ValueError(f"{name} is {number}; expected {expected}")
+    check_number(name, number, "a number from 0 up to but not including 1", lambda given: 0 <= given < 1)
 
 
 def check_finite_number(name, number):
     """A number that is neither NaN nor infinite."""
-    expected = "a finite number"
-    if not math.isfinite(as_number(name, number, expected)):
-        raise ValueError(f"{name} is {number}; expected {expected}")
+    check_number(name, number, "a finite number", math.isfinite)
 
 
 def as_count(name, number, least=1):

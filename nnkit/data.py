@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit.checks import as_array, as_count, as_float_type, as_generator, as_number, check_not_negative, shown
+from nnkit.checks import as_array, as_count, as_float_type, as_generator, check_not_negative, check_number, shown
 
 #: Where MNIST is downloaded from, in this order. The original site comes last, because it is often closed.
 MNIST_MIRRORS = (
@@ -237,9 +237,7 @@ def load_digits(test_fraction=0.2, rng=None):
     Alpaydin and Kaynak (1998), Optical recognition of handwritten digits, UCI Machine Learning Repository, CC BY 4.0: its test
     set.
     """
-    expected = "a number between 0 and 1"
-    if not 0 < as_number("test_fraction", test_fraction, expected) < 1:
-        raise ValueError(f"test_fraction is {test_fraction}; expected {expected}")
+    check_number("test_fraction", test_fraction, "a number between 0 and 1", lambda share: 0 < share < 1)
     with np.load(pathlib.Path(__file__).with_name("digits.npz")) as file:
         images, labels = file["images"], file["labels"]
     order = as_generator(rng).permutation(len(images))

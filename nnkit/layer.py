@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from nnkit.checks import as_batch, as_float_type, as_floats, as_generator, as_number, check_switch
+from nnkit.checks import as_batch, as_float_type, as_floats, as_generator, check_number, check_switch
 
 _STANDARD_DEVIATIONS = {
     "xavier": lambda n_in, n_out: math.sqrt(2 / (n_in + n_out)),
@@ -162,7 +162,5 @@ def _standard_deviation(initialization, n_in, n_out):
             known = ", ".join(f'"{name}"' for name in _STANDARD_DEVIATIONS)
             raise ValueError(f'initialization is "{initialization}"; expected {known} or a number')
         return _STANDARD_DEVIATIONS[initialization](n_in, n_out)
-    expected = "a standard deviation, 0 or larger"
-    if not 0 <= as_number("initialization", initialization, expected) < math.inf:
-        raise ValueError(f"initialization is {initialization}; expected {expected}")
+    check_number("initialization", initialization, "a standard deviation, 0 or larger", lambda given: 0 <= given < math.inf)
     return initialization

@@ -4,7 +4,7 @@ import zipfile
 
 import numpy as np
 
-from nnkit.checks import as_array, as_floats, as_path, check_finite, check_option, check_switch, shown
+from nnkit.checks import as_array, as_batch, as_path, check_finite, check_option, check_switch, shown
 from nnkit.files import check_is_file, write_whole
 from nnkit.layers import Sigmoid, Softmax
 from nnkit.losses import LOSSES, sigmoid_cross_entropy, softmax_cross_entropy
@@ -236,7 +236,7 @@ class Network:
         return layers, *loss(self._forward(layers, x, training), t)
 
     def _forward(self, layers, x, training):
-        x = self._checked_shape(x)
+        x = as_batch(x, "inputs", self.n_in).astype(self.dtype, copy=False)
         for layer in layers:
             layer.training = training
         output = _first_output(layers, x)
@@ -259,14 +259,6 @@ class Network:
             t = t.astype(self.dtype, copy=False)
             check_finite("targets", t)
         return t
-
-    def _checked_shape(self, x):
-        x = as_floats(x, "inputs").astype(self.dtype, copy=False)
-        if x.ndim != 2 or self.n_in not in (None, x.shape[1]):
-            width = "inputs" if self.n_in is None else self.n_in
-            advice = "; one sample is a batch of one, x[None, :]" if x.ndim == 1 else ""
-            raise ValueError(f"inputs have shape {x.shape}; expected (batch, {width}){advice}")
-        return x
 
     def __repr__(self):
         return f'Network({self._layers_text()}, loss="{self.loss_name}")'

@@ -1,10 +1,8 @@
 """The first cell of every notebook: it brings the library where it is not there, or says in one line what to do."""
 
-import pathlib
+from book.tools.settings import SETTINGS
+from book.tools.wheel import EXTRAS
 
-import yaml
-
-CONFIG = pathlib.Path(__file__).parents[2] / "_config.yml"
 _CODE = """\
 # Brings nnkit, the library of this book, where it is not there yet.
 def bring_nnkit():
@@ -33,7 +31,7 @@ def bring_nnkit():
         wheel = glob.glob("how_neural_networks_learn-*.whl")
         if wheel:  # the student edition has it beside the notebooks
             book = pathlib.Path(wheel[0]).absolute().as_uri()
-        parts = "plots,moving,labs,data"
+        parts = "{extras}"
         failed = pip(f"how-neural-networks-learn[{{parts}}] @ {{book}}")
         if failed and wheel:  # no connection; NumPy may be there
             failed = pip("--no-index", wheel[0])
@@ -56,5 +54,4 @@ bring_nnkit()"""
 
 def first_cell():
     """Its code, with the address of the book."""
-    repository = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["repository"]
-    return _CODE.format(book="{url}@{branch}".format(**repository))
+    return _CODE.format(book="{url}@{branch}".format(**SETTINGS["repository"]), extras=EXTRAS)

@@ -5,6 +5,8 @@ import zipfile
 
 import nbformat
 
+from book.tools.wheel import EXTRAS
+
 NOTEBOOKS = sorted((pathlib.Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 CHAPTERS = [path for path in NOTEBOOKS if path.name.startswith("ch")]
 
@@ -33,7 +35,6 @@ notebooks/{wheel}. Where NumPy and Jupyter are installed, the
 first cell of a notebook installs it from there, without a connection. The book itself:
 {book}
 """
-EXTRAS = "plots,moving,labs,data"
 
 
 def write_students_edition(path, wheel, book):

@@ -11,17 +11,14 @@ written                  stored, for Jupyter, Colab and JupyterLite
 """
 
 import functools
-import pathlib
 import re
 
 import pybtex.database
-import yaml
 
 from book.tools.authors import authors
+from book.tools.settings import ROOT, SETTINGS
 
-ROOT = pathlib.Path(__file__).parents[2]
-_SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-BASE = _SETTINGS["html"]["baseurl"] + "book/pages/"
+BASE = SETTINGS["html"]["baseurl"] + "book/pages/"
 TERMS, WORKS = f"{BASE}glossary.html#term-", f"{BASE}references.html#"
 
 _WORK = rf"\[[^\[\]\n]*\]\({re.escape(WORKS)}([\w-]+)\)"
@@ -29,7 +26,7 @@ _WORK = rf"\[[^\[\]\n]*\]\({re.escape(WORKS)}([\w-]+)\)"
 
 @functools.cache
 def _bibliography():
-    return pybtex.database.parse_file(str(ROOT / _SETTINGS["bibtex_bibfiles"][0])).entries
+    return pybtex.database.parse_file(str(ROOT / SETTINGS["bibtex_bibfiles"][0])).entries
 
 
 def _named(key, form):

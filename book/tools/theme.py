@@ -78,9 +78,15 @@ IN_SCRIPTS = {
     "searchtools.js": (
         Mend(
             "excerpts of the search",
-            "formulas stand in them as raw TeX",
+            "formulas stand in them as raw TeX, and the buttons above a page as its first words",
             r"for \(const removalQuery of \[",
-            'for (const removalQuery of [".math", ',
+            'for (const removalQuery of [".math", ".bd-header-article", ',
+        ),
+        Mend(
+            "words with hyphens in excerpts",
+            "a word that is found without its hyphen stands with it in the text",
+            r"textLower\.indexOf\(k\.toLowerCase\(\)\)",
+            'textLower.search([...k.toLowerCase()].join("-?"))',  # letters and digits only: no pattern of its own
         ),
     ),
 }

@@ -6,10 +6,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 
 ROOT = pathlib.Path(__file__).parents[2]
 #: Where it lies in a built book. Its name holds the version, which pyproject.toml knows.
 FOLDER = "_static/wheels"
+#: The library with all that it can use, by the names in pyproject.toml.
+EXTRAS = ",".join(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"])
 SAME_AT_EVERY_BUILD = {"SOURCE_DATE_EPOCH": "315532800"}  # the earliest date that a zip file knows
 OPTIONS = ("--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--disable-pip-version-check")
 

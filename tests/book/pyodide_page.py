@@ -7,12 +7,9 @@ import re
 import zipfile
 from urllib.parse import urlsplit
 
-import yaml
+from book.tools import settings, vendor
 
-from book.tools import vendor
-
-ROOT = pathlib.Path(__file__).parents[2]
-CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+CONFIG = settings.SETTINGS
 VERSION = CONFIG["sphinx"]["config"]["pyodide_version"]
 ADDRESS = CONFIG["sphinx"]["config"]["pyodide_address"].format(version=VERSION)
 HOST = f"https://{urlsplit(ADDRESS).netloc}/"

@@ -139,3 +139,10 @@ def test_a_path_is_a_name():
     for wrong in (None, 3, "", b"a"):
         with pytest.raises(ValueError, match=r"path is .*; expected the name of a file"):
             checks.as_path(wrong)
+
+
+def test_a_range_of_its_own_is_said_in_its_words():
+    checks.check_number("share", 0.5, "a share", lambda given: 0 < given < 1)
+    for wrong in (1, None):
+        with pytest.raises(ValueError, match=f"share is {wrong}; expected a share"):
+            checks.check_number("share", wrong, "a share", lambda given: 0 < given < 1)

@@ -196,8 +196,8 @@ class Cell {
     this.stop.hidden = false;
     this.clear();
     this.say(worker ? "Running" : "Loading Python");
-    if (!worker) expectASign();
     if (!worker) {
+      expectASign();
       this.bar.hidden = false;
       this.bar.removeAttribute("value");
       const made = new Worker(new URL("worker.js", HERE), { type: "module" });
