@@ -53,7 +53,7 @@ links: $(READY)
 	$(BIN)/python book/tools/links.py
 
 pdf: $(READY)
-	$(BIN)/jupyter-book build . --all --builder pdflatex
+	$(BIN)/python book/tools/pdf.py
 
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
