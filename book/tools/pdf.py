@@ -19,6 +19,7 @@ NEEDED = (
     ("the program xelatex", "texlive-xetex", ("which", "xelatex")),
     ("LaTeX's fncychap.sty", "texlive-latex-extra", ("kpsewhich", "fncychap.sty")),
     ("LaTeX's xeCJK.sty", "texlive-lang-chinese", ("kpsewhich", "xeCJK.sty")),
+    ("LaTeX's font pzdr", "texlive-fonts-recommended", ("kpsewhich", "pzdr.tfm")),
     ("the font FreeSerif", "fonts-freefont-otf", ("kpsewhich", "FreeSerif.otf")),
     ("the font Noto Serif CJK KR", "fonts-noto-cjk", ("fc-list", "Noto Serif CJK KR")),
     ("the font Noto Sans Mono CJK KR", "fonts-noto-cjk", ("fc-list", "Noto Sans Mono CJK KR")),

@@ -17,7 +17,7 @@ def test_what_is_missing_is_said_with_the_packages_that_bring_it_before_anything
         pdf.main()
     said = str(ended.value)
     assert all(f"  {what} (package {package})" in said for what, package, _ in pdf.NEEDED)
-    assert "apt-get install fonts-freefont-otf fonts-noto-cjk latexmk texlive-lang-chinese texlive-latex-extra" in said
+    assert "apt-get install fonts-freefont-otf fonts-noto-cjk latexmk texlive-fonts-recommended texlive-lang-chinese" in said
 
 
 def test_only_what_is_missing_is_named(tmp_path, monkeypatch):
