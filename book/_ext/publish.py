@@ -56,7 +56,7 @@ def mend(book, python, documents):
         script.write_text(hits.mend(script.read_text(encoding="utf-8"), *mends), encoding="utf-8")
     if new.issuperset(documents):
         in_scripts = itertools.chain(*theme.IN_SCRIPTS.values())
-        hits.demand(*drawings, *theme.MENDS, *theme.NO_MATHEMATICS, *in_scripts)
+        hits.demand(*drawings, *theme.MENDS, *in_scripts)
 
 
 def origin(address):

@@ -14,8 +14,12 @@ class Vendored(Directive):
     def run(self):
         rows, sums = [], []
         for name, entry in vendor.listed().items():
-            cells = (entry["package"], entry["version"], entry["license"], len(entry["files"]))
-            rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+            packages = entry.get("packages") or {entry["package"]: entry["version"]}  # a bundle has several
+            files = f'<td rowspan="{len(packages)}">{len(entry["files"])}</td>'
+            for package, version in packages.items():
+                cells = "".join(f"<td>{cell}</td>" for cell in (package, version, entry["license"]))
+                rows.append(f"<tr>{cells}{files}</tr>")
+                files = ""  # one cell for all packages of a bundle
             sums += [f"{checksum}  {vendor.place(name, path)}" for path, checksum in entry["files"].items()]
         head = "<tr><th>Package</th><th>Version</th><th>Licence</th><th>Files</th></tr>"
         table = f'<table class="table"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'

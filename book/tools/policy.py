@@ -48,7 +48,7 @@ def policy(page, python):
         "default-src": ["'none'"],
         "script-src": ["'self'", "'wasm-unsafe-eval'", *(["'unsafe-hashes'"] if handlers else []), *hashes, *elsewhere],
         "worker-src": ["'self'"],
-        "style-src": ["'self'", "'unsafe-inline'"],  # MathJax and Vega set styles
+        "style-src": ["'self'", "'unsafe-inline'"],  # KaTeX, CodeMirror and Vega set styles
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'", *elsewhere],

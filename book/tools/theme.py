@@ -58,14 +58,6 @@ MENDS = (
     ),
 )
 
-#: For pages without a formula.
-NO_MATHEMATICS = (
-    Mend("MathJax's settings", "the page has no formula", r"\s*<script[^>]*>window\.MathJax = [^<]*</script>"),
-    Mend("MathJax", "the page has no formula", r"\s*<script[^>]*/tex-chtml\.js[^>]*></script>"),
-    Mend("what sets formulas", "the page has none", r"\s*<script[^>]*/math\.js[^>]*></script>"),
-)
-
-#: In the theme's own script.
 #: Scripts of others, and what is changed in each.
 IN_SCRIPTS = {
     "scripts/sphinx-book-theme.js": (
@@ -101,5 +93,4 @@ def mended(page, hits):
         Its HTML.
     hits : book.tools.mending.Hits
     """
-    page = hits.mend(page, *MENDS)
-    return page if 'class="math' in page else hits.mend(page, *NO_MATHEMATICS)
+    return hits.mend(page, *MENDS)

@@ -36,9 +36,7 @@ def test_a_pattern_that_fits_nothing_in_the_whole_build_ends_it_with_its_name_an
 
 def test_every_change_of_the_theme_has_a_name_of_its_own():
     drawings = icons.drawings({})
-    names = [
-        mend.name for mend in (*theme.MENDS, *theme.NO_MATHEMATICS, *itertools.chain(*theme.IN_SCRIPTS.values()), *drawings)
-    ]
+    names = [mend.name for mend in (*theme.MENDS, *itertools.chain(*theme.IN_SCRIPTS.values()), *drawings)]
     assert len(names) == len(set(names)) > 10
 
 
@@ -48,9 +46,6 @@ SEARCH = 'for (const removalQuery of [".headerlink"]) {} textLower.indexOf(k.toL
 #: Something for each pattern.
 PAGE = """<!DOCTYPE html>
 <html><head>
-<script>window.MathJax = {}</script>
-<script src="_static/math.js"></script>
-<script src="_static/vendor/mathjax/tex-chtml.js"></script>
 <script src="_static/scripts/fontawesome.js?digest=1"></script>
 <script src="_static/other.js"></script>
 </head><body>
@@ -82,8 +77,8 @@ def book(tmp_path):
 def test_every_page_is_mended_and_then_named_in_its_policy(book):
     publish.mend(book, "https://x.org", ["a", "b"])
     page = (book / "b.html").read_text(encoding="utf-8")
-    assert hash_of("start()") in page and hash_of("window.MathJax = {}") not in page and "https://x.org" in page
-    for left in ("MathJax", "math.js", "fontawesome", "biblioentry", 'role="list"', "tooltip", 'aria-label="Find', "<h1>"):
+    assert hash_of("start()") in page and "https://x.org" in page
+    for left in ("fontawesome", "biblioentry", 'role="list"', "tooltip", 'aria-label="Find', "<h1>"):
         assert left not in page, left
     assert '<path fill="currentColor" d="M1 2z">' in page and '<span lang="ko">경사 하강법</span>' in page
     assert page.count(theme.CLOSE) == 2 and '<script defer="defer" src="_static/other.js">' in page
@@ -110,7 +105,6 @@ def test_a_second_build_of_some_pages_leaves_the_others_and_asks_no_pattern_to_f
         ('id="pst-search-dialog"', "search dialog: it has no name"),
         (' role="doc-biblioentry"', "bibliography's entries"),
         ("fontawesome.js", "icons' script"),
-        ("window.MathJax = {}", "MathJax's settings"),
     ],
 )
 def test_a_theme_that_writes_something_else_ends_the_build(book, gone, name):
@@ -128,11 +122,6 @@ def test_a_script_that_is_written_in_another_way_ends_the_build(book, script, na
     (book / "_static" / "scripts" / script).write_text("e.blur(); y = {cat: [1]}", encoding="utf-8")
     with pytest.raises(NothingFound, match=name):
         publish.mend(book, "", ["a", "b"])
-
-
-def test_a_page_with_a_formula_keeps_what_sets_it():
-    page = PAGE.replace("<h1>", '<span class="math">x</span><h1>')
-    assert "tex-chtml.js" in theme.mended(page, Hits()) and "tex-chtml.js" not in theme.mended(PAGE, Hits())
 
 
 # ---- Icons, words, pictures

@@ -15,9 +15,8 @@ PAGES = {chapter_of(path): f"notebooks/{path.stem}.html" for path in (ROOT / "no
 
 @pytest.fixture(scope="module")
 def window(browser):
-    """One for all tests. Formulas are not typeset in it: that takes longer than all the rest, and no answer needs it."""
+    """One for all tests."""
     page = browser.new_page()
-    page.route("**/tex-chtml.js", lambda route: route.abort())
     yield page
     page.close()
 

@@ -54,7 +54,7 @@ def test_the_book_works_from_any_folder_of_a_host(new_page, book, tmp_path):
         page.goto(f"{root}/index.html")
         page.wait_for_url(f"{root}/book/pages/index.html")
         page.get_by_role("link", name="Losses", exact=True).first.click()
-        page.locator("mjx-container").first.wait_for()
+        page.locator("math").first.wait_for(state="attached")
         assert failed == []
         server.shutdown()
 
@@ -82,21 +82,38 @@ def test_the_menus_of_a_phone_close_and_give_the_focus_back(new_page, address, t
 def test_a_formula_can_be_reached_by_keyboard_where_it_scrolls(new_page, address):
     page = new_page(viewport={"width": 320, "height": 800})
     fonts = []
-    page.route("**/*.woff", lambda route: fonts.append(route))
-    page.goto(f"{address}/notebooks/ch11_training_well.html", wait_until="domcontentloaded")
-    page.wait_for_function("() => window.MathJax?.startup?.promise")
-    page.evaluate("MathJax.startup.promise")
+    page.route("**/*.woff2", lambda route: fonts.append(route))
+    page.goto(f"{address}/book/pages/optimizer_conventions.html", wait_until="domcontentloaded")
     page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
-    page.locator("span.math[tabindex]").first.wait_for()
-    page.route("**/*.woff", lambda route: route.continue_())
+    page.locator("div.math[tabindex]").first.wait_for()
+    page.route("**/*.woff2", lambda route: route.continue_())
     for font in fonts:  # they may come late, and letters then change their widths
         font.continue_()
     page.wait_for_function("""() => {
-        const formulas = [...document.querySelectorAll("mjx-container[display], span.math")];
+        const formulas = [...document.querySelectorAll("div.math")];
         const scrolls = (box) => box.scrollWidth > box.clientWidth;
         const loaded = document.fonts.status === "loaded";
         return loaded && formulas.some(scrolls) && formulas.every((box) => scrolls(box) === (box.tabIndex === 0));
     }""")
+
+
+def test_what_is_copied_of_a_formula_is_its_tex(new_page, address):
+    page = new_page()
+    page.goto(f"{address}/notebooks/ch07_backpropagation_by_hand.html")
+    copied = page.evaluate("""() => {
+        const paragraph = [...document.querySelectorAll("p")].find(one => one.querySelectorAll(".katex").length === 1);
+        const range = document.createRange();
+        range.setStart(paragraph, 0);
+        range.setEnd(paragraph.querySelector(".katex-html").firstChild, 0);  // in the middle of a formula
+        getSelection().removeAllRanges();
+        getSelection().addRange(range);
+        const event = new ClipboardEvent("copy", {clipboardData: new DataTransfer(), bubbles: true, cancelable: true});
+        document.dispatchEvent(event);
+        return [event.clipboardData.getData("text/plain"), paragraph.querySelector("annotation").textContent,
+            paragraph.firstChild.textContent];
+    }""")
+    text, tex, before = copied
+    assert text.endswith(f"${tex}$") and text.startswith(before.strip()[:10]) and "\n" not in text.strip()
 
 
 LOOK = """() => ({

@@ -33,8 +33,8 @@ SHOWN = """async () => {
     };
     return {
         "headings": all("h1").length,
-        "formulas": all(".math mjx-container").length,
-        "not typeset": all(".math:not(:has(mjx-container)), mjx-merror").map(one => one.innerText),
+        "formulas": all(".math math annotation").length,
+        "not typeset": all(".math:not(:has(math)), .katex-error").map(one => one.innerText),
         "figures": await Promise.all(all("main .cell_output img").map(picture)),
         "links": all("a[href]").map(link => link.href),
         "policy": all("meta[http-equiv=Content-Security-Policy]").map(one => one.content),
@@ -54,7 +54,7 @@ THINNED = """() => {
     const ground = part => getComputedStyle(part.closest("pre, dt")).backgroundColor;
     const parts = [...document.querySelectorAll(".highlight pre span, .sig span")];
     parts.filter(one => often(one.className + ground(one))).forEach(one => one.replaceWith(...one.childNodes));
-    [...document.querySelectorAll("mjx-math")].slice(5).forEach(formula => formula.replaceChildren("x"));
+    [...document.querySelectorAll(".katex-html")].slice(5).forEach(formula => formula.replaceChildren("x"));
     document.normalize();
 }"""
 
@@ -139,7 +139,6 @@ class Visitor:
         page.goto(f"{self.address}/{path}", wait_until="load")
         if path == "index.html":  # it leads to another
             page.wait_for_url("**/book/pages/index.html", wait_until="load")
-        page.evaluate("window.MathJax ? MathJax.startup.promise : null")
         page.evaluate("document.fonts.ready.then(() => null)")
         self._wait_for_requests()
         first = {url.removeprefix(f"{self.address}/").partition("?")[0] for url in self.loaded}

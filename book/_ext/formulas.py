@@ -1,0 +1,78 @@
+"""Formulas are set when the book is built, and a page loads KaTeX's style and fonts only where it has one.
+
+A formula that cannot be set is a warning with its place, and a warning ends the build.
+"""
+
+import html
+import pathlib
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+from book.tools import formulas
+from book.tools.links import pages
+
+FOLDER = "vendor/katex"
+NEW_LINE = "\\\\"
+logger = logging.getLogger(__name__)
+
+
+def set_formula(tex, node, display=False):
+    """A formula as HTML; one that cannot be set stands there as it is written, with a warning."""
+    try:
+        return formulas.as_html(tex, display)
+    except formulas.FormulaError as error:
+        logger.warning("%s", error, location=node, type="formula")
+        return html.escape(tex)
+
+
+def visit_inline(translator, node):
+    classes = "math notranslate nohighlight"
+    translator.body.append(translator.starttag(node, "span", "", CLASS=classes) + set_formula(node.astext(), node) + "</span>")
+    raise nodes.SkipNode
+
+
+def visit_display(translator, node):
+    translator.body.append(translator.starttag(node, "div", "", CLASS="math notranslate nohighlight"))
+    if node["number"]:
+        translator.body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})')
+        translator.add_permalink_ref(node, "Link to this equation")
+        translator.body.append("</span>")
+    tex = node.astext() if node["nowrap"] else aligned(node.astext())
+    translator.body.append(set_formula(tex, node, display=True) + "</div>\n")
+    raise nodes.SkipNode
+
+
+def aligned(tex):
+    """Several lines, or several formulas with an empty line between them, below each other, as Sphinx reads them."""
+    parts = [in_lines(part, "split") if NEW_LINE in part else part for part in tex.split("\n\n") if part.strip()]
+    return parts[0] if len(parts) == 1 else in_lines(NEW_LINE.join(parts), "aligned")
+
+
+def in_lines(tex, environment):
+    return rf"\begin{{{environment}}}{tex}\end{{{environment}}}"
+
+
+def add_style(app, pagename, templatename, context, doctree):
+    """A page with a formula asks for its style and its first fonts at once."""
+    if 'class="katex' not in context.get("body", ""):
+        return
+    app.add_css_file(f"{FOLDER}/katex.min.css")
+    fonts = [context["pathto"](f"_static/{FOLDER}/fonts/{name}", resource=True) for name in formulas.FIRST_FONTS]
+    links = [f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin />' for font in fonts]
+    context["metatags"] = "\n    ".join([context.get("metatags", ""), *links])
+
+
+def cut_fonts(app, error):
+    if error is None and app.builder.name == "html":
+        book = pathlib.Path(app.outdir)
+        letters = {letter for path in pages(book) for letter in path.read_text(encoding="utf-8")}
+        formulas.cut_fonts(book / "_static" / FOLDER, "".join(sorted(letters)))
+
+
+def setup(app):
+    app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
+    app.connect("html-page-context", add_style)
+    app.connect("build-finished", cut_fonts)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
