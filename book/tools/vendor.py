@@ -35,7 +35,8 @@ def bundled(entry, folder):
     install(entry["packages"] | {"esbuild": entry["esbuild"]}, folder)
     imports = [f'import {{ {", ".join(names)} }} from "{package}";' for package, names in entry["exports"].items()]
     names = [name for names in entry["exports"].values() for name in names]
-    (folder / "entry.js").write_text("\n".join([*imports, f"window.{entry['global']} = {{ {', '.join(names)} }};"]))
+    source = "\n".join([*imports, f"window.{entry['global']} = {{ {', '.join(names)} }};"])
+    (folder / "entry.js").write_text(source, encoding="utf-8")
     options = ["--bundle", "--minify", "--format=iife", "--target=es2020", "--charset=utf8"]
     command = ["node_modules/.bin/esbuild", "entry.js", *options]
     script = subprocess.run(command, cwd=folder, check=True, capture_output=True).stdout
@@ -44,7 +45,7 @@ def bundled(entry, folder):
 
 def install(packages, folder):
     """Install exact versions, and nothing that is not among them but what belongs to esbuild on this machine."""
-    (folder / "package.json").write_text(json.dumps({"private": True, "dependencies": packages}))
+    (folder / "package.json").write_text(json.dumps({"private": True, "dependencies": packages}), encoding="utf-8")
     command = ["npm", "install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"]
     subprocess.run(command, cwd=folder, check=True)
     lock = json.loads((folder / "node_modules" / ".package-lock.json").read_text(encoding="utf-8"))

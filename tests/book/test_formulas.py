@@ -70,5 +70,5 @@ def test_the_fonts_of_the_book_have_the_letters_of_its_formulas_and_few_others(b
 def test_only_pages_with_a_formula_load_what_formulas_need(book):
     for path in pages(book):
         html = path.read_text(encoding="utf-8")
-        assert ('katex.min.css?' in html) == ('class="katex' in html), path
+        assert ("katex.min.css?" in html) == ('class="katex' in html), path
         assert html.count('as="font"') == (2 if 'class="katex' in html else 0), path
