@@ -4,9 +4,10 @@ import re
 import shutil
 
 import pytest
-from editor_sequences import SEQUENCES
 
 from book.tools import policy, vendor
+
+from editor_sequences import SEQUENCES
 
 ADDRESS = "http://book.test/"
 LISTING = '<div class="highlight"><pre>{text}</pre></div>'
