@@ -1,4 +1,4 @@
-// Makes an editor of Python code in a place of the page: nnkit.editor.make. CodeMirror, from this book's own files, is loaded
+// Makes an editor of Python code in a place of the page: nnkit.editor.make. The pages do not load it yet. CodeMirror, from this book's own files, is loaded
 // when the first one is made.
 "use strict";
 

@@ -49,11 +49,8 @@ def add_package(folder, module, source):
     (folder / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
 
 
-def open_chapter(browser, address, name, folder, blocked=False, formulas=False, first=""):
-    """A chapter in a browser that remembers nothing; ``page.asked`` lists what was asked of other servers.
-
-    Formulas are not typeset if nobody asks for them: that takes longer than all the rest, and no code needs it.
-    """
+def open_chapter(browser, address, name, folder, blocked=False, first=""):
+    """A chapter in a browser that remembers nothing; ``page.asked`` lists what was asked of other servers."""
     page = browser.new_context().new_page()
     if first:  # a script that runs before all others
         page.add_init_script(first)
@@ -73,8 +70,6 @@ def open_chapter(browser, address, name, folder, blocked=False, formulas=False, 
             route.fulfill(status=404)
 
     page.context.route(f"{HOST}**", answer)
-    if not formulas:
-        page.route("**/tex-chtml.js", lambda route: route.abort())
     page.goto(f"{address}/notebooks/{name}.html", wait_until="load")
     page.locator(".nnkit-run-tools").first.wait_for()
     return page

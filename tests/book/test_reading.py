@@ -97,6 +97,36 @@ def test_a_formula_can_be_reached_by_keyboard_where_it_scrolls(new_page, address
     }""")
 
 
+PLACES = """() => [...document.querySelectorAll(".math")].map(formula => {
+    const around = "p, li, td, th, dt, dd, h1, h2, h3, summary, blockquote, div";
+    const box = formula.matches("div") ? formula : formula.closest(around);
+    const parts = [...formula.querySelectorAll(".katex-base")].map(part => part.getBoundingClientRect());
+    const {left, right} = box.getBoundingClientRect();
+    return {
+        tex: formula.querySelector("annotation").textContent,
+        alone: formula.matches("div"),
+        before: Math.min(...parts.map(part => part.left)) - left,
+        after: right - Math.max(...parts.map(part => part.right)),
+        hidden: formula.matches("span") && getComputedStyle(formula).overflow !== "visible",
+    };
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", ["notebooks/ch07_backpropagation_by_hand", "book/pages/optimizer_conventions"])
+def test_a_formula_stands_in_the_middle_or_begins_where_it_is_seen(new_page, address, path, width):
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{address}/{path}.html")
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    page.evaluate("document.fonts.ready.then(() => null)")
+    found = page.evaluate(PLACES)
+    assert len(found) > 30 and [one for one in found if one["before"] < -1] == []
+    alone = [one for one in found if one["alone"]]
+    assert alone and [one for one in alone if one["after"] > 0 and abs(one["after"] - one["before"]) > 4] == []
+    inline = [one for one in found if not one["alone"]]
+    assert [one for one in inline if one["after"] < -1 or one["hidden"]] == []
+
+
 def test_what_is_copied_of_a_formula_is_its_tex(new_page, address):
     page = new_page()
     page.goto(f"{address}/notebooks/ch07_backpropagation_by_hand.html")
