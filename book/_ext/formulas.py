@@ -54,11 +54,14 @@ def in_lines(tex, environment):
     return rf"\begin{{{environment}}}{tex}\end{{{environment}}}"
 
 
-def add_style(app, pagename, templatename, context, doctree):
-    """A page with a formula asks for its style and its first fonts at once."""
+def add_style(app):
+    app.add_css_file(f"{FOLDER}/katex.min.css")
+
+
+def ask_for_fonts(app, pagename, templatename, context, doctree):
+    """A page with a formula asks for its first fonts at once."""
     if 'class="katex' not in context.get("body", ""):
         return
-    app.add_css_file(f"{FOLDER}/katex.min.css")
     fonts = [context["pathto"](f"_static/{FOLDER}/fonts/{name}", resource=True) for name in formulas.FIRST_FONTS]
     links = [f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin />' for font in fonts]
     context["metatags"] = "\n    ".join([context.get("metatags", ""), *links])
@@ -73,6 +76,7 @@ def cut_fonts(app, error):
 
 def setup(app):
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
-    app.connect("html-page-context", add_style)
+    app.connect("builder-inited", add_style)
+    app.connect("html-page-context", ask_for_fonts)
     app.connect("build-finished", cut_fonts)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

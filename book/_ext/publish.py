@@ -8,7 +8,7 @@ import pathlib
 from urllib.parse import urlsplit
 
 from book._ext.run_on_page import pyodide
-from book.tools import icons, korean, links, pictures, policy, theme, wheel
+from book.tools import icons, korean, links, pictures, policy, styles, theme, wheel
 from book.tools.mending import Hits
 from book.tools.notebooks import write_students_edition
 
@@ -39,24 +39,49 @@ def mend(book, python, documents):
         The names of all pages that are written from a source. Where all of them are new, every pattern must fit somewhere.
     """
     hits = Hits()
-    scripts = book / "_static" / "scripts"
-    drawings = icons.drawings(icons.icons((scripts / "fontawesome.js").read_text(encoding="utf-8")))
-    new = set()
-    for path in links.pages(book):
-        page = path.read_text(encoding="utf-8")
-        if policy.is_stated(page):
-            continue  # it was written by an earlier build
-        page = hits.mend(page, *drawings)
+    static = book / "_static"
+    drawings = icons.drawings(icons.icons((static / "scripts" / "fontawesome.js").read_text(encoding="utf-8")))
+    settings = theme.inlined((static / "documentation_options.js").read_text(encoding="utf-8"))
+    all_pages = {path: path.read_text(encoding="utf-8") for path in links.pages(book)}
+    new = {path: page for path, page in all_pages.items() if not policy.is_stated(page)}  # others are of an earlier build
+    for path, page in new.items():
+        page = hits.mend(page, *drawings, settings)
         page = theme.mended(page, hits)
-        page = korean.marked(page)
+        new[path] = pictures.sized(korean.marked(page), book / "_images")
+    new = with_one_sheet(new, static, [*(all_pages | new).values()])
+    for path, page in new.items():
         path.write_text(policy.state(page, python), encoding="utf-8")
-        new.add(path.relative_to(book).with_suffix("").as_posix())
     for name, mends in theme.IN_SCRIPTS.items():
-        script = book / "_static" / name
+        script = static / name
         script.write_text(hits.mend(script.read_text(encoding="utf-8"), *mends), encoding="utf-8")
-    if new.issuperset(documents):
+    if {path.relative_to(book).with_suffix("").as_posix() for path in new}.issuperset(documents):
         in_scripts = itertools.chain(*theme.IN_SCRIPTS.values())
-        hits.demand(*drawings, *theme.MENDS, *in_scripts)
+        hits.demand(*drawings, settings, *theme.MENDS, *in_scripts)
+
+
+def with_one_sheet(new, static, all_pages):
+    """New pages with one style sheet in the place of all theirs, which must be the same on each.
+
+    Parameters
+    ----------
+    new : mapping from path to str
+    static : pathlib.Path
+        The folder of the sheets and the scripts.
+    all_pages : list of str
+        Whatever any of them uses stays in the sheet.
+    """
+    lists = {styles.addresses(page) for page in new.values()} - {()}
+    if not lists:
+        return new
+    if len(lists) > 1:
+        raise ValueError(f"pages have different style sheets: {lists}")
+    scripts = [
+        path for folder in (".", "scripts", "run") for path in (static / folder).glob("*.js") if path.stem != "fontawesome"
+    ]
+    used = styles.words([*map(styles.tags, all_pages), *(script.read_text(encoding="utf-8") for script in scripts)])
+    sheet = styles.joined(lists.pop(), lambda address: (static / address).read_text(encoding="utf-8"), used)
+    (static / styles.NAME).write_text(sheet, encoding="utf-8")
+    return {path: styles.linked(page, sheet) for path, page in new.items()}
 
 
 def origin(address):

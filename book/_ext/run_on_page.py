@@ -33,7 +33,8 @@ def add_launcher(app, pagename, templatename, context, doctree):
         "pure": pure_names(),
     }
     context["body"] += f'<script type="application/json" id="nnkit-run">{json.dumps(settings)}</script>'
-    app.add_js_file("run/run.js", type="module")
+    for script in ("editor.js", "run/run.js"):
+        app.add_js_file(script, loading_method="defer", priority=900)  # after what they use, of _config.yml
 
 
 def setup(app):

@@ -1,4 +1,4 @@
-// Makes an editor of Python code in a place of the page: nnkit.editor.make. The pages do not load it yet. CodeMirror, from this book's own files, is loaded
+// Makes an editor of Python code in a place of the page: nnkit.editor.make. CodeMirror, from this book's own files, is loaded
 // when the first one is made.
 "use strict";
 
@@ -330,6 +330,11 @@ window.nnkit ??= {};
       this.view.dispatch({ changes, selection, userEvent: "write" });
     }
 
+    // As if it were typed at the caret.
+    insert(text) {
+      this.view.dispatch(this.view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    }
+
     // With a point of the window, as a pointer event has it, the caret goes there.
     focus(point) {
       if (point) this.view.dispatch({ selection: { anchor: this.view.posAtCoords(point, false) } });
@@ -343,7 +348,7 @@ window.nnkit ??= {};
     const codemirror = await load();
     const { EditorView, keymap, shared } = codemirror;
     const tabbing = new Tabbing(entered);
-    const attributes = { ...FOR_PROGRAMS, "aria-label": label, "aria-keyshortcuts": "Control+Enter" };
+    const attributes = { ...FOR_PROGRAMS, tabindex: "0", "aria-label": label, "aria-keyshortcuts": "Control+Enter" };
     const extensions = [
       shared,
       keymap.of(keysOf(codemirror, tabbing, run)),

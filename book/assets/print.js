@@ -1,5 +1,5 @@
-// Paper is white, and nothing opens on it: a page is printed in the light theme and with all of its text,
-// but for the hints and solutions of exercises.
+// Paper is white, and nothing opens on it: a page is printed in the light theme and with all of its text. Hints and solutions of
+// exercises are printed if that is chosen, in the menu with the button that prints.
 "use strict";
 
 (() => {
@@ -7,10 +7,22 @@
   let theme = null;
   let opened = [];
 
+  const choice = document.createElement("label");
+  choice.className = "dropdown-item nnkit-print-all";
+  choice.innerHTML = '<input type="checkbox"> print hints and solutions';
+  const all = choice.firstChild;
+  const place = document.querySelector(".btn-download-pdf-button")?.closest("li");
+  if (place && document.querySelector(".nnkit-card")) {
+    place.append(choice);
+    choice.addEventListener("click", (event) => event.stopPropagation()); // the menu stays open
+  }
+
   addEventListener("beforeprint", () => {
     theme = root.dataset.theme;
     root.dataset.theme = "light";
-    opened = [...document.querySelectorAll("main details:not([open], .nnkit-question *)")];
+    root.classList.toggle("nnkit-prints-all", all.checked);
+    const left = all.checked ? "" : ", .nnkit-card *";
+    opened = [...document.querySelectorAll(`main details:not([open], .nnkit-away${left})`)];
     opened.forEach((one) => (one.open = true));
   });
   addEventListener("afterprint", () => {

@@ -1,4 +1,6 @@
-"""What a cell of a notebook shows, told from its outputs."""
+"""What a cell of a notebook is and shows, told from its code and its outputs."""
+
+import ast
 
 from nnkit.figures.moving.engine import VEGALITE
 
@@ -27,3 +29,40 @@ def kind_of(cell):
         if "note" in output.get("metadata", {}).get("image/png", {}):
             return "lab"
     return ""
+
+
+def called(source, function):
+    """The first argument of the call that is a source's last statement, if it is a call of that function.
+
+    Parameters
+    ----------
+    source : str
+    function : str
+
+    Returns
+    -------
+    object
+        Nothing where the source is no Python, or ends in another way.
+    """
+    try:
+        last = ast.parse(source).body[-1].value
+    except (SyntaxError, IndexError, AttributeError):
+        return None
+    if isinstance(last, ast.Call) and isinstance(last.func, ast.Name) and last.func.id == function and last.args:
+        return getattr(last.args[0], "value", None)
+    return None
+
+
+#: Modules of nnkit.figures, as the notebooks name them.
+DRAWING = ("labs", "moving", "plots", "walkthrough")
+
+
+def only_draws(source):
+    """Whether a source is nothing but calls that draw."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return False
+    calls = [one.value.func for one in body if isinstance(one, ast.Expr) and isinstance(one.value, ast.Call)]
+    draws = [one for one in calls if isinstance(one, ast.Attribute) and getattr(one.value, "id", "") in DRAWING]
+    return bool(body) and len(draws) == len(body)

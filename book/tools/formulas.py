@@ -4,7 +4,9 @@ KaTeX is a script; mini-racer, which is V8 as a Python package, runs it. Its fon
 """
 
 import functools
+import html
 import pathlib
+import re
 
 from fontTools import subset
 from py_mini_racer import JSEvalException, MiniRacer
@@ -12,6 +14,8 @@ from py_mini_racer import JSEvalException, MiniRacer
 KATEX = pathlib.Path(__file__).parents[1] / "assets" / "vendor" / "katex"
 #: Two fonts that nearly every formula uses: a page asks for them before it knows that it needs them.
 FIRST_FONTS = ("KaTeX_Main-Regular.woff2", "KaTeX_Math-Italic.woff2")
+#: $…$ in a line of text, but no \$, and no amount of money: a digit does not stand behind the second sign.
+INLINE = re.compile(r"(?<![\\$])\$(?![\s$])([^$]+?)(?<![\s\\])\$(?![\d$])")
 
 
 class FormulaError(ValueError):
@@ -51,6 +55,16 @@ def _reason(error):
     """The line of a JavaScript error that says what is wrong."""
     lines = [line for line in str(error).splitlines() if "ParseError" in line or "Error:" in line]
     return lines[-1].strip() if lines else str(error)
+
+
+def in_text(text):
+    """HTML with each $…$ set. Code is left as it is."""
+    parts = re.split(r"(<code>.*?</code>|<pre>.*?</pre>)", text, flags=re.DOTALL)
+    return "".join(part if part.startswith(("<code", "<pre")) else INLINE.sub(_set, part) for part in parts)
+
+
+def _set(match):
+    return f'<span class="math">{as_html(html.unescape(match[1]))}</span>'
 
 
 def cut_fonts(folder, letters):

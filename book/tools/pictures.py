@@ -1,6 +1,42 @@
-"""Drawings in fewer bytes."""
+"""Drawings in fewer bytes, and with their sizes, so that a page does not move when they come."""
+
+import functools
+import re
 
 from PIL import Image
+
+#: A picture of the book in a page.
+DRAWN = re.compile(r'<img (?![^>]*\bwidth=)(?=[^>]*\bsrc="[^"]*?_images/([^"/]+\.png)")')
+#: The place of a figure that moves, and the height of its picture.
+MOVING = re.compile(r'(<div class="nnkit-moving[^>]*)(>\s*)<img width="(\d+)" height="(\d+)"')
+#: Pixels of such a picture for each of the page.
+SCALE = 2
+
+
+def sized(page, folder):
+    """A page that says how large its pictures are.
+
+    Parameters
+    ----------
+    page : str
+        Its HTML.
+    folder : pathlib.Path
+        Of the pictures.
+    """
+    page = DRAWN.sub(lambda match: '<img width="{}" height="{}" '.format(*_size(folder / match[1])), page)
+    return MOVING.sub(_with_room, page)
+
+
+def _with_room(match):
+    before, between, width, height = match.groups()
+    width, height = int(width) // SCALE, int(height) // SCALE
+    return f'{before} style="--nnkit-picture: {height}px"{between}<img width="{width}" height="{height}"'
+
+
+@functools.cache
+def _size(picture):
+    with Image.open(picture) as image:
+        return image.size
 
 
 def compress(picture):

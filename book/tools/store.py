@@ -16,7 +16,7 @@ import sys
 import nbclient
 import nbformat
 
-from book.tools.cells import KINDS, kind_of
+from book.tools.cells import KINDS, called, kind_of
 from book.tools.first_cell import first_cell
 from book.tools.plain_links import stored
 from nnkit.exercises import registry
@@ -59,27 +59,18 @@ def with_exercise_cells(notebook, items):
     An empty function that is there already gets the name and the parameters that the solution has by now.
     """
     exercises = {id: item for id, item in items.items() if item.kind == "code"}
-    checked = {called("check", cell) for cell in notebook.cells}
+    checked = {called(cell.source, "check") for cell in notebook.cells if cell.cell_type == "code"}
     cells = []
     for cell in notebook.cells:
         cells.append(cell)
-        if exercise := exercises.get(called("check", cell)):
+        if cell.cell_type != "code":
+            continue
+        if exercise := exercises.get(called(cell.source, "check")):
             cell.source = exercise.stub if is_empty(cell.source) else cell.source
-        exercise = exercises.get(called("question", cell))
+        exercise = exercises.get(called(cell.source, "question"))
         if exercise and exercise.id not in checked:
             cells.append(nbformat.v4.new_code_cell(exercise.stub, id=f"{cell.id}-check"))
     notebook.cells = cells
-
-
-def called(function, cell):
-    """The first argument of the call that is a code cell's last statement, if it is a call of that function."""
-    try:
-        last = ast.parse(cell.source).body[-1].value if cell.cell_type == "code" else None
-    except (SyntaxError, IndexError, AttributeError):
-        return None
-    if isinstance(last, ast.Call) and isinstance(last.func, ast.Name) and last.func.id == function and last.args:
-        return getattr(last.args[0], "value", None)
-    return None
 
 
 def is_empty(source):

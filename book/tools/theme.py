@@ -28,8 +28,8 @@ MENDS = (
     ),
     Mend(
         "scripts",
-        "they can wait until the page is read, but for that of DOCUMENTATION_OPTIONS, with which a line of the page goes on",
-        r'<script (?!type="module"|[^>]*\bdefer|[^>]*documentation_options)(?=[^>]*\bsrc=)',
+        "they can wait until the page is read",
+        r'<script (?!type="module"|[^>]*\bdefer)(?=[^>]*\bsrc=)',
         '<script defer="defer" ',
     ),
     Mend(
@@ -49,6 +49,20 @@ MENDS = (
         r'(<dialog id="pst-secondary-sidebar-modal")>',
         rf'\1 aria-label="On this page">{CLOSE}',
     ),
+    Mend(
+        "button for the whole screen",
+        "its handler in the page would have to be named in every policy",
+        r'\bonclick="toggleFullScreen\(\)"',
+        'data-does="fill the screen"',
+    ),
+    Mend("button that prints", "the same", r'\bonclick="window\.print\(\)"', 'data-does="print"'),
+    Mend(
+        "colours of the first paint",
+        "they come when all scripts have run, and the lines around things with them",
+        r'(dataset\.theme = localStorage\.getItem\("theme"\) \|\| )"auto";',
+        r'\1"auto";\n    if (!["light", "dark"].includes(document.documentElement.dataset.theme)) '
+        r'document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";',
+    ),
     Mend("search dialog", "it has no name", r'(<dialog id="pst-search-dialog")>', r'\1 aria-label="Search">'),
     Mend(
         "heading for print",
@@ -67,6 +81,14 @@ IN_SCRIPTS = {
             r"\bt\.blur\(\)",
         ),
     ),
+    "scripts/pydata-sphinx-theme.js": (
+        Mend(
+            "code in the order of focus",
+            "it takes what does not scroll out of it, and code here can be edited",
+            r'\["pre",',
+            """['pre:not([role="textbox"])',""",
+        ),
+    ),
     "searchtools.js": (
         Mend(
             "excerpts of the search",
@@ -82,6 +104,22 @@ IN_SCRIPTS = {
         ),
     ),
 }
+
+
+def inlined(settings):
+    """The change that puts Sphinx's settings into the page, which goes on with them in its next line and would wait.
+
+    Parameters
+    ----------
+    settings : str
+        The script that makes them.
+    """
+    return Mend(
+        "settings of Sphinx",
+        "a page waits for a file of six lines",
+        r'<script src="[^"]*documentation_options\.js[^"]*"></script>',
+        lambda _: f"<script>{' '.join(settings.split())}</script>",
+    )
 
 
 def mended(page, hits):

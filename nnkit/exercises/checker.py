@@ -18,7 +18,7 @@ SECONDS = 2.0
 def check_code(item, answer):
     """Feedback on a function that answers an exercise of code."""
     if answer is None or answer is ...:
-        return _not_attempted()
+        return Feedback("not attempted", "Give the name of your function as the second argument, and check again.")
     if not callable(answer):
         return Feedback(
             "error", f"`check` wants your function itself; this is {described(answer)}. Give its name without brackets."
@@ -126,8 +126,7 @@ def _changed_input(item, results):
 
 
 def _not_attempted():
-    text = "Replace the three dots by your own code, run the cell, and check again. `check` takes the name of your function."
-    return Feedback("not attempted", text)
+    return Feedback("not attempted", "Replace the three dots by your own code, and check again.")
 
 
 def _is_stub(function):

@@ -39,7 +39,7 @@ class Item:
         The chapter and a name, "ch07.delta".
     title : str
     text : str
-        The task, in Markdown without mathematics.
+        The task; `code` between backquotes, formulas between dollar signs.
     hints : tuple of str
         From gentle to plain.
     praise : str

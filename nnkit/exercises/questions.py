@@ -1,7 +1,9 @@
 """The kinds of questions: a number, a choice, a prediction, steps in order. Each judges its answers."""
 
 import math
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import ClassVar
 
 from nnkit.exercises.feedback import Feedback, as_html
@@ -32,7 +34,7 @@ class Number(Item):
         return f"{self.answer:.10g}"
 
     def judge(self, answer):
-        if _is_missing(answer) or answer == "":
+        if _is_missing(answer) or (isinstance(answer, str) and not answer.strip()):
             return _no_answer()
         try:
             value = _typed_number(answer, self.answer) if isinstance(answer, str) else float(answer)
@@ -186,18 +188,37 @@ def _rounded(number):
     return float(f"{number:.12g}")  # the digits that every processor agrees on
 
 
+_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
+
+
 def _typed_number(text, answer):
-    """A typed number or fraction. A comma separates thousands where they are asked for, and decimals otherwise."""
-    above, _, below = text.replace("−", "-").replace(",", "" if abs(answer) >= 1000 else ".").partition("/")
-    return float(above) / float(below or 1)
+    """A number as people type it: with a comma, as a fraction, in percent, with any of the signs for minus.
+
+    The pages of the book read it in the same way; tests/exercises/judgements.json holds cases for both.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    comma = "" if abs(answer) >= 1000 else "."  # it separates thousands where they are asked for, or decimals
+    plain = re.sub("[−–]", "-", text.strip()).replace(",", comma)
+    parts = [part.strip() for part in plain.removesuffix("%").split("/")]
+    if len(parts) > 2 or not all(map(_DECIMAL.fullmatch, parts)):
+        raise ValueError(text)
+    value = float(parts[0]) / (float(parts[1]) if parts[1:] else 1.0) / (100 if plain.endswith("%") else 1)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
 
 
 def _typed_precision(value):
-    """Half of the last digit as it was typed, if there are three digits: a rounded wrong number is still that one."""
-    mantissa, _, exponent = f"{value!r}".partition("e")
-    digits = mantissa.lstrip("-0.").replace(".", "")
-    decimals = len(mantissa.partition(".")[2]) - int(exponent or 0)
-    return 0.5 * 10.0**-decimals if len(digits) >= 3 else 0.0
+    """Half of the last digit of a number, if there are three digits: a rounded wrong number is still that one.
+
+    A whole number was not rounded: the one beside it may be another mistake.
+    """
+    _, digits, exponent = Decimal(repr(float(value))).normalize().as_tuple()
+    return 0.5 * 10.0 ** min(exponent, -1) if len(digits) >= 3 else 0.0
 
 
 def _far_off(value, answer, tolerance):

@@ -1,11 +1,10 @@
 """Exercises, questions and progress as they show themselves: HTML in a notebook and on a page, plain text in a terminal.
 
-The HTML can be read and used without JavaScript: options, hints and solutions open by themselves. On the pages of the book a
-script turns a question into a form, from the same data.
+The HTML can be read and used without JavaScript: options, hints and solutions open by themselves. The pages of the book have
+forms of their own, from the same items.
 """
 
 import html
-import json
 from dataclasses import dataclass
 
 from nnkit.exercises.feedback import as_html
@@ -32,9 +31,8 @@ class QuestionView:
         item = self.item
         kept = f"<p>Your prediction was {self.remembered}.</p>" if self.remembered else ""
         how = f'<p class="nnkit-how">In a notebook, answer with <code>{html.escape(_call(item))}</code>.</p>'
-        data = html.escape(json.dumps(item.data(), ensure_ascii=False), quote=True)
         return (
-            f'<div class="nnkit-question" id="{item.id}" data-question="{data}">'
+            f'<div class="nnkit-question" id="{item.id}">'
             f'<p class="nnkit-title"><strong>{as_html(item.title)}</strong></p><p class="nnkit-text">{as_html(item.text)}</p>'
             f'<div class="nnkit-answers">{self._answers()}{how}</div>{kept}{_hints(item.hints)}{self._solution()}</div>'
         )

@@ -71,20 +71,43 @@ def open_chapter(browser, address, name, folder, blocked=False, first=""):
 
     page.context.route(f"{HOST}**", answer)
     page.goto(f"{address}/notebooks/{name}.html", wait_until="load")
-    page.locator(".nnkit-run-tools").first.wait_for()
+    page.agrees = True  # to what the page asks before it puts code back as it was
+    page.on("dialog", lambda dialog: dialog.accept() if page.agrees else dialog.dismiss())
     return page
 
 
 def cell(page, number):
-    """The cell of that number, from 1, among those that can run."""
-    return page.locator(f"xpath=(//div[div[@class='nnkit-run-tools']])[{number}]")  # on a long page the fastest way
+    """The cell of that number, as the page counts them: exercises have none."""
+    plain = "contains(concat(' ', @class, ' '), ' nnkit-cell ') and not(@data-exercise)"
+    return page.locator(f"xpath=(//div[{plain}])[{number}]")  # the fastest way
+
+
+def exercise(page, id):
+    """The cell in which an exercise is answered."""
+    return page.locator(f"xpath=id('{id}')//div[@data-call]")
+
+
+def code(box):
+    """The editor of a cell, made by a press on its listing if it is not there yet."""
+    listing, editor = box.locator(".cell_input pre"), box.locator(".cm-content")
+    if not editor.count():
+        listing.click()
+        editor.wait_for()
+    return editor
+
+
+def text_of(box):
+    """The code of a cell, in a listing or in an editor."""
+    return box.locator(".cell_input").evaluate("""input => {
+        const lines = [...input.querySelectorAll(".cm-line")].map(line => line.textContent);
+        return lines.length ? lines.join("\\n") : input.querySelector("pre").textContent.trimEnd();
+    }""")
 
 
 def write(box, text):
-    code = box.locator(".nnkit-code")
-    code.focus()
-    code.page.keyboard.press("Control+A")
-    code.page.keyboard.insert_text(text)
+    code(box).focus()
+    box.page.keyboard.press("Control+A")
+    box.page.keyboard.insert_text(text)
 
 
 def said(box):
@@ -95,8 +118,9 @@ def wait_until(box, words, seconds=60):
     said(box).filter(has_text=re.compile(words)).wait_for(timeout=1000 * seconds)
 
 
-def run(box, words="^Done", seconds=60):
-    """Press Run, wait for some words, and return what is shown."""
-    box.get_by_role("button", name="Run").click()
+def run(box, words="^(Done|Checked)", seconds=60):
+    """Press Run or Check, wait for some words, and return what is shown."""
+    box.evaluate("box => box.querySelectorAll('details').forEach(one => { one.open = true; })")  # the code of drawings
+    box.locator("[data-act=run]").click()
     wait_until(box, words, seconds)
     return box.locator(".nnkit-run-output").inner_text()

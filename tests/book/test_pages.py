@@ -1,6 +1,7 @@
 """Every page of the built book in a real browser: it is whole, can be read by all, and asks no other server for anything."""
 
 import gzip
+import re
 import urllib.parse
 
 import pytest
@@ -36,15 +37,22 @@ def test_a_page_is_light(visits, book):
         files = [book / name for name in visit["loaded"] if (book / name).is_file()]
         weights[path] = sum(len(gzip.compress(file.read_bytes())) for file in files) / 1000
     everything = weights.pop(EVERYTHING)  # no chapter: here the first figure and many pictures are near at once
-    assert max(weights.values()) <= 600, {path: weight for path, weight in weights.items() if weight > 600}
-    assert everything <= 800
+    assert max(weights.values()) <= 300, {path: weight for path, weight in weights.items() if weight > 300}
+    assert everything <= 600
+
+
+def test_the_first_paint_waits_for_one_style_sheet_alone(visits, book):
+    for path in visits:
+        head = (book / path).read_text(encoding="utf-8").partition("</head>")[0]
+        assert head.count('rel="stylesheet"') == (path != "index.html"), path
+        assert not [script for script in re.findall(r"<script[^>]*\bsrc=[^>]*>", head) if "defer" not in script], path
 
 
 def test_a_page_may_load_only_from_the_book_and_run_only_what_it_names(visits):
     for path, visit in visits.items():
         [policy] = visit["policy"]
         rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split(";")}
-        assert rules["default-src"] == ["'none'"], path
+        assert rules["default-src"] == ["'self'"] and rules["object-src"] == rules["frame-src"] == ["'none'"], path
         outside = {source for sources in rules.values() for source in sources if "://" in source}
         assert outside <= {"https://cdn.jsdelivr.net"}, path
         assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "data:"} & set(rules["script-src"]), path

@@ -1,5 +1,6 @@
 """The questions of the built book in a real browser, one of each kind with the keyboard alone."""
 
+import json
 import pathlib
 import re
 
@@ -8,17 +9,20 @@ import pytest
 from nnkit.exercises import check, registry
 from nnkit.exercises.items import chapter_of
 
+from visiting import DESKTOP, PHONE, WCAG
+
 ROOT = pathlib.Path(__file__).parents[2]
 ITEMS = registry()
+JUDGEMENTS = json.loads((ROOT / "tests" / "exercises" / "judgements.json").read_text(encoding="utf-8"))
 PAGES = {chapter_of(path): f"notebooks/{path.stem}.html" for path in (ROOT / "notebooks").glob("ch*.ipynb")}
 
 
 @pytest.fixture(scope="module")
 def window(browser):
     """One for all tests."""
-    page = browser.new_page()
+    page = browser.new_context().new_page()
     yield page
-    page.close()
+    page.context.close()
 
 
 @pytest.fixture
@@ -103,8 +107,10 @@ SAID = "ids => ids.map(id => document.getElementById(id).querySelector('.nnkit-s
 def test_the_questions_of_a_chapter_answer_and_remember(open_chapter, name):
     page = open_chapter(name)
     questions = {item.id: item for item in ITEMS.values() if item.chapter == name and item.kind != "code"}
-    titles = page.eval_on_selector_all(".nnkit-question[id] fieldset legend", "all => all.map(one => one.innerText.trim())")
-    assert all(any(title.startswith(item.title) for title in titles) for item in questions.values())
+    titles = page.evaluate("ids => ids.map(id => document.getElementById(`${id}-title`).textContent.trim())", list(questions))
+    assert [title.startswith(item.title) for title, item in zip(titles, questions.values(), strict=True)] == [True] * len(
+        titles
+    )
     for given, said_of in (
         (wrong_answer, lambda item: f"Not yet. {item.mistakes[0].message}".replace("`", "")),
         (right_answer, lambda item: f"Correct. {item.praise}".replace("`", "")),
@@ -135,7 +141,7 @@ def test_the_page_says_what_check_says(chapter, factor):
 
 def test_every_item_is_on_the_page_of_its_chapter(book):
     for name, path in PAGES.items():
-        ids = re.findall(r'<div class="nnkit-question" id="([^"]+)"', (book / path).read_text(encoding="utf-8"))
+        ids = re.findall(r'<div class="nnkit-card" id="([^"]+)"', (book / path).read_text(encoding="utf-8"))
         assert sorted(ids) == sorted(item.id for item in ITEMS.values() if item.chapter == name)
 
 
@@ -148,7 +154,7 @@ def test_a_comma_separates_thousands_or_decimals(open_chapter):
 
 def test_every_control_of_a_question_has_a_name(chapter):
     names = chapter.eval_on_selector_all(
-        ".nnkit-question input, .nnkit-question button",
+        ".nnkit-card input, .nnkit-card button",
         "all => all.map(one => one.getAttribute('aria-label') || one.textContent || one.labels[0].textContent)",
     )
     assert len(names) > 30 and all(name.strip() for name in names)
@@ -166,30 +172,206 @@ def test_a_prediction_stands_beside_the_result(chapter):
 def test_hints_open_one_by_one_and_the_solution_waits(chapter):
     exercise = box(chapter, "ch07.neuron")
     first, second = ITEMS["ch07.neuron"].hints
-    assert not exercise.get_by_text(first).is_visible() and not exercise.get_by_text("def neuron").is_visible()
+    assert not exercise.get_by_text(first).is_visible() and not exercise.locator(".nnkit-solution pre").is_visible()
     exercise.get_by_text("Hint 1").focus()
     chapter.keyboard.press("Enter")
     assert exercise.get_by_text(first).is_visible() and not exercise.get_by_text(second).is_visible()
     exercise.get_by_text("Hint 2").focus()
     chapter.keyboard.press("Enter")
-    assert exercise.get_by_text(second).is_visible() and not exercise.get_by_text("def neuron").is_visible()
+    assert exercise.get_by_text(second).is_visible() and not exercise.locator(".nnkit-solution pre").is_visible()
 
 
-def test_progress_is_shown_and_can_be_forgotten(chapter, address):
+def test_progress_is_shown_and_each_button_forgets_what_it_names(chapter, address):
     answer(chapter, "ch07.direction", ITEMS["ch07.direction"].answer)
     answer(chapter, "ch07.falling-error", wrong_answer(ITEMS["ch07.falling-error"]))
-    box(chapter, "ch07.neuron").get_by_role("button", name="Mark as solved").press("Enter")
+    chapter.evaluate("nnkit.memory.set('code', 'ch07.neuron', {text: 'x = 1', time: 1})")
+    chapter.evaluate("localStorage.setItem('nnkit:2:answer:ch07.neuron', 'damaged'); localStorage.setItem('other', 'mine')")
     chapter.goto(f"{address}/book/pages/progress.html", wait_until="domcontentloaded")
     rows = chapter.locator("tr[data-id]").all()
     states = {row.get_attribute("data-id"): row.locator(".nnkit-state").inner_text() for row in rows}
     assert set(states) == set(registry())
     named = [states[f"ch07.{name}"] for name in ("direction", "falling-error", "neuron")]
-    assert named == ["solved", "tried", "solved"]
-    assert f"2 of {len(states)} solved" in chapter.locator(".nnkit-progress-tools").inner_text()
+    assert named == ["solved", "tried", "open"]
+    tools = chapter.locator(".nnkit-progress-tools")
+    assert f"1 of {len(states)} solved" in tools.inner_text()
+    chapter.once("dialog", lambda dialog: dialog.dismiss())
+    chapter.get_by_role("button", name="Forget answers").press("Enter")
+    assert f"1 of {len(states)} solved" in tools.inner_text()
     chapter.once("dialog", lambda dialog: dialog.accept())
-    chapter.get_by_role("button", name="Forget all of it").press("Enter")
-    assert f"0 of {len(states)} solved" in chapter.locator(".nnkit-progress-tools").inner_text()
-    assert chapter.evaluate("Object.keys(localStorage).filter(key => key.startsWith('nnkit:')).length") == 0
+    chapter.get_by_role("button", name="Forget answers").press("Enter")
+    assert f"0 of {len(states)} solved" in tools.inner_text()
+    assert kept(chapter) == ["nnkit:2:code:ch07.neuron", "other"]
+    chapter.once("dialog", lambda dialog: dialog.accept())
+    chapter.get_by_role("button", name="Forget typed code").press("Enter")
+    assert kept(chapter) == ["other"]
+
+
+def kept(page):
+    """Names of what the browser keeps, but for what the theme keeps."""
+    return sorted(set(page.evaluate("Object.keys(localStorage)")) - {"mode", "theme"})
+
+
+STATES = ("untouched", "unclear", "wrong", "right", "hints", "solution", "typed", "error")
+
+
+def bring_to(page, state, kinds):
+    """Bring a card of each kind into a state."""
+    for kind, item in kinds.items():
+        card = box(page, item.id)
+        if state == "unclear" and kind in ("number", "choice"):
+            card.locator("button[type=submit]").click()
+        if state in ("wrong", "right") and kind != "code":
+            answer(page, item.id, wrong_answer(item) if state == "wrong" else right_answer(item))
+        if state in ("hints", "solution"):
+            place = {"hints": ".nnkit-hint", "solution": ".nnkit-solution"}[state]
+            card.evaluate("(card, place) => card.querySelectorAll(place).forEach(one => { one.open = true; })", place)
+        if state == "typed" and kind == "code":
+            card.locator(".cell_input pre").click()
+            card.locator(".cm-content").wait_for()
+            page.keyboard.type("x = 'text'  # said")
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_stands_in_the_way_of_a_reader_in_any_state_of_a_card(browser, address, axe, state):
+    if axe is None:
+        pytest.skip("npm, which fetches axe-core, is not installed")
+    kinds = {item.kind: item for item in ITEMS.values() if item.chapter == "ch07"}
+    assert len(kinds) == 5
+    for scheme, size in (("light", DESKTOP), ("dark", PHONE)):
+        context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+        page = context.new_page()
+        page.goto(f"{address}/{PAGES['ch07']}")
+        bring_to(page, state, kinds)
+        if state == "error":  # as Python tells it
+            told = check("ch07.neuron", lambda x, w, b: 1 / 0)._repr_html_()
+            page.evaluate(
+                """([id, html]) => {
+                const output = document.getElementById(id).querySelector(".nnkit-run-output");
+                output.hidden = false;
+                output.innerHTML = `<div class="output text_html">${html}</div>`;
+            }""",
+                [kinds["code"].id, told],
+            )
+        page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": axe})  # the page's policy forbids a script
+        include = [[f"[id='{item.id}']"] for item in kinds.values()]
+        options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"], "preload": False}
+        found = page.evaluate("([include, options]) => axe.run({ include }, options)", [include, options])["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == [], scheme
+        context.close()
+
+
+# ---- What is remembered
+
+
+def test_what_is_solved_stays_solved_and_is_solved_in_every_tab(chapter, open_chapter):
+    item = ITEMS["ch07.direction"]
+    other = chapter.context.new_page()
+    other.goto(chapter.url, wait_until="domcontentloaded")
+    mark = box(other, item.id).get_by_text("Solved", exact=True)
+    assert mark.is_hidden()
+    answer(chapter, item.id, item.answer)
+    mark.wait_for()
+    assert said(other, item.id) == f"Correct. {item.praise}".replace("`", "")
+    answer(chapter, item.id, wrong_answer(item))
+    assert box(chapter, item.id).get_by_text("Solved", exact=True).is_visible()
+    assert chapter.evaluate("id => nnkit.memory.isSolved(id)", item.id)
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "stored", ["", "x", "null", "[]", "5", '{"state": "won"}', '{"state": "solved", "answer": 5}', '{"answer": "a"}']
+)
+def test_a_damaged_answer_is_none(chapter, stored):
+    item = ITEMS["ch07.direction"]
+    chapter.evaluate("([key, value]) => localStorage.setItem(key, value)", [f"nnkit:2:answer:{item.id}", stored])
+    chapter.reload(wait_until="domcontentloaded")
+    assert said(chapter, item.id) == "" and not box(chapter, item.id).locator("input:checked").count()
+    answer(chapter, item.id, item.answer)
+    assert said(chapter, item.id).startswith("Correct.")
+
+
+@pytest.mark.parametrize("id, text", [("ch07.direction", "z"), ("ch07.seven-steps", "aabbc"), ("ch07.direction", "")])
+def test_an_answer_that_the_question_cannot_have_is_none(chapter, id, text):
+    stored = json.dumps({"state": "tried", "answer": text})
+    chapter.evaluate("([key, value]) => localStorage.setItem(key, value)", [f"nnkit:2:answer:{id}", stored])
+    chapter.reload(wait_until="domcontentloaded")
+    assert said(chapter, id) == ""
+
+
+def test_answers_of_the_first_version_are_taken_over(chapter):
+    stored = json.dumps({"answer": "a", "state": "solved"})
+    chapter.evaluate("value => localStorage.setItem('nnkit:ch07.direction', value)", stored)
+    chapter.reload(wait_until="domcontentloaded")
+    assert box(chapter, "ch07.direction").get_by_text("Solved", exact=True).is_visible()
+    assert kept(chapter) == ["nnkit:2:answer:ch07.direction"]
+
+
+# ---- Typed numbers
+
+
+JUDGED = """cases => cases.map(({ text, answer, tolerance, mistakes = [] }) => {
+    const { status, text: html } = nnkit.judge({ kind: "number", answer, tolerance, mistakes, praise: "Right." }, text);
+    const shown = document.createElement("p");
+    shown.innerHTML = html;
+    return [status, shown.textContent];
+})"""
+
+
+def test_typed_numbers_are_judged_as_the_table_says(chapter):
+    judged = chapter.evaluate(JUDGED, JUDGEMENTS)
+    expected = [[case["status"], case.get("says", "Right.")] for case in JUDGEMENTS]
+    wrong = [(case, found) for case, found, right in zip(JUDGEMENTS, judged, expected, strict=True) if found != right]
+    assert wrong == []
+
+
+def test_an_empty_answer_is_none(chapter):
+    answer(chapter, "ch07.miskeyed", " ")
+    assert said(chapter, "ch07.miskeyed") == "That is not an answer yet. The answer is a number, such as 0.25 or −3/4."
+    assert kept(chapter) == []
+
+
+# ---- Steps in order
+
+
+def order_of(page, id):
+    return "".join(box(page, id).locator("li").evaluate_all("all => all.map(one => one.dataset.letter)"))
+
+
+def test_a_step_is_dragged_with_a_mouse(chapter):
+    steps = box(chapter, "ch07.seven-steps")
+    steps.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    before = order_of(chapter, "ch07.seven-steps")
+    first, third = (steps.locator("li").nth(i).bounding_box() for i in (0, 2))
+    chapter.mouse.move(first["x"] + 100, first["y"] + first["height"] / 2)
+    chapter.mouse.down()
+    chapter.mouse.move(third["x"] + 100, third["y"] + third["height"] - 4, steps=8)
+    chapter.mouse.up()
+    assert order_of(chapter, "ch07.seven-steps") == before[1:3] + before[0] + before[3:]
+    assert "Now step 3 of 7." in steps.inner_text()
+    chapter.mouse.move(third["x"] + 100, third["y"] + 300)
+    assert order_of(chapter, "ch07.seven-steps") == before[1:3] + before[0] + before[3:]
+
+
+@pytest.mark.parametrize(("place", "moves"), [(".nnkit-handle", True), ("span >> nth=1", False)])
+def test_a_finger_drags_a_step_at_its_handle_and_else_moves_the_page(browser, address, place, moves):
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}/{PAGES['ch07']}", wait_until="domcontentloaded")
+    steps = box(page, "ch07.seven-steps")
+    steps.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    before = order_of(page, "ch07.seven-steps")
+    grip, target = steps.locator("li").first.locator(place).bounding_box(), steps.locator("li").nth(1).bounding_box()
+    x, start, end = grip["x"] + 5, grip["y"] + grip["height"] / 2, target["y"] + target["height"] - 3
+    touch = context.new_cdp_session(page)
+    for kind, y in (
+        ("touchStart", start),
+        *(("touchMove", start + (end - start) * i / 5) for i in range(1, 6)),
+        ("touchEnd", 0),
+    ):
+        points = [{"x": x, "y": y}] if kind != "touchEnd" else []
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    assert (order_of(page, "ch07.seven-steps") == before[1] + before[0] + before[2:]) is moves
+    context.close()
 
 
 def test_questions_can_be_read_without_javascript(browser, address):
@@ -199,7 +381,14 @@ def test_questions_can_be_read_without_javascript(browser, address):
     item = ITEMS["ch07.direction"]
     for option in item.options:
         assert box(page, item.id).get_by_text(option).is_visible()
+    replies = box(page, item.id).locator("noscript details")
     wrong = item.mistakes[0]
-    box(page, item.id).get_by_text(item.options[ord(wrong.answer) - ord("a")]).click()
-    assert box(page, item.id).get_by_text(wrong.message).is_visible()
+    reply = replies.nth(ord(wrong.answer) - ord("a"))
+    reply.locator("summary").click()
+    assert reply.locator("p").inner_text() == wrong.message.replace("`", "")
+    for id in ("ch07.neuron", "ch07.seven-steps", "ch07.dE-dw10"):
+        assert box(page, id).locator(".nnkit-text").inner_text() == ITEMS[id].text.replace("`", "")
+        assert not box(page, id).locator("button:visible, input:visible").count()
+        box(page, id).get_by_text("Solution").click()
+        assert box(page, id).locator(".nnkit-solution pre").is_visible()
     context.close()

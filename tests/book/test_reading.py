@@ -146,10 +146,74 @@ def test_what_is_copied_of_a_formula_is_its_tex(new_page, address):
     assert text.endswith(f"${tex}$") and text.startswith(before.strip()[:10]) and "\n" not in text.strip()
 
 
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver(list => list.getEntries().forEach(one => { window.shifted += one.hadRecentInput ? 0 : one.value; }))
+    .observe({type: "layout-shift", buffered: true});
+"""
+TOP = "id => document.getElementById(id).querySelector('h1, h2, h3').getBoundingClientRect().top"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("chapter", ["ch03_activations", "ch06_gradient_descent", "ch07_backpropagation_by_hand"])
+def test_a_link_to_a_section_lands_on_its_heading_and_nothing_moves(new_page, address, book, chapter, width):
+    html = (book / "notebooks" / f"{chapter}.html").read_text(encoding="utf-8")
+    ids = re.findall(r'<section[^>]* id="([^"]+)"', html)[2:-3:3]
+    assert len(ids) >= 3
+    for id in ids:
+        page = new_page(viewport={"width": width, "height": 844})
+        page.add_init_script(SHIFTS)
+        page.goto(f"{address}/notebooks/{chapter}.html#{id}")
+        at_once = page.evaluate(TOP, id)
+        page.wait_for_timeout(1000)
+        assert 0 <= at_once <= 100 and abs(page.evaluate(TOP, id) - at_once) <= 5, id
+        assert page.evaluate("window.shifted") <= 0.02, id
+        page.close()
+
+
+def test_a_button_copies_the_code_of_a_listing_as_it_stands(new_page, address):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{address}/notebooks/ch04_losses.html")
+    copied = "navigator.clipboard.readText()"
+    cell = page.locator(".nnkit-cell").first
+    stored = cell.locator(".cell_input pre").text_content().rstrip("\n")
+    cell.hover()
+    cell.get_by_role("button", name="Copy").click()
+    assert page.evaluate(copied) == stored
+    cell.locator(".cell_input pre").click()
+    cell.locator(".cm-content").wait_for()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("x = 1")
+    cell.get_by_role("button", name="Copied").or_(cell.get_by_role("button", name="Copy")).click()
+    assert page.evaluate(copied) == "x = 1"
+    page.goto(f"{address}/book/pages/api.html")
+    page.get_by_role("button", name="Copy").first.click()
+    assert page.evaluate(copied) == "identity([-2, 3])"  # without >>> and what Python answers
+
+
+def test_a_page_opened_from_a_folder_answers_and_says_what_it_cannot(new_page, book):
+    page = new_page()
+    page.goto((book / "notebooks" / "ch04_losses.html").as_uri())
+    card = page.locator("xpath=id('ch04.sse')")
+    card.get_by_role("button", name="Check").click()
+    assert "was opened from a folder, and browsers start no Python there" in card.inner_text()
+    card.get_by_role("button", name="Mark as solved").click()
+    assert card.get_by_text("Solved", exact=True).is_visible() and not card.get_by_role("button", name="Mark as").count()
+    question = page.locator(".nnkit-form:has(input[type=radio])").first
+    question.locator("input").first.check()
+    question.get_by_role("button", name="Check").click()
+    assert re.match("Correct|Not yet", question.locator(".nnkit-said").inner_text())
+    card.locator(".cell_input pre").click()
+    card.locator(".cm-content").wait_for()
+    page.keyboard.type("# mine")
+    page.reload()
+    assert card.get_by_text("Solved", exact=True).is_visible() and "# mine" in card.locator(".cell_input").inner_text()
+
+
 LOOK = """() => ({
     theme: document.documentElement.dataset.theme,
-    answers: [...document.querySelectorAll("main details:not(.nnkit-question *)")].map(one => one.open),
-    solutions: [...document.querySelectorAll(".nnkit-question details")].map(one => one.open),
+    answers: [...document.querySelectorAll("main details:not(.nnkit-card *, .nnkit-away)")].map(one => one.open),
+    solutions: [...document.querySelectorAll(".nnkit-card details")].map(one => one.open),
 })"""
 
 
@@ -169,5 +233,20 @@ def test_a_chapter_is_printed_in_the_light_theme_with_all_of_its_text(new_page, 
     page.emulate_media(media="print")
     assert page.locator("article h1").is_visible()
     assert figure.locator("img").is_visible()
-    hidden = ".nnkit-run-tools, .nnkit-question button, .nnkit-moving p, .nnkit-moving svg, #jb-print-toc"
-    assert not page.locator(hidden).filter(visible=True).all()
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Download this page").click()
+    page.get_by_label("print hints and solutions").check()
+    page.pdf()
+    assert all(page.evaluate("window.printed")["solutions"])
+    page.get_by_label("print hints and solutions").uncheck()
+    page.pdf()
+    assert not any(page.evaluate("window.printed")["solutions"])
+    page.emulate_media(media="print")
+    hidden = (
+        ".nnkit-run-tools",
+        ".nnkit-card :is(button, details)",
+        ".nnkit-away",
+        ".nnkit-moving :is(p, svg)",
+        "#jb-print-toc",
+    )
+    assert not page.locator(", ".join(hidden)).filter(visible=True).all()

@@ -12,7 +12,7 @@ import pytest
 
 from book.tools.notebooks import CHAPTERS
 
-from pyodide_page import cell, run, said, write
+from pyodide_page import cell, exercise, run, said, text_of, write
 
 pytestmark = pytest.mark.skipif(not os.environ.get("NNKIT_PYODIDE"), reason="NNKIT_PYODIDE names no folder with NumPy in it")
 
@@ -26,13 +26,17 @@ def whole(core, tmp_path_factory):
 
 def test_an_exercise_is_checked_and_counted_as_solved(open_page, whole):
     page = open_page("ch04_losses", whole)
-    box = page.locator("xpath=//div[div[@class='nnkit-run-tools']]").filter(has_text='check("ch04.sse"')
-    assert "Not attempted yet." in run(box)
-    stub = box.locator(".nnkit-code").inner_text()
+    box, solved = exercise(page, "ch04.sse"), page.locator("xpath=id('ch04.sse')").get_by_text("Solved")
+    assert "Not attempted yet." in run(box) and solved.is_hidden()
+    stub = text_of(box)
     for body, verdict in (("return sum((y - t) ** 2)", "Not yet."), ("return sum((y - t) ** 2) / 2", "Correct.")):
         write(box, re.sub(r"    #.*\n    \.\.\.", f"    {body}", stub))
         assert verdict in run(box)
-    assert page.evaluate("JSON.parse(localStorage.getItem('nnkit:ch04.sse')).state") == "solved"
+    assert solved.is_visible()
+    write(box, stub)
+    assert "Not attempted yet." in run(box) and solved.is_visible()
+    page.reload()
+    assert solved.is_visible()
 
 
 ALL_CHECKS = """
@@ -68,11 +72,11 @@ def test_a_chapter_prints_there_what_is_stored(open_page, whole, path):
     page = open_page(path.stem, whole)
     stored = nbformat.read(path, as_version=4)
     drawn = any("matplotlib" in file.name for file in whole.iterdir())
-    number, compared = page.locator(".nnkit-run-tools").count(), 0
+    number, compared = page.locator(".nnkit-cell:not([data-exercise])").count(), 0
     cells = [one for one in stored.cells if one.cell_type == "code" and one.id != "install"]
     texts = {one.source: "".join(output.get("text", "") for output in one.outputs) for one in cells}
     for box in (cell(page, i) for i in range(1, number + 1)):
-        source = box.locator(".nnkit-code").evaluate("code => code.textContent").rstrip("\n")
+        source = box.locator(".cell_input pre").evaluate("code => code.textContent").rstrip("\n")
         shown = run(box, "^Done|error|could not", seconds=300)
         words = said(box).inner_text()
         if "mnist" in source or "perf_counter" in source or (not drawn and "Matplotlib" in words):

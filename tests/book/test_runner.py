@@ -138,9 +138,9 @@ def test_the_last_value_is_shown_in_its_richest_form(page):
 
 
 def test_a_traceback_has_the_readers_lines_only(page):
-    page.run(0, "def f(x):\n    return 1 / x")
-    page.run(6, "import numpy as np\nf(0)")
-    assert not page.run(7, "from nnkit.layers import Dense\nDense(0, 1)")
+    page.run(0, "def f(x):\n    return 1 / x", "cell 1")
+    page.run(6, "import numpy as np\nf(0)", "cell 7")
+    assert not page.run(7, "from nnkit.layers import Dense\nDense(0, 1)", "cell 8")
     divided, refused = (content for _, kind, content in page.told if kind == "error")
     assert re.fullmatch(
         r'Traceback.*\n  File "<cell 7>", line 2, in <module>\n    f\(0\).*\n'
@@ -293,3 +293,36 @@ def test_input_says_that_nobody_can_answer(page):
     run(page, ["name = input('Who? ')"], 0)
     [(_, kind, text)] = page.told
     assert kind == "error" and "input() cannot ask on this page: write the value into the code" in text
+
+
+CALL = 'check("ch01.x", f)'
+
+
+def exercise(page, own):
+    """Run an answer with the call that checks it, and return what is told."""
+    page.space["check"] = lambda id, answer: f"{id}: {answer(20)}"
+    page.run(3, f"{own}\n\n\n{CALL}", "your code", CALL)
+    [(_, kind, text)] = page.told
+    return kind, text
+
+
+def test_an_answer_is_checked_by_the_call_behind_it(page):
+    assert exercise(page, "def f(x):\n    return x + 1") == ("text", "'ch01.x: 21'")
+
+
+@pytest.mark.parametrize("own", ["def g(x):\n    return x", "", "# def f(x):", "f(2)"])
+def test_an_answer_without_its_name_is_none_even_where_an_older_one_has_it(page, own):
+    page.run(0, "def f(x):\n    return 2")
+    kind, text = exercise(page, own)
+    assert kind == "error" and "There is no `f` in your code" in text and "Traceback" not in text
+
+
+@pytest.mark.parametrize("own", ["def f(x):", "@f", "x = (1,", "f = \\", 'def f(x):\n    """says', "class f:", "if True:"])
+def test_code_that_is_not_whole_does_not_show_what_checks_it(page, own):
+    kind, text = exercise(page, own)
+    assert kind == "error" and "Error: " in text and "check(" not in text
+
+
+def test_an_error_in_an_answer_shows_its_line(page):
+    kind, text = exercise(page, "f = 1\n1 / 0")
+    assert kind == "error" and 'File "<your code>", line 2' in text and text.endswith("ZeroDivisionError: division by zero")

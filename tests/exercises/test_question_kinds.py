@@ -1,6 +1,16 @@
 """What is said to answers that are numbers, letters or steps in order."""
 
+import json
+import pathlib
+
+import pytest
+
 from nnkit.exercises import check, registry
+from nnkit.exercises.items import Mistake
+from nnkit.exercises.questions import Number
+
+#: What is typed, what is asked for, and the verdict: the pages must give the same one.
+JUDGEMENTS = json.loads((pathlib.Path(__file__).parent / "judgements.json").read_text(encoding="utf-8"))
 
 
 def test_a_rounded_wrong_number_is_still_that_mistake():
@@ -45,3 +55,15 @@ def test_an_order_is_told_how_far_it_is_right():
 def test_a_comma_separates_thousands_or_decimals():
     assert check("ch05.evaluations", "20,000").status == "correct"
     assert check("ch04.sse-by-hand", "0,07").status == "correct"
+
+
+@pytest.mark.parametrize("case", JUDGEMENTS, ids=lambda case: f"{case['text']} for {case['answer']}")
+def test_typed_numbers_are_judged_as_the_table_says(case, monkeypatch):
+    monkeypatch.setattr("nnkit.exercises.items.REGISTRY", {})
+    mistakes = tuple(Mistake(*mistake) for mistake in case.get("mistakes", ()))
+    given = {name: case[name] for name in ("answer", "tolerance")}
+    feedback = Number(id="ch01.x", title="", text="", praise="Right.", hints=(), mistakes=mistakes, **given).judge(
+        case["text"]
+    )
+    assert feedback.status == case["status"]
+    assert feedback.text == case.get("says", "Right.")

@@ -9,7 +9,7 @@ import re
 import nbformat
 import pytest
 
-from book.tools.store import called
+from book.tools.cells import called
 from nnkit.exercises import question, registry
 from nnkit.exercises.items import chapter_of
 
@@ -33,7 +33,7 @@ def test_there_are_notebooks():
 
 def test_the_check_of_an_exercise_has_the_function_that_it_asks_for(notebook):
     for cell in code_cells(notebook):
-        exercise = registry().get(called("check", cell))
+        exercise = registry().get(called(cell.source, "check"))
         if exercise is not None and exercise.kind == "code":
             functions = {node.name: node for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef)}
             name = exercise.reference.__name__
@@ -60,7 +60,7 @@ def test_every_figure_has_an_alternative_text(notebook):
 
 def test_a_question_is_stored_as_it_is_now(notebook):
     for cell in code_cells(notebook):
-        if id := called("question", cell) or called("predict", cell):
+        if id := called(cell.source, "question") or called(cell.source, "predict"):
             stored = [output.data.get("text/html") for output in cell.outputs]
             assert stored == [question(id)._repr_html_()], f"{id} has changed, or was not run: run `make notebooks`"
 

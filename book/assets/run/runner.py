@@ -300,21 +300,31 @@ class Page:
         """Whether a module can be imported now."""
         return importlib.util.find_spec(module) is not None
 
-    def run(self, number, source):
+    def run(self, number, source, name="cell", call=""):
         """Run a cell, and tell what it puts out. Returns whether it ran through.
 
         A module that can be loaded and is not yet is no error of the cell: it is told in ``missing`` alone.
+
+        Parameters
+        ----------
+        number : int
+            Of the cell on the page, from 0.
+        source : str
+        name : str
+            How errors call it.
+        call : str
+            With what the source ends, to check an exercise; the reader does not see it.
         """
         self.missing = None
-        name = f"<cell {number + 1}>"
-        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        file = f"<{name}>"
+        linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
         entry = [number, source, False]
         self._log.append(entry)
         stream = _Stream(lambda text: self.emit(number, "stream", text))
         try:
             with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
-                value = self._value(source, name)
-                self._show(number, value)
+                ask_for_name(source, call, file)
+                self._show(number, self._value(source, file))
             entry[2] = True
             return True
         except BaseException as error:  # SystemExit and the reader's own, too
@@ -326,16 +336,16 @@ class Page:
         finally:
             self._draw(number)
 
-    def _value(self, source, name):
+    def _value(self, source, file):
         """Run it; the value of its last line if that is an expression, and no semicolon hides it."""
-        tree = ast.parse(source, name)
+        tree = ast.parse(source, file)
         last = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         if last is None:
-            exec(compile(tree, name, "exec"), self.space)
+            exec(compile(tree, file, "exec"), self.space)
             return None
         tree.body.pop()
-        exec(compile(tree, name, "exec"), self.space)
-        value = eval(compile(ast.Expression(last.value), name, "eval"), self.space)
+        exec(compile(tree, file, "exec"), self.space)
+        value = eval(compile(ast.Expression(last.value), file, "eval"), self.space)
         return None if source.rstrip().endswith(";") else value
 
     def _show(self, number, value):
@@ -411,10 +421,40 @@ OF_NOTEBOOKS = (
 )
 
 
+class NoSuchName(Exception):
+    """The code does not define what is to be checked."""
+
+
+def ask_for_name(source, call, file):
+    """Ask that code which is followed by a call defines what the call checks: an older one of that name may still be there.
+
+    Parameters
+    ----------
+    source : str
+        The code with the call.
+    call : str
+        Nothing for a cell without one.
+    file : str
+        How errors of the code call it.
+    """
+    if not call:
+        return
+    own = source.removesuffix(call)
+    ast.parse(own, file)  # an error of the reader's code is not one of the call after it
+    names = _names(own, frozenset(), PYTHON)
+    for name in (argument.id for argument in ast.parse(call).body[-1].value.args if isinstance(argument, ast.Name)):
+        if name not in names.binds:
+            raise NoSuchName(f"There is no `{name}` in your code. What is checked must have this name: def {name}(…).")
+
+
 def told(error):
     """A traceback with the reader's own lines only, and the error itself."""
+    if isinstance(error, NoSuchName):
+        return str(error)
     if isinstance(error, SyntaxError) and (error.text or "").lstrip().startswith(("%", "!")):
         return f"{type(error).__name__}: {OF_NOTEBOOKS}"
-    kept = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell")]
+    kept = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(("<cell", "<your code>"))
+    ]
     lines = ["Traceback (most recent call last):\n", *traceback.format_list(kept)] if kept else []
     return "".join([*lines, *traceback.format_exception_only(error)]).rstrip()

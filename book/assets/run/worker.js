@@ -20,7 +20,33 @@ const emit = (cell, type, content) => {
   if (performance.now() - waiting.since > EVERY) flush();
 };
 
+// How much has come is told, for who waits on a slow line.
+const MEGABYTE = 1_000_000;
+let coming = { text: "Loading Python", bytes: 0, all: 12 * MEGABYTE };
+let toldAt = 0;
+const count = (bytes) => {
+  coming.bytes += bytes;
+  if (performance.now() - toldAt < EVERY) return;
+  toldAt = performance.now();
+  const all = coming.all ? ` of about ${coming.all / MEGABYTE}` : "";
+  const done = coming.all ? Math.min(coming.bytes / coming.all, 0.99) : 0.8;
+  tell("progress", { text: `${coming.text}: ${(coming.bytes / MEGABYTE).toFixed(1)}${all} MB`, done });
+};
+const plainFetch = self.fetch;
+self.fetch = async (...request) => {
+  const response = await plainFetch(...request);
+  if (!response.ok || !response.body) return response;
+  const counting = new TransformStream({
+    transform(chunk, controller) {
+      count(chunk.length);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(counting), response);
+};
+
 // How the page calls a module that it loads.
+const SIZES = { numpy: 4 * MEGABYTE };
 const NAMES = { numpy: "NumPy", matplotlib: "Matplotlib", altair: "Altair" };
 
 // The package in which each module is: Pyodide's own list knows, and nnkit is in the wheel.
@@ -32,10 +58,10 @@ const packagesOf = ({ packages }, wheel) => {
 
 // Tells the page how far it is.
 const start = async ({ address, wheel, pure }) => {
-  tell("progress", { text: "Loading Python", done: 0.1 });
+  tell("progress", { text: "Loading Python: about 12 MB, once", done: 0 });
   const { loadPyodide } = await import(new URL("pyodide.mjs", address).href);
   const pyodide = await loadPyodide({ indexURL: address, env: { MPLBACKEND: "agg", HOME: "/home/pyodide" } });
-  tell("progress", { text: "Starting Python", done: 0.7 });
+  tell("progress", { text: "Starting Python", done: 0.99 });
   const runner = await (await fetch(new URL("runner.py", FILES))).text();
   pyodide.FS.writeFile("/home/pyodide/runner.py", runner);
   const packages = packagesOf(pyodide.lockfile, wheel);
@@ -45,7 +71,8 @@ const start = async ({ address, wheel, pure }) => {
 
 const load = async (module) => {
   const name = NAMES[module] ?? module;
-  tell("progress", { text: `Loading ${name}`, done: 0.8 });
+  coming = { text: `Loading ${name}`, bytes: 0, all: SIZES[module] };
+  tell("progress", { text: `Loading ${name}`, done: 0 });
   const problems = [];
   const errorCallback = (message) => problems.push(message);
   await python.pyodide.loadPackage(python.packages[module], { messageCallback: () => {}, errorCallback });
@@ -61,9 +88,11 @@ const listOf = (proxy) => {
 
 // Runs the cells that are needed; the number of the one that failed, or null. What they import is loaded before. Where one finds
 // out only while it runs that it lacks a module, as when it draws, the module is loaded, and what is needed then runs again.
-const run = async ({ cells, target }) => {
+const run = async ({ parts, target }) => {
   const { page, pyodide } = python;
-  const sources = pyodide.toPy(cells);
+  // What checks an exercise stands after the reader's code, from where no line of theirs is counted.
+  const cells = parts.map(({ text, call, name }) => ({ source: call ? `${text}\n\n\n${call}` : text, call, name }));
+  const sources = pyodide.toPy(cells.map(({ source }) => source));
   try {
     for (;;) {
       const order = listOf(page.plan(sources, target));
@@ -80,7 +109,8 @@ const run = async ({ cells, target }) => {
 const runInOrder = (order, cells) => {
   for (const cell of order) {
     tell("running", { cell });
-    const through = python.page.run(cell, cells[cell]);
+    const { source, call, name } = cells[cell];
+    const through = python.page.run(cell, source, name, call);
     flush();
     if (!through) return cell;
   }

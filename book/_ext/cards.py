@@ -1,0 +1,107 @@
+"""What a cell of a notebook is on a page: an exercise or a question a card, code with the controls that run it, and a drawing
+without its code, which opens by itself.
+"""
+
+import ast
+
+from docutils import nodes
+from sphinx.errors import ExtensionError
+
+from book.tools import cards
+from book.tools.cells import called, only_draws
+from nnkit.exercises import registry
+
+#: Cells that are alive without Python, or need a notebook.
+NOT_RUN = ("tag_figure", "tag_lab")
+
+
+def is_cell(node):
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+
+
+def source_of(cell):
+    [listing] = [node for node in cell.findall(nodes.literal_block) if "cell_input" in node.parent["classes"]]
+    return listing.astext()
+
+
+def make_pages(app, doctree, docname):
+    """Turn the cells of a notebook into what a page shows."""
+    if app.builder.format != "html":
+        return
+    listing = Listing(app.builder.highlighter)
+    items = registry()
+    number = 0
+    for cell in list(doctree.findall(is_cell)):
+        if not cell.children:  # it was taken into a card
+            continue
+        source = source_of(cell)
+        id = called(source, "question") or called(source, "predict")
+        if id:
+            make_card(cell, items[id], listing)
+        elif called(source, "check"):
+            raise ExtensionError(f"{docname}: a call of check does not follow its question directly: {source}")
+        elif not set(NOT_RUN) & set(cell["classes"]):
+            number += 1
+            make_runnable(cell, number)
+        if not id and only_draws(source):
+            put_code_away(cell)
+
+
+class Listing:
+    """Code as HTML with colours, as Sphinx shows it."""
+
+    def __init__(self, highlighter):
+        self.highlighter = highlighter
+
+    def __call__(self, source):
+        return f'<div class="highlight-python notranslate">{self.highlighter.highlight_block(source, "python")}</div>'
+
+
+def make_card(cell, item, listing):
+    """Put a card in the place of a question's cell, and of the cell after it in which an exercise is answered."""
+    shown = cards.card(item, listing)
+    if item.kind == "code":
+        [answer] = cell.parent.children[cell.parent.index(cell) + 1 :][:1] or [None]
+        if not is_cell(answer) or called(source_of(answer), "check") != item.id:
+            raise ExtensionError(f"the cell after question({item.id!r}) does not check it")
+        shown = shown.replace(cards.PLACE_OF_CODE, cards.code(item, *parted(source_of(answer)), listing))
+        answer.parent.remove(answer)
+        answer.clear()
+    cell.parent.replace(cell, html(shown))
+
+
+def parted(source):
+    """A source without its last statement, and that statement."""
+    lines = source.splitlines()
+    start = ast.parse(source).body[-1].lineno - 1
+    return "\n".join(lines[:start]).rstrip(), "\n".join(lines[start:])
+
+
+def make_runnable(cell, number):
+    """Controls below the code."""
+    cell["classes"].append("nnkit-cell")
+    place = cell.index(next(child for child in cell.children if "cell_input" in child["classes"]))
+    controls = cards.tools("Run", f"cell {number}").replace(" hidden></span>", f">Cell {number}</span>", 1)
+    cell.insert(place + 1, [html(controls), html(cards.PLACE_OF_OUTPUT)])
+
+
+def put_code_away(cell):
+    """The code of a cell that only draws opens when it is wanted."""
+    code = [child for child in cell.children if not is_output(child)]
+    outputs = [child for child in cell.children if is_output(child)]
+    begin, end = '<details class="nnkit-away"><summary>Code</summary>', "</details>"
+    cell.children = []
+    cell += [*outputs, html(begin), *code, html(end)]
+
+
+def is_output(child):
+    return "cell_output" in child["classes"] or child.astext() == cards.PLACE_OF_OUTPUT
+
+
+def html(text):
+    return nodes.raw("", text, format="html")
+
+
+def setup(app):
+    app.connect("doctree-resolved", make_pages)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
