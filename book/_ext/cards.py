@@ -7,16 +7,13 @@ import ast
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
+from book._ext.run_on_page import is_code
 from book.tools import cards
 from book.tools.cells import called, only_draws
 from nnkit.exercises import registry
 
 #: Cells that are alive without Python, or need a notebook.
 NOT_RUN = ("tag_figure", "tag_lab")
-
-
-def is_cell(node):
-    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
 
 
 def source_of(cell):
@@ -31,7 +28,7 @@ def make_pages(app, doctree, docname):
     listing = Listing(app.builder.highlighter)
     items = registry()
     number = 0
-    for cell in list(doctree.findall(is_cell)):
+    for cell in list(doctree.findall(is_code)):
         if not cell.children:  # it was taken into a card
             continue
         source = source_of(cell)
@@ -62,7 +59,7 @@ def make_card(cell, item, listing):
     shown = cards.card(item, listing)
     if item.kind == "code":
         [answer] = cell.parent.children[cell.parent.index(cell) + 1 :][:1] or [None]
-        if not is_cell(answer) or called(source_of(answer), "check") != item.id:
+        if not is_code(answer) or called(source_of(answer), "check") != item.id:
             raise ExtensionError(f"the cell after question({item.id!r}) does not check it")
         shown = shown.replace(cards.PLACE_OF_CODE, cards.code(item, *parted(source_of(answer)), listing))
         answer.parent.remove(answer)
@@ -81,7 +78,7 @@ def make_runnable(cell, number):
     """Controls below the code."""
     cell["classes"].append("nnkit-cell")
     place = cell.index(next(child for child in cell.children if "cell_input" in child["classes"]))
-    controls = cards.tools("Run", f"cell {number}").replace(" hidden></span>", f">Cell {number}</span>", 1)
+    controls = cards.tools("Run", f"cell {number}", f"Cell {number}")
     cell.insert(place + 1, [html(controls), html(cards.PLACE_OF_OUTPUT)])
 
 

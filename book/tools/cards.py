@@ -12,7 +12,7 @@ from nnkit.exercises.feedback import as_html
 
 #: Controls of a cell that runs. What they do is bound when one of them is pressed.
 TOOLS = (
-    '<div class="nnkit-run-tools"><span class="nnkit-run-name" hidden></span>'
+    '<div class="nnkit-run-tools" data-name="{name}">{shown}'
     '<button type="button" data-act="run" aria-label="{run} {name}">{run}</button>'
     '<button type="button" data-act="stop" aria-label="Stop {name}" hidden>Stop</button>'
     '<button type="button" data-act="reset" aria-label="Reset {name}" hidden>Reset</button>'
@@ -27,7 +27,7 @@ def marked(text):
     return in_text(as_html(text))
 
 
-def tools(run, name):
+def tools(run, name, shown=""):
     """The controls below the code of a cell.
 
     Parameters
@@ -35,9 +35,12 @@ def tools(run, name):
     run : str
         What is pressed to run it.
     name : str
-        Of the cell, for those who do not see it.
+        Of the cell, for those who do not see it, and in what is said of it.
+    shown : str
+        The name as it is seen, where it stands nowhere else.
     """
-    return TOOLS.format(run=run, name=html.escape(name))
+    shown = f'<span class="nnkit-run-name">{shown}</span>' if shown else ""
+    return TOOLS.format(run=run, name=html.escape(name), shown=shown)
 
 
 def card(item, listing):

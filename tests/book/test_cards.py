@@ -72,7 +72,7 @@ def test_an_exercise_and_the_cell_that_checks_it_are_one_card():
     assert shown.count('class="nnkit-card"') == 1 and not re.search('(?<!")cell_output', shown)
     assert 'data-call="check(&quot;ch07.neuron&quot;, neuron)"' in shown and "question(" not in shown
     listing = re.sub(
-        r"<[^>]+>", "", re.findall(r'<div class="cell_input">(.*?)<div class="nnkit-run-tools">', shown, re.DOTALL)[0]
+        r"<[^>]+>", "", re.findall(r'<div class="cell_input">(.*?)<div class="nnkit-run-tools"', shown, re.DOTALL)[0]
     )
     assert listing.strip() == "def neuron(x, w, b):\n    ..."
     assert 'aria-label="Run cell 1"' in shown  # exercises are not counted

@@ -29,7 +29,6 @@
 
   const page = location.pathname.split("/").pop();
   const boxes = [...document.querySelectorAll(".nnkit-cell")];
-  const plain = boxes.filter((box) => !box.dataset.exercise); // they have numbers, exercises have names
   const known = new Map();
   const cellOf = (box) => known.get(box) ?? known.set(box, new Cell(box)).get(box);
   let worker = null;
@@ -40,6 +39,7 @@
     for (const letter of source) hash = ((hash * 33) ^ letter.codePointAt(0)) >>> 0;
     return hash.toString(36);
   };
+  const nameOf = (box) => box.querySelector(".nnkit-run-tools").dataset.name;
   const codeOf = (box) => box.querySelector(".cell_input pre").textContent.replace(/\n$/, "");
 
   class Cell {
@@ -60,8 +60,7 @@
     }
 
     get name() {
-      if (!this.call) return `cell ${plain.indexOf(this.box) + 1}`;
-      return `the exercise “${this.box.closest(".nnkit-card").querySelector(".nnkit-title strong").textContent}”`;
+      return nameOf(this.box);
     }
 
     // ---- What was typed before, here or in another tab.
@@ -145,7 +144,7 @@
         const { text, label } = this;
         const changed = (written) => this.edited(written);
         this.editor = await editor.make({ place: this.place, text, label, changed, run: () => this.start(), entered });
-        this.box.classList.add("nnkit-edited");
+        this.editor.write(this.text); // another tab may have typed meanwhile
         if (point || (wanted && document.activeElement === document.body)) this.editor.focus(point);
         if (typed) this.editor.insert(typed);
         const tell = () => running || matchMedia("(hover: none)").matches || this.say(HOW_TO_LEAVE); // a phone has no such keys
@@ -277,7 +276,6 @@
     if (cell) cell.run.focus();
   };
 
-  const nameOf = (number) => cellOf(boxes[number]).name;
   const capital = (text) => text[0].toUpperCase() + text.slice(1);
   const hear = (message) => {
     if (!running) return;
@@ -289,14 +287,14 @@
       running.say(`${message.text} …`);
     } else if (message.kind === "running") {
       running.bar.hidden = true;
-      running.say(message.cell === running.number ? "Running" : `Running ${nameOf(message.cell)} first, which this one needs`);
+      running.say(message.cell === running.number ? "Running" : `Running ${nameOf(boxes[message.cell])} first, which this one needs`);
       cellOf(boxes[message.cell]).begin();
     } else if (message.kind === "output") cellOf(boxes[message.cell]).put(message);
     else if (message.kind === "done") {
       const { failed } = message;
       if (failed === null) rest(running.call ? "Checked." : "Done.");
       else if (failed === running.number) rest("It stopped with an error.");
-      else rest(`${capital(nameOf(failed))}, which this one needs, stopped with an error.`);
+      else rest(`${capital(nameOf(boxes[failed]))}, which this one needs, stopped with an error.`);
     } else if (message.kind === "failed") {
       const text = `${message.what} could not be loaded from ${where}. Are you offline, or is it blocked? The page can be read all the same. (${message.text})`;
       if (running.call) offerMark(running.box.closest(".nnkit-card"));
@@ -342,8 +340,7 @@
     listing.tabIndex = 0;
     listing.setAttribute("role", "textbox");
     listing.setAttribute("aria-multiline", "true");
-    const name = box.querySelector('[data-act="run"]').getAttribute("aria-label").replace(/^\S+ /, "");
-    listing.setAttribute("aria-label", `Code of ${name}. Control and Enter run it.`);
+    listing.setAttribute("aria-label", `Code of ${nameOf(box)}. Control and Enter run it.`);
   }
 
   // Code that was typed before is put back, here and where another tab has typed meanwhile; all else waits.
