@@ -3,6 +3,7 @@
 A page is mended when it has been written, because only then all of it is there.
 """
 
+import inspect
 import itertools
 import pathlib
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from book._ext.run_on_page import pyodide
 from book.tools import icons, korean, links, pictures, policy, styles, theme, wheel
 from book.tools.mending import Hits
 from book.tools.notebooks import write_students_edition
+from nnkit.exercises import feedback
 
 STUDENTS = "_static/student-edition.zip"
 
@@ -78,7 +80,9 @@ def with_one_sheet(new, static, all_pages):
     scripts = [
         path for folder in (".", "scripts", "run") for path in (static / folder).glob("*.js") if path.stem != "fontawesome"
     ]
-    used = styles.words([*map(styles.tags, all_pages), *(script.read_text(encoding="utf-8") for script in scripts)])
+    texts = [script.read_text(encoding="utf-8") for script in scripts]
+    texts.append(inspect.getsource(feedback))  # what Python shows on the page
+    used = styles.words([*map(styles.tags, all_pages), *texts])
     sheet = styles.joined(lists.pop(), lambda address: (static / address).read_text(encoding="utf-8"), used)
     (static / styles.NAME).write_text(sheet, encoding="utf-8")
     return {path: styles.linked(page, sheet) for path, page in new.items()}

@@ -48,6 +48,12 @@ def test_the_first_paint_waits_for_one_style_sheet_alone(visits, book):
         assert not [script for script in re.findall(r"<script[^>]*\bsrc=[^>]*>", head) if "defer" not in script], path
 
 
+def test_the_style_sheet_has_what_comes_only_when_a_page_is_used(book):
+    sheet = (book / "_static" / "book.css").read_text(encoding="utf-8")
+    for name in ("nnkit-feedback", "nnkit-correct", "nnkit-copy", "nnkit-dragged", "nnkit-predicted", "nnkit-run-error"):
+        assert f".{name}" in sheet, name
+
+
 def test_a_page_may_load_only_from_the_book_and_run_only_what_it_names(visits):
     for path, visit in visits.items():
         [policy] = visit["policy"]
