@@ -12,7 +12,7 @@ IMPORTED = tests/library tests/worked tests/figures tests/exercises
 PARALLEL = -n 2 --dist loadfile --no-loadscope-reorder
 TOOLS = pyyaml pytest pytest-xdist nbval nbclient nbformat hypothesis playwright scikit-learn
 
-.PHONY: book html test oldest newest lab notebooks student links pdf lock locked clean
+.PHONY: book html test browsers oldest newest lab notebooks student links pdf lock locked clean
 .DELETE_ON_ERROR:
 
 book: $(HTML)
@@ -25,6 +25,10 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/pytest $(PARALLEL) --nbval
+
+# Every page, the editor, questions, exercises, figures and progress in Chromium, Firefox and WebKit; `test` opens three pages.
+browsers: $(HTML)
+	NNKIT_EVERY_PAGE=1 $(BIN)/pytest tests/book/test_engines.py
 
 # Old packages that meet new ones warn of what will go.
 oldest: $(READY)

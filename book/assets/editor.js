@@ -262,6 +262,17 @@ window.nnkit ??= {};
     ];
   };
 
+  // Safari leaves the caret behind where a line's text has been moved into the line below: the browser's selection goes to
+  // where the code's selection is.
+  const putCaretBack = ({ docChanged, state: { selection }, view }) => {
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = document.getSelection();
+    if (!docChanged || view.composing || !view.contentDOM.contains(focusNode)) return;
+    const { anchor, head } = selection.main;
+    if (view.posAtDOM(anchorNode, anchorOffset) === anchor && view.posAtDOM(focusNode, focusOffset) === head) return;
+    const [start, end] = [view.domAtPos(anchor), view.domAtPos(head)];
+    document.getSelection().setBaseAndExtent(start.node, start.offset, end.node, end.offset);
+  };
+
   // What all editors share is made once.
   const prepared = (codemirror) => {
     const { EditorState, EditorView, bracketMatching, indentUnit } = codemirror;
@@ -273,6 +284,7 @@ window.nnkit ??= {};
       bracketMatching(),
       EditorView.clipboardInputFilter.of(clean),
       EditorView.inputHandler.of(typed),
+      EditorView.updateListener.of(putCaretBack),
       EditorView.theme(LOOK),
     ];
     return { ...codemirror, shared };

@@ -7,8 +7,6 @@ import pytest
 
 from book.tools import policy, vendor
 
-from editor_sequences import SEQUENCES
-
 ADDRESS = "http://book.test/"
 LISTING = '<div class="highlight"><pre>{text}</pre></div>'
 #: The listing looks as the theme makes it.
@@ -38,17 +36,6 @@ MAKE = """async ({text, entered, label}) => {
         place, text, label, entered, changed: (now) => heard.push(now), run: () => runs++,
     });
     editor.focus();
-}"""
-#: A text that comes by the clipboard or is dropped at the caret.
-BRING = """([kind, text]) => {
-    const content = editor.dom.querySelector("[role=textbox]");
-    const data = new DataTransfer();
-    data.setData("text/plain", text);
-    const { x, y } = content.getBoundingClientRect();
-    const at = { bubbles: true, cancelable: true, clientX: x + 20, clientY: y + 20 };
-    const event = kind === "paste"
-        ? new ClipboardEvent("paste", { ...at, clipboardData: data }) : new DragEvent("drop", { ...at, dataTransfer: data });
-    content.dispatchEvent(event);
 }"""
 FOCUSED = "document.activeElement.id || document.activeElement.getAttribute('role')"
 
@@ -98,37 +85,16 @@ def text_of(page):
 
 
 def play(page, keys):
-    """Press keys, named as :mod:`editor_sequences` says."""
+    """Press keys, as playwright names them; "text:" types letters one by one."""
     for key in keys:
         kind, _, text = key.partition(":")
         if kind == "text":
             page.keyboard.type(text)
-        elif kind == "input":
-            page.keyboard.insert_text(text)
-        elif kind in ("paste", "drop"):
-            page.evaluate(BRING, [kind, text])
-        elif kind == "write":
-            page.evaluate("(text) => editor.write(text)", text)
-        elif kind == "wait":
-            page.wait_for_timeout(600)
         else:
             page.keyboard.press(key)
 
 
 # ---- Keys
-
-
-def test_every_sequence_has_a_name_of_its_own():
-    assert len({name for name, *_ in SEQUENCES}) == len(SEQUENCES) >= 40
-
-
-@pytest.mark.parametrize(("before", "keys", "after"), [row[1:] for row in SEQUENCES], ids=[row[0] for row in SEQUENCES])
-def test_keys(page, before, keys, after):
-    make(page, before)
-    play(page, keys)
-    assert text_of(page) == after
-    heard = page.evaluate("heard")
-    assert heard[-1:] == [after] or (not heard and after == before)
 
 
 @pytest.mark.parametrize("key", ["Control+Enter", "Meta+Enter", "Shift+Enter"])

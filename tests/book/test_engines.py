@@ -1,0 +1,300 @@
+"""The book in Chromium, Firefox and WebKit, with real keys: editor, pages, questions, exercises, figures, what is remembered.
+
+An engine that is not installed is left out, but not in CI. ``make browsers`` opens every page, and here there are three.
+"""
+
+import os
+import shutil
+import threading
+
+import pytest
+from engines import ENGINES
+from test_editor import MAKE, site  # noqa: F401, a fixture
+
+from book.tools import links
+from book.tools.serve import make_server
+from nnkit.exercises import registry
+from nnkit.figures.moving import FIGURES
+
+from building import built_already
+from editor_sequences import SEQUENCES
+from pyodide_page import ADDRESS
+from stored import controls, said
+
+CHAPTER = "ch04_losses"
+EXERCISE = "ch04.sse"
+ITEMS = registry()
+IN_SHORT = ["book/pages/index.html", "book/pages/progress.html", f"notebooks/{CHAPTER}.html"]
+EVERY_PAGE = os.environ.get("NNKIT_EVERY_PAGE")
+
+# A text that is dropped at the start.
+DROP = """(text) => {
+    const content = editor.dom.querySelector("[role=textbox]");
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData("text/plain", text);
+    const { x, y } = content.getBoundingClientRect();
+    const at = { bubbles: true, cancelable: true, clientX: x + 20, clientY: y + 20 };
+    content.dispatchEvent(new DragEvent("drop", { ...at, dataTransfer }));
+}"""
+
+# The first script of each page: what goes wrong from then on, and what the policy forbids.
+LISTENER = """window.problems = [];
+addEventListener("error", (event) => problems.push(event.message ?? `no ${event.target.src ?? event.target.href}`), true);
+addEventListener("unhandledrejection", (event) => problems.push(String(event.reason)));
+addEventListener("securitypolicyviolation", (event) => problems.push(`${event.violatedDirective}: ${event.blockedURI}`));
+for (const kind of ["error", "warn"]) {
+    console[kind] = (...words) => problems.push(words.join(" "));
+}
+"""
+
+# What is wrong with a page as it is drawn: formulas without a size, pictures and fonts that do not come, too wide a page.
+WRONG = """(async () => {
+    const all = (selector) => [...document.querySelectorAll(selector)];
+    const box = (one) => one.getBoundingClientRect();
+    await document.fonts.ready;
+    const seen = all(".katex-html").filter((one) => one.checkVisibility());
+    const empty = seen.filter((one) => !box(one).width || !box(one).height).map((one) => one.textContent);
+    const pictures = all("main img").filter((one) => one.checkVisibility()).map(async (one) => {
+        one.loading = "eager";
+        await one.decode();
+        return one.naturalWidth ? [] : [one.src];
+    });
+    const missing = (await Promise.all(pictures)).flat();
+    const fonts = [...document.fonts].filter((font) => font.status === "error").map((font) => font.family);
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const wide = scrollWidth > clientWidth ? [`${scrollWidth} instead of ${clientWidth} wide`] : [];
+    return [...problems, ...empty, ...missing, ...fonts, ...wide];
+})()"""
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request):
+    kind = ENGINES[request.param]
+    absent = [name for name in kind.needs if not shutil.which(name)]
+    if absent and os.environ.get("CI") != "true":
+        pytest.skip(f"needs {', '.join(absent)}")
+    assert not absent, "CI must have all browsers: a test that is left out would prove nothing"
+    started = kind(request.getfixturevalue("browser")) if request.param == "chromium" else kind()
+    yield started
+    started.close()
+
+
+# ---- The editor
+
+
+@pytest.fixture(scope="module")
+def editor_page(engine, site):  # noqa: F811
+    with make_server(site, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        engine.goto(f"http://127.0.0.1:{server.server_port}/index.html")
+        yield engine
+        server.shutdown()
+
+
+def play(engine, keys):
+    """Press keys, named as :mod:`editor_sequences` says."""
+    for key in keys:
+        kind, _, text = key.partition(":")
+        if kind == "text":
+            engine.type(text)
+        elif kind == "input":
+            engine.evaluate(f"document.execCommand('insertText', false, {text!r})")
+        elif kind == "paste":
+            engine.paste(text)
+        elif kind == "drop":
+            engine.evaluate(f"({DROP})({text!r})")
+        elif kind == "write":
+            engine.evaluate(f"editor.write({text!r})")
+        elif kind == "wait":
+            engine.evaluate("new Promise(resolve => setTimeout(resolve, 600))")
+        else:
+            engine.press(key)
+
+
+def test_every_sequence_has_a_name_of_its_own():
+    assert len({name for name, *_ in SEQUENCES}) == len(SEQUENCES) >= 40
+
+
+@pytest.mark.parametrize(("before", "keys", "after"), [row[1:] for row in SEQUENCES], ids=[row[0] for row in SEQUENCES])
+def test_keys(editor_page, before, keys, after):
+    options = {"text": before, "entered": "pointer", "label": "Code"}
+    editor_page.evaluate(f"({MAKE})({options!r})")
+    play(editor_page, keys)
+    assert editor_page.evaluate("editor.text") == after
+    heard = editor_page.evaluate("heard")
+    assert heard[-1:] == [after] or (not heard and after == before)
+
+
+# ---- The pages
+
+
+@pytest.fixture(scope="module")
+def local(book, core, tmp_path_factory):
+    """The book with Python beside it, and a script that listens: nothing stands between these engines and other servers."""
+    folder = tmp_path_factory.mktemp("local")
+    python = shutil.copytree(core, folder / "python")
+    if os.environ.get("NNKIT_PYODIDE"):
+        shutil.copytree(os.environ["NNKIT_PYODIDE"], python, dirs_exist_ok=True)
+    (folder / "listener.js").write_text(LISTENER, encoding="utf-8")
+    (folder / "_static").symlink_to(book / "_static")
+    (folder / "_images").symlink_to(book / "_images")
+    (folder / "searchindex.js").symlink_to(book / "searchindex.js")
+    for path in links.pages(book):
+        page = path.read_text(encoding="utf-8").replace(f'"pyodide": "{ADDRESS}"', '"pyodide": "../python/"')
+        copy = folder / path.relative_to(book)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(page.replace("<script", '<script src="/listener.js"></script>\n<script', 1), encoding="utf-8")
+    with make_server(folder, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def open_chapter(engine, local, name=CHAPTER):
+    engine.goto(f"{local}/notebooks/{name}.html")
+    engine.wait_for("window.nnkit?.codeOf")
+
+
+@pytest.fixture
+def chapter(engine, local):
+    open_chapter(engine, local)
+    yield engine
+    engine.evaluate("localStorage.clear()")
+
+
+def paths():
+    if not EVERY_PAGE:
+        return IN_SHORT
+    built = built_already()
+    assert built, "build the book first, with `make html`"
+    found = [path.relative_to(built).as_posix() for path in links.pages(built)]
+    return [path for path in found if path != "index.html"]  # which leads on
+
+
+@pytest.mark.parametrize("path", paths())
+def test_a_page_is_drawn_whole(engine, local, path):
+    engine.goto(f"{local}/{path}")
+    engine.wait_for("document.readyState === 'complete'")
+    assert engine.evaluate(WRONG) == []
+
+
+def within(id, selector):
+    return f"[id='{id}'] {selector}"
+
+
+def text_at(engine, selector):
+    return engine.evaluate(f"document.querySelector({selector!r}).innerText")
+
+
+def test_code_is_typed_undone_kept_and_checked(chapter, local):
+    place = within(EXERCISE, ".cell_input pre")
+    editor = within(EXERCISE, ".cm-content")
+    original = text_at(chapter, place).rstrip("\n")
+    chapter.click(place)
+    chapter.wait_for(f"document.querySelector({editor!r})?.contains(document.activeElement)")
+    chapter.press("Control+a")
+    chapter.type("def sum_squared_error(y, t):")
+    chapter.press("Enter")  # goes in by itself
+    chapter.paste("return ((y - t) ** 2).sum()\r\n")
+    chapter.press("Backspace")  # back to the margin, and the line is gone
+    typed = "def sum_squared_error(y, t):\n    return ((y - t) ** 2).sum()"
+    code = f"nnkit.codeOf(document.querySelector({within(EXERCISE, '.nnkit-cell')!r}))"
+    assert chapter.evaluate(code).rstrip() == typed
+    typed = chapter.evaluate(code)
+    for _ in range(8):
+        chapter.press("Control+z")
+    assert chapter.evaluate(code) == original
+    for _ in range(8):
+        chapter.press("Control+y")
+    assert chapter.evaluate(code) == typed
+    open_chapter(chapter, local)
+    chapter.wait_for(f"{code} === {typed!r}")
+    chapter.click(within(EXERCISE, "[data-act=run]"))
+    words = within(EXERCISE, ".nnkit-run-said")
+    chapter.wait_for(f"document.querySelector({words!r}).innerText.match(/Checked|could not be loaded/)")
+    if not os.environ.get("NNKIT_PYODIDE"):
+        assert "NumPy" in text_at(chapter, words)
+        return
+    feedback = within(EXERCISE, ".nnkit-feedback")
+    assert text_at(chapter, feedback).startswith("Not yet.")
+    chapter.click(within(EXERCISE, ".cell_input pre"))
+    chapter.wait_for(f"document.querySelector({editor!r})?.contains(document.activeElement)")
+    chapter.press("Control+End")
+    chapter.type(" / 2")
+    chapter.press("Control+Enter")
+    chapter.wait_for(f"document.querySelector({feedback!r})?.innerText.startsWith('Correct.')")
+    assert chapter.evaluate(f"!document.querySelector({within(EXERCISE, '.nnkit-solved')!r}).hidden")
+
+
+def test_hints_open_one_by_one(chapter):
+    shown = f"[...document.querySelectorAll({within(EXERCISE, '.nnkit-hint')!r})].map(one => one.open)"
+    assert not any(chapter.evaluate(shown))
+    chapter.click(within(EXERCISE, ".nnkit-hint > summary"))
+    assert chapter.evaluate(shown)[0]
+    assert text_at(chapter, within(EXERCISE, ".nnkit-hint > p")) in ITEMS[EXERCISE].hints[0].replace("`", "")
+
+
+def test_a_question_answers_and_remembers(chapter, local):
+    item = next(item for item in ITEMS.values() if item.kind == "choice" and item.chapter == "ch04")
+    wrong = item.mistakes[0]
+    for letter, words in ((wrong.answer, f"Not yet. {wrong.message}"), (item.answer, f"Correct. {item.praise}")):
+        chapter.click(within(item.id, f"input[value={letter}]"))
+        chapter.press("Enter")
+        assert text_at(chapter, within(item.id, ".nnkit-said")) == words.replace("`", "")
+    number = next(item for item in ITEMS.values() if item.kind == "number" and item.chapter == "ch04")
+    chapter.click(within(number.id, "input"))
+    chapter.type(f"{number.answer:.12g}")
+    chapter.press("Enter")
+    assert text_at(chapter, within(number.id, ".nnkit-said")).startswith("Correct.")
+    chapter.goto(f"{local}/book/pages/progress.html")
+    chapter.wait_for(f"document.querySelector('tr[data-id=\"{item.id}\"]').dataset.state === 'solved'")
+    assert text_at(chapter, ".nnkit-progress-tools").startswith("2 of ")
+
+
+def test_steps_are_dragged_and_moved_by_keys(engine, local):
+    open_chapter(engine, local, "ch07_backpropagation_by_hand")
+    order = "[...document.querySelectorAll('.nnkit-steps li')].map(one => one.dataset.letter).join('')"
+    before = engine.evaluate(order)
+    _, start = engine.middle(".nnkit-steps li")
+    x, end = engine.evaluate("""(() => {
+        const { x, y, height } = document.querySelectorAll(".nnkit-steps li")[1].getBoundingClientRect();
+        return [x + 60, y + height / 2];
+    })()""")
+    engine.drag([(x, start + (end + 10 - start) * step / 5) for step in range(6)])
+    assert engine.evaluate(order) == before[1] + before[0] + before[2:]
+    engine.evaluate("document.querySelector('.nnkit-steps li:nth-child(2) button').focus({ preventScroll: true })")
+    engine.press("Enter")
+    assert engine.evaluate(order) == before
+
+
+@pytest.fixture(scope="module")
+def figures_page(engine, local):
+    engine.goto(f"{local}/book/pages/figures.html")
+    return engine
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_moved_by_keys(figures_page, name):
+    engine = figures_page
+    place = f".nnkit-moving[data-figure={name}]"
+    words = f"document.querySelector({place + ' .nnkit-moving-said'!r}).textContent"
+    engine.wait_for(f"""(() => {{
+        document.querySelector({place!r}).scrollIntoView({{ behavior: "instant" }});
+        return document.querySelector({place + " svg"!r});
+    }})()""")
+    for control in controls(name):
+        value, key = control.neighbour()
+        engine.evaluate(f"document.querySelector({f'{place} [name={control.name}]'!r}).focus()")
+        engine.press(key)
+        engine.wait_for(f"{words} === {said(name, **{control.name: value})!r}")
+        engine.press({"ArrowLeft": "ArrowRight", "ArrowRight": "ArrowLeft"}[key])
+        engine.wait_for(f"{words} === {said(name)!r}")
+
+
+@pytest.mark.parametrize("section", ["update-w9", "your-turn"])
+def test_a_link_to_a_section_lands_on_its_heading(engine, local, section):
+    engine.goto(f"{local}/notebooks/ch07_backpropagation_by_hand.html#{section}")
+    top = f"document.querySelector('#{section} h2').getBoundingClientRect().top"
+    for _ in range(2):  # at once, and when all has come
+        assert 0 <= engine.evaluate(top) <= 100
+        engine.evaluate("new Promise(resolve => setTimeout(resolve, 2000))")
