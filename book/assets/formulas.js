@@ -1,16 +1,7 @@
-// A formula that is wider than its place scrolls, and can then be reached by keyboard. What is copied of it is its TeX.
+// What is copied of a formula is its TeX.
 "use strict";
 
 (() => {
-  // Also one that a window made narrow, or an answer that was opened; and letters may change when their font has come.
-  const reach = (formula) => {
-    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
-    else formula.removeAttribute("tabindex");
-  };
-  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => reach(target)));
-  document.querySelectorAll("div.math").forEach((formula) => sizes.observe(formula));
-  document.fonts.addEventListener("loadingdone", () => document.querySelectorAll("div.math").forEach(reach));
-
   const texOf = (formula) => {
     const tex = formula.querySelector("annotation").textContent;
     return formula.matches(".katex-display > .katex") ? `$$${tex}$$` : `$${tex}$`;

@@ -76,10 +76,19 @@
     if (!memory.answered(card.id, status === "correct", answer)) said.append(` ${NOT_KEPT}`);
   });
 
+  // What was said of one answer is not said of the next.
+  const unsay = (form) => {
+    const said = form.closest(".nnkit-card").querySelector(".nnkit-said");
+    said.textContent = "";
+    delete said.dataset.right;
+  };
+  document.addEventListener("input", ({ target }) => target.form?.matches(".nnkit-form") && unsay(target.form));
+
   // ---- Steps in order: buttons for each, and dragging.
 
   const tellPlace = (item) => {
     const list = item.parentElement;
+    unsay(item.closest("form"));
     list.parentElement.querySelector(".nnkit-moved").textContent =
       `Now step ${[...list.children].indexOf(item) + 1} of ${list.children.length}.`;
   };
@@ -162,18 +171,27 @@
   };
   const fillProgress = (table) => {
     const rows = [...table.querySelectorAll("tr[data-id]")];
-    const count = element("span");
+    const count = element("p");
+    const chapters = element("p");
+    const isSolved = (row) => row.dataset.state === "solved";
+    const chapterOf = (row) => row.cells[0].textContent;
     const fill = () => {
       const states = rows.map((row) => memory.get("answer", row.dataset.id)?.state ?? "open");
       rows.forEach((row, i) => {
         row.querySelector(".nnkit-state").textContent = states[i];
         row.dataset.state = states[i];
       });
-      count.textContent = `${states.filter((state) => state === "solved").length} of ${rows.length} solved. `;
+      count.textContent = `${rows.filter(isSolved).length} of ${rows.length} solved.`;
+      const sums = [...new Set(rows.map(chapterOf))].map((chapter) => {
+        const its = rows.filter((row) => chapterOf(row) === chapter);
+        const first = element("a", { href: `#${its[0].id}`, textContent: `Chapter ${chapter}` });
+        return [first, `: ${its.filter(isSolved).length} of ${its.length}`];
+      });
+      chapters.replaceChildren(...sums.flatMap((sum, i) => (i ? [" · ", ...sum] : sum)));
     };
     count.setAttribute("role", "status");
     const buttons = [forgetButton("answer", "answers"), forgetButton("code", "typed code")];
-    document.querySelector(".nnkit-progress-tools").append(count, ...buttons);
+    document.querySelector(".nnkit-progress-tools").append(count, chapters, ...buttons);
     memory.onChange(({ kind }) => kind === "code" || fill());
     fill();
   };

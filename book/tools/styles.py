@@ -14,6 +14,7 @@ LINK = re.compile(r'\s*<link\b(?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"]*?_st
 #: The sheet for all pages, in the folder of those that it takes the place of.
 NAME = "book.css"
 WORD = re.compile(r"-?[A-Za-z_][\w-]*")
+DATA = re.compile(r"\bdataset\.(\w+)")
 
 
 def addresses(page):
@@ -36,14 +37,15 @@ def linked(page, sheet):
 
 
 def words(texts):
-    """All that could be the name of a tag, a class, an attribute or an id in some code.
+    """All that could be the name of a tag, a class, an attribute or an id in some code; scripts write data-right as dataset.right.
 
     Parameters
     ----------
     texts : iterable of str
         Pages or scripts.
     """
-    return {word for text in texts for word in WORD.findall(text)}
+    found = {word for text in texts for word in WORD.findall(text)}
+    return found | {f"data-{re.sub('(?=[A-Z])', '-', word).lower()}" for text in texts for word in DATA.findall(text)}
 
 
 def tags(page):

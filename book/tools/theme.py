@@ -55,6 +55,14 @@ MENDS = (
         r'\bonclick="toggleFullScreen\(\)"',
         'data-does="fill the screen"',
     ),
+    Mend(
+        "way back to the top",
+        "its button covers what is read; the theme's script needs it, so that style.css hides it",
+        r'(?=<footer class="prev-next-footer)',
+        '<p class="nnkit-top"><a href="#">Back to top</a></p>\n',
+    ),
+    Mend("scripts before their time", "nothing waits for them", r'<link rel="preload" as="script"[^>]*>\n?'),
+    Mend("place in the contents", "it is found by measuring all sections; scrolling.js does it", r' data-bs-spy="scroll"'),
     Mend("button that prints", "the same", r'\bonclick="window\.print\(\)"', 'data-does="print"'),
     Mend(
         "colours of the first paint",
@@ -83,10 +91,10 @@ IN_SCRIPTS = {
     ),
     "scripts/pydata-sphinx-theme.js": (
         Mend(
-            "code in the order of focus",
-            "it takes what does not scroll out of it, and code here can be edited",
-            r'\["pre",',
-            """['pre:not([role="textbox"])',""",
+            "tab stops",
+            "it measures all boxes of a page at once, which draws what is far away; scrolling.js does it",
+            r'"complete"===document\.readyState\?O\(\):window\.addEventListener\("load",O\)',
+            "0",
         ),
     ),
     "searchtools.js": (

@@ -52,6 +52,8 @@ def test_the_style_sheet_has_what_comes_only_when_a_page_is_used(book):
     sheet = (book / "_static" / "book.css").read_text(encoding="utf-8")
     for name in ("nnkit-feedback", "nnkit-correct", "nnkit-copy", "nnkit-dragged", "nnkit-predicted", "nnkit-run-error"):
         assert f".{name}" in sheet, name
+    for state in ('.nnkit-said[data-right="true"]', '[data-state="solved"] .nnkit-state'):
+        assert state in sheet, state
 
 
 def test_a_page_may_load_only_from_the_book_and_run_only_what_it_names(visits):

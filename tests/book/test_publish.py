@@ -42,6 +42,7 @@ def test_every_change_of_the_theme_has_a_name_of_its_own():
 
 ICONS = 'x={"cat":[512,256,["kitty"],"f6be","M1 2z"],dog:[576,512,[],"f6d3","M3 4z"]}'
 BLUR = "e.addEventListener(()=>{t.blur()})"
+STOPS = '"complete"===document.readyState?O():window.addEventListener("load",O)'
 SEARCH = 'for (const removalQuery of [".headerlink"]) {} textLower.indexOf(k.toLowerCase())'
 ONE = """@charset "utf-8"; @import "../basic.css"; /* said */
 .navbar-brand > .nowhere, a.navbar-brand:hover:not(.nowhere) { color: rgb(1, 2, 3); background: url("../a.png") url(data:x) }
@@ -67,11 +68,13 @@ PAGE = """<!DOCTYPE html>
 <script src="_static/documentation_options.js?v=1"></script>
 <script src="_static/scripts/fontawesome.js?digest=1"></script>
 <script src="_static/other.js"></script>
-</head><body id="main">
+<link rel="preload" as="script" href="_static/other.js" />
+</head><body id="main" data-bs-spy="scroll">
 <div class="sidebar-primary-item"> <a class="navbar-brand">Book</a></div>
 <button class="search-button" aria-label="Find" data-bs-toggle="tooltip"><i class="fa-solid fa-cat"></i></button>
 <dialog id="pst-primary-sidebar-modal"></dialog><dialog id="pst-secondary-sidebar-modal"></dialog>
 <script>document.documentElement.dataset.theme = localStorage.getItem("theme") || "auto";</script>
+<footer class="prev-next-footer d-print-none"></footer>
 <button onclick="window.print()"></button><button onclick="toggleFullScreen()"></button>
 <dialog id="pst-search-dialog"></dialog>
 <h1>A title</h1>
@@ -96,7 +99,7 @@ def book(tmp_path):
     (tmp_path / "_images").mkdir()
     Image.new("RGB", (30, 20)).save(tmp_path / "_images" / "a.png")
     (scripts / "sphinx-book-theme.js").write_text(BLUR, encoding="utf-8")
-    (scripts / "pydata-sphinx-theme.js").write_text('querySelectorAll(["pre",".output"])', encoding="utf-8")
+    (scripts / "pydata-sphinx-theme.js").write_text(STOPS, encoding="utf-8")
     (scripts.parent / "searchtools.js").write_text(SEARCH, encoding="utf-8")
     for name in ("a", "b"):
         (tmp_path / f"{name}.html").write_text(PAGE, encoding="utf-8")

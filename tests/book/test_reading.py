@@ -7,7 +7,7 @@ import pytest
 
 from book.tools.serve import make_server
 
-from visiting import PHONE, alive
+from visiting import CHAPTER, DESKTOP, PHONE, alive
 
 
 @pytest.fixture
@@ -95,6 +95,39 @@ def test_a_formula_can_be_reached_by_keyboard_where_it_scrolls(new_page, address
         const loaded = document.fonts.status === "loaded";
         return loaded && formulas.some(scrolls) && formulas.every((box) => scrolls(box) === (box.tabIndex === 0));
     }""")
+
+
+def test_code_that_becomes_too_wide_becomes_a_tab_stop_for_so_long(new_page, address):
+    page = new_page(viewport=DESKTOP)
+    page.goto(f"{address}/{CHAPTER}", wait_until="load")
+    page.evaluate("""() => {
+        window.box = document.createElement("pre");
+        document.querySelector("main h1").after(box);
+        box.textContent = "short";
+    }""")
+    page.wait_for_timeout(600)
+    assert not page.evaluate("box.hasAttribute('tabindex')")
+    page.evaluate("box.textContent = 'long '.repeat(400)")
+    page.wait_for_function("() => box.tabIndex === 0")
+    page.evaluate("box.textContent = 'short'")
+    page.wait_for_function("() => !box.hasAttribute('tabindex')")
+
+
+def test_the_contents_at_the_side_mark_the_section_that_is_read_and_what_it_is_a_part_of(new_page, address):
+    page = new_page(viewport=DESKTOP)
+    page.goto(f"{address}/notebooks/ch03_activations.html", wait_until="load")
+    links = page.locator("nav.page-toc a[href^='#']")
+    hashes = links.evaluate_all("all => all.map(link => link.hash)")
+    inner = page.locator("nav.page-toc ul ul a[href^='#']").first.get_attribute("href")  # in a section of a section
+    for target in (hashes[3], inner, hashes[5]):
+        page.evaluate("id => document.getElementById(id).scrollIntoView({behavior: 'instant'})", target[1:])
+        expected = page.evaluate(
+            "([hashes, id]) => hashes.filter(hash => document.querySelector(hash).contains(document.getElementById(id)))",
+            [hashes, target[1:]],
+        )
+        marked = "all => [...document.querySelectorAll('nav.page-toc a.active')].map(link => link.hash).join() === all"
+        page.wait_for_function(marked, arg=",".join(expected))
+    assert links.count() > 10
 
 
 PLACES = """() => [...document.querySelectorAll(".math")].map(formula => {

@@ -19,9 +19,10 @@ LOOKS = [
     "region",
 ]
 
-# What can be scrolled sideways is a tab stop, or holds one.
-SCROLLS_BY_KEYBOARD = """() => [...document.querySelectorAll("pre, .pst-scrollable-table-container")].every(
-    box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0 || box.querySelector("[tabindex='0']"))"""
+# What can be scrolled sideways is a tab stop, or holds one, unless it is hidden in an answer that is closed.
+SCROLLS_BY_KEYBOARD = """() => [...document.querySelectorAll("pre, .pst-scrollable-table-container")]
+    .filter(box => box.checkVisibility() && box.scrollWidth > box.clientWidth)
+    .every(box => box.tabIndex === 0 || box.querySelector("[tabindex='0']"))"""
 
 # What is seen of a page; of each picture the width and the text, once it is there.
 SHOWN = """async () => {

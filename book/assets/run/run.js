@@ -116,7 +116,9 @@
       this.keep(this.original);
       this.clear();
       this.reset.hidden = true;
-      this.say("As it was.");
+      this.box.querySelector(".cm-scroller")?.scrollTo(0, 0); // a long line may have been moved to its end
+      const mark = memory.isSolved(this.id) ? " The mark stays: you have solved it once." : "";
+      this.say(`The code is as it was.${mark}`);
       this.run.focus();
     }
 

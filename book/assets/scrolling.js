@@ -1,0 +1,49 @@
+// What is wider than its place scrolls, and can then be reached by keyboard. The contents at the side mark the section that is
+// read. The theme would measure all of a page at once while it loads; here the browser says what it has found.
+"use strict";
+
+(() => {
+  const SCROLLERS = "div.math, pre:not([role=textbox]), .cell_output > .output, .pst-scrollable-table-container";
+  const reached = new WeakSet(); // by us: other scripts have tab stops of their own
+  const reach = (box) => {
+    if (box.scrollWidth > box.clientWidth) {
+      if (!box.hasAttribute("tabindex")) reached.add(box);
+      box.tabIndex = 0;
+    } else if (reached.delete(box)) box.removeAttribute("tabindex");
+  };
+  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => reach(target)));
+  const watch = () => {
+    sizes.disconnect();
+    document.querySelectorAll(SCROLLERS).forEach((box) => sizes.observe(box)); // each is looked at once it is drawn
+  };
+  let soon;
+  const watchSoon = () => {
+    clearTimeout(soon);
+    soon = setTimeout(watch, 300);
+  };
+  new MutationObserver(watchSoon).observe(document.getElementById("main-content"), { subtree: true, childList: true });
+  document.fonts.addEventListener("loadingdone", watchSoon); // letters have other widths
+  watch();
+
+  // Of the sections at the top of the window the last is marked, and those that it is a part of.
+  const contents = [...document.querySelectorAll("#pst-page-toc-nav a[href^='#']")];
+  const linkOf = new Map(contents.map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]));
+  linkOf.delete(null);
+  const mark = (read) => {
+    contents.forEach((link) => {
+      const isRead = [...linkOf].some(([section, its]) => its === link && section.contains(read));
+      link.classList.toggle("active", isRead);
+      link.parentElement.classList.toggle("active", isRead);
+    });
+  };
+  const seen = new Set();
+  const places = new IntersectionObserver(
+    (entries) => {
+      entries.forEach(({ target, isIntersecting }) => seen[isIntersecting ? "add" : "delete"](target));
+      const read = [...linkOf.keys()].findLast((section) => seen.has(section));
+      if (read) mark(read);
+    },
+    { rootMargin: "0px 0px -85%" },
+  );
+  [...linkOf.keys()].forEach((section) => places.observe(section));
+})();
