@@ -3,9 +3,12 @@ without its code, which opens by itself.
 """
 
 import ast
+import re
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.errors import ExtensionError
+from sphinx.transforms import SphinxTransform
 
 from book._ext.run_on_page import is_code
 from book.tools import cards
@@ -14,6 +17,20 @@ from nnkit.exercises import registry
 
 #: Cells that are alive without Python, or need a notebook.
 NOT_RUN = ("tag_figure", "tag_lab")
+
+
+class IndexExercises(SphinxTransform):
+    """The title of each exercise leads to it from the search. Many are called "Predict", which nobody looks for."""
+
+    default_priority = 840  # before the index is gathered
+
+    def apply(self, **options):
+        items = registry()
+        for cell in list(self.document.findall(is_code)):
+            id = called(source_of(cell), "question")
+            if id:
+                entry = ("single", re.sub(r"[`$]", "", items[id].title), id, "", None)
+                cell.parent.insert(cell.parent.index(cell), addnodes.index(entries=[entry]))
 
 
 def source_of(cell):
@@ -100,5 +117,6 @@ def html(text):
 
 
 def setup(app):
+    app.add_transform(IndexExercises)
     app.connect("doctree-resolved", make_pages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -31,7 +31,9 @@ def row(item, page):
     number = int(item.chapter.removeprefix("ch"))
     link = f'<a href="{page}#{html.escape(item.id)}">{as_html(item.title)}</a>'
     cells = "".join(f"<td>{cell}</td>" for cell in (number, link, item.label))
-    return f'<tr id="row-{html.escape(item.id)}" data-id="{html.escape(item.id)}">{cells}<td class="nnkit-state">open</td></tr>'
+    return (
+        f'<tr id="row-{html.escape(item.id)}" data-id="{html.escape(item.id)}">{cells}<td class="nnkit-state">open</td></tr>'
+    )
 
 
 def setup(app):

@@ -30,6 +30,23 @@ def test_search_finds_a_word(new_page, address):
     page.locator("#search-results li a").filter(has_text="Backpropagation by hand").first.wait_for()
 
 
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("Sum of squared errors", "notebooks/ch04_losses.html#ch04.sse"),
+        ("chain rule", "book/pages/glossary.html#term-chain-rule"),
+        ("CrossEntropy", "book/pages/api.html#nnkit.losses.CrossEntropy"),
+    ],
+)
+def test_search_leads_to_an_exercise_a_term_and_a_function(new_page, address, words, place):
+    page = new_page(viewport=PHONE)
+    page.goto(f"{address}/search.html?q={words}")
+    page.locator(f"#search-results a[href$='{place}']").first.click()
+    page.wait_for_url(f"**/{place}")
+    box = page.locator(f"xpath=id('{place.partition('#')[2]}')").bounding_box()
+    assert 0 <= box["y"] <= 200
+
+
 @pytest.mark.parametrize("word", ["minibatch", "mini-batch"])
 def test_search_finds_a_word_with_a_hyphen_and_shows_no_tex(new_page, address, word):
     page = new_page()
