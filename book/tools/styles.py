@@ -37,7 +37,7 @@ def linked(page, sheet):
 
 
 def words(texts):
-    """All that could be the name of a tag, a class, an attribute or an id in some code; scripts write data-right as dataset.right.
+    """All that could be the name of a tag, a class, an attribute or an id in code. Scripts say dataset.right for data-right.
 
     Parameters
     ----------

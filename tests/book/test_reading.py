@@ -35,7 +35,7 @@ def test_search_finds_a_word(new_page, address):
     [
         ("Sum of squared errors", "notebooks/ch04_losses.html#ch04.sse"),
         ("chain rule", "book/pages/glossary.html#term-chain-rule"),
-        ("CrossEntropy", "book/pages/api.html#nnkit.losses.CrossEntropy"),
+        ("cross_entropy", "book/pages/api.html#nnkit.losses.cross_entropy"),
     ],
 )
 def test_search_leads_to_an_exercise_a_term_and_a_function(new_page, address, words, place):
