@@ -29,7 +29,7 @@ class IndexExercises(SphinxTransform):
         for cell in list(self.document.findall(is_code)):
             id = called(source_of(cell), "question")
             if id:
-                entry = ("single", re.sub(r"[`$]", "", items[id].title), id, "", None)
+                entry = ("single", re.sub(r"[`$]", "", items[id].title), id, "main", None)
                 cell.parent.insert(cell.parent.index(cell), addnodes.index(entries=[entry]))
 
 
