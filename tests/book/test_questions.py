@@ -181,6 +181,22 @@ def test_hints_open_one_by_one_and_the_solution_waits(chapter):
     assert exercise.get_by_text(second).is_visible() and not exercise.locator(".nnkit-solution pre").is_visible()
 
 
+@pytest.mark.parametrize("kind", ["choice", "number", "order"])
+def test_what_was_said_of_an_answer_goes_when_it_changes(open_chapter, kind):
+    item = next(item for item in ITEMS.values() if item.kind == kind and item.chapter in ("ch03", "ch07"))
+    page = open_chapter(item.chapter)
+    answer(page, item.id, right_answer(item))
+    assert said(page, item.id).startswith("Correct.")
+    if kind == "choice":
+        page.keyboard.press("ArrowDown")
+    elif kind == "number":
+        page.keyboard.type("1")
+    else:
+        box(page, item.id).locator("li:first-child [data-by='1']").press("Enter")
+    assert said(page, item.id) == ""
+    assert box(page, item.id).locator(".nnkit-solved").is_visible()
+
+
 def test_progress_is_shown_and_each_button_forgets_what_it_names(chapter, address):
     answer(chapter, "ch07.direction", ITEMS["ch07.direction"].answer)
     answer(chapter, "ch07.falling-error", wrong_answer(ITEMS["ch07.falling-error"]))
@@ -194,6 +210,8 @@ def test_progress_is_shown_and_each_button_forgets_what_it_names(chapter, addres
     assert named == ["solved", "tried", "open"]
     tools = chapter.locator(".nnkit-progress-tools")
     assert f"1 of {len(states)} solved" in tools.inner_text()
+    in_chapter = sum(item.chapter == "ch07" for item in ITEMS.values())
+    assert f"Chapter 7: 1 of {in_chapter} ·" in tools.inner_text() and "Chapter 6: 0 of " in tools.inner_text()
     chapter.once("dialog", lambda dialog: dialog.dismiss())
     chapter.get_by_role("button", name="Forget answers").press("Enter")
     assert f"1 of {len(states)} solved" in tools.inner_text()
