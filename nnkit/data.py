@@ -42,6 +42,7 @@ MNIST_CONTENTS = {
     "t10k-labels-idx1-ubyte.gz": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
 
+_LARGEST = 16 + 60_000 * 28 * 28  # bytes in the training images, unpacked
 _ABANDONED = 3600  # seconds after which a download that is not done is left for good
 _WITHOUT_DOWNLOAD = (
     f"With the four files of MNIST in a folder ({', '.join(MNIST_FILES)}), name it in the environment variable NNKIT_DATA. "
@@ -363,9 +364,13 @@ def _unpacked(path):
     if not content.startswith(b"\x1f\x8b"):
         return content
     try:
-        return gzip.decompress(content)
+        with gzip.open(path) as file:
+            content = file.read(_LARGEST + 1)  # a small file can unpack to more than any memory holds
     except (OSError, EOFError, zlib.error) as error:
         raise ValueError(f"{path} is not a whole gzip file: {error}") from error
+    if len(content) > _LARGEST:
+        raise ValueError(f"{path} unpacks to more than {_LARGEST:,} bytes, which MNIST's largest file has")
+    return content
 
 
 def _read_idx(path):

@@ -7,6 +7,8 @@ import os
 import pathlib
 import sys
 import threading
+import tracemalloc
+import zlib
 
 import numpy as np
 import pytest
@@ -226,6 +228,21 @@ def test_a_file_in_another_format_is_named(tmp_path, content, said):
     path.write_bytes(content)
     with pytest.raises(ValueError, match=f"file.gz is {said}"):
         data._read_idx(path)
+
+
+def test_a_small_file_that_unpacks_to_very_much_is_refused_before_it_does(small_mnist, tmp_path, monkeypatch):
+    unpack = zlib.compressobj(wbits=31)
+    bomb = b"".join(unpack.compress(bytes(1_000_000)) for _ in range(300)) + unpack.flush()
+    for name in small_mnist:
+        (tmp_path / name).write_bytes(bomb)
+    monkeypatch.setenv("NNKIT_DATA", str(tmp_path))
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="is not MNIST's file"):
+        data.load_mnist()
+    assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    tracemalloc.stop()
+    with pytest.raises(ValueError, match="unpacks to more than 47,040,016 bytes"):
+        data._read_idx(tmp_path / name)
 
 
 def test_mnist_is_downloaded_from_the_first_mirror_that_has_it_and_then_cached(small_mnist, cache, mirror):
