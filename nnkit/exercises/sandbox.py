@@ -324,6 +324,8 @@ def _put_back_figures(figures, settings):
         return
     for number in set(pyplot.get_fignums()) - figures:
         pyplot.close(number)
+    if settings and pyplot.rcParams["backend"] != settings["backend"]:
+        pyplot.switch_backend(settings["backend"])  # which a setting alone does not
     if settings and dict(pyplot.rcParams) != settings:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -1,6 +1,7 @@
 """What an answer tries and may not do: it gets words, nothing that it started is left, and nothing is changed."""
 
 import contextlib
+import gc
 import math
 import multiprocessing
 import os
@@ -282,6 +283,8 @@ def test_where_there_are_no_copies_the_state_is_put_back(monkeypatch, tmp_path):
         np.set_printoptions(precision=1)
         plt.figure()
         plt.rcParams["lines.linewidth"] = 99
+        plt.switch_backend("svg")
+        gc.disable()
         sys.setrecursionlimit(50_000)
         sys.stderr = None
         return 1.0
@@ -289,11 +292,14 @@ def test_where_there_are_no_copies_the_state_is_put_back(monkeypatch, tmp_path):
     random.seed(5)
     expected = random.random()
     random.seed(5)
-    options, depth = np.get_printoptions(), sys.getrecursionlimit()
+    options, depth, canvas = np.get_printoptions(), sys.getrecursionlimit(), plt.figure().canvas
+    plt.close("all")
     check(ID, careless)
     assert (os.getcwd(), sys.stdout, sys.stderr) == (here, *streams) and "NNKIT_TEST" not in os.environ
     assert random.random() == expected and np.get_printoptions() == options and sys.getrecursionlimit() == depth
-    assert plt.get_fignums() == [] and plt.rcParams["lines.linewidth"] != 99
+    assert plt.get_fignums() == [] and plt.rcParams["lines.linewidth"] != 99 and gc.isenabled()
+    assert type(plt.figure().canvas) is type(canvas)  # of the same backend
+    plt.close("all")
 
 
 def test_a_session_in_which_a_name_was_changed_is_noticed(monkeypatch):
