@@ -353,3 +353,20 @@ def test_calls_that_are_a_little_wrong_get_words(call, said):
     feedback = call()
     assert said in feedback.text and len(feedback.text) < 400
     assert said or feedback.status in ("correct", "mistake")
+
+
+@linux
+def test_a_copy_leads_a_group_of_its_own_and_has_limits():
+    def tells(x, w, b):
+        import resource
+
+        soft = [resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)]
+        print(
+            os.getpgrp() == os.getpid() == os.getsid(0),
+            0 < soft[0] < 60,
+            soft[1:],
+            resource.getrlimit(resource.RLIMIT_NPROC)[0] > 0,
+        )
+        return -1.0
+
+    assert ("it printed", "True True [0, 0] True\n") in check(ID, tells).details
