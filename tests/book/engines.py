@@ -9,6 +9,7 @@ import itertools
 import json
 import os
 import pathlib
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -18,8 +19,8 @@ import urllib.request
 
 import websocket
 
-#: Seconds in which an engine must start, and in which something must become true.
-PATIENCE = 30
+#: Seconds in which an engine must start, and something become true: Python on a page is slow where others compute too.
+PATIENCE = 120
 #: Keys that are not letters, as WebDriver writes them.
 KEYS = {
     "Control": "\ue009",
@@ -157,13 +158,14 @@ class Chromium(Engine):
 class Firefox(Engine):
     """firefox-esr over WebDriver BiDi."""
 
-    needs = ("firefox-esr",)
+    needs = ("firefox-esr or firefox",)
 
     def __init__(self):
         self.numbers = itertools.count(1)
         self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         port = _free_port()
-        command = ["firefox-esr", "--headless", "--profile", self.profile.name, "--remote-debugging-port", str(port)]
+        program = shutil.which("firefox-esr") or shutil.which("firefox")
+        command = [program, "--headless", "--profile", self.profile.name, "--remote-debugging-port", str(port)]
         env = os.environ | {"HOME": self.profile.name}
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
         connect = lambda: websocket.create_connection(f"ws://127.0.0.1:{port}/session", timeout=PATIENCE, suppress_origin=True)  # noqa: E731

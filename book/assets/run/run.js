@@ -14,7 +14,7 @@
   const LONGEST = 200_000; // letters of one output
   const PATIENCE = 20_000; // milliseconds without a sign of Python
   const NOT_KEPT = "This browser cannot keep your code: its storage is full or forbidden. Copy what you need before you leave.";
-  const HOW_TO_LEAVE = "Control and Enter run it. Escape, then Tab, leave the code.";
+  const howToRun = (box) => `Control and Enter ${box.dataset.call ? "check" : "run"} it.`;
   const FROM_A_FOLDER =
     "This page was opened from a folder, and browsers start no Python there. Serve the folder with `python -m http.server`, or open the book on the web.";
   const RESET = "Put the code back as it was? What you have written here is lost.";
@@ -149,9 +149,10 @@
         this.editor.write(this.text); // another tab may have typed meanwhile
         if (point || (wanted && document.activeElement === document.body)) this.editor.focus(point);
         if (typed) this.editor.insert(typed);
-        const tell = () => running || matchMedia("(hover: none)").matches || this.say(HOW_TO_LEAVE); // a phone has no such keys
+        const keys = `${howToRun(this.box)} Escape, then Tab: on to the next button.`;
+        const tell = () => running || matchMedia("(hover: none)").matches || this.say(keys); // a phone has none
         this.editor.dom.addEventListener("focusin", tell);
-        this.editor.dom.addEventListener("focusout", () => this.said.textContent === HOW_TO_LEAVE && this.say(""));
+        this.editor.dom.addEventListener("focusout", () => this.said.textContent === keys && this.say(""));
         if (this.editor.dom.contains(document.activeElement)) tell();
       } catch (error) {
         this.say(error.message);
@@ -342,7 +343,7 @@
     listing.tabIndex = 0;
     listing.setAttribute("role", "textbox");
     listing.setAttribute("aria-multiline", "true");
-    listing.setAttribute("aria-label", `Code of ${nameOf(box)}. Control and Enter run it.`);
+    listing.setAttribute("aria-label", `Code of ${nameOf(box)}. ${howToRun(box)}`);
   }
 
   // Code that was typed before is put back, here and where another tab has typed meanwhile; all else waits.
