@@ -55,6 +55,7 @@ MENDS = (
         r'\bonclick="toggleFullScreen\(\)"',
         'data-does="fill the screen"',
     ),
+    Mend("button that prints", "the same", r'\bonclick="window\.print\(\)"', 'data-does="print"'),
     Mend(
         "way back to the top",
         "its button covers what is read; the theme's script needs it, so that style.css hides it",
@@ -62,8 +63,11 @@ MENDS = (
         '<p class="nnkit-top"><a href="#">Back to top</a></p>\n',
     ),
     Mend("scripts before their time", "nothing waits for them", r'<link rel="preload" as="script"[^>]*>\n?'),
-    Mend("place in the contents", "it is found by measuring all sections; scrolling.js does it", r' data-bs-spy="scroll"'),
-    Mend("button that prints", "the same", r'\bonclick="window\.print\(\)"', 'data-does="print"'),
+    Mend(
+        "place in the contents",
+        "its script is told of contents that no page has; scrolling.js marks it",
+        r' data-bs-spy="scroll"',
+    ),
     Mend(
         "colours of the first paint",
         "they come when all scripts have run, and the lines around things with them",
@@ -92,7 +96,7 @@ IN_SCRIPTS = {
     "scripts/pydata-sphinx-theme.js": (
         Mend(
             "tab stops",
-            "it measures all boxes of a page at once, which draws what is far away; scrolling.js does it",
+            "it measures all boxes of a page at once while it loads; scrolling.js does it",
             r'"complete"===document\.readyState\?O\(\):window\.addEventListener\("load",O\)',
             "0",
         ),
