@@ -10,7 +10,8 @@ from nnkit.checks import as_floats, check_callable, check_finite, check_not_nega
 def numerical_gradient(f, x, h=1e-5):
     """Gradient of f at x by central differences, (f(x + h) − f(x − h)) / 2h for each entry of x in turn.
 
-    The truncation error falls with h², the rounding error grows with 1/h; together they are smallest near h = 1e-5.
+    The truncation error falls with h², the rounding error grows with 1/h. For an x of about 1 together they are smallest near
+    h = 1e-5. For a much larger x take an h as much larger: the floats around it lie further apart.
 
     Parameters
     ----------
@@ -123,8 +124,7 @@ def gradient_check(network, x, t, h=1e-5, tolerance=1e-6):
     h : float
         Step of the central differences.
     tolerance : float
-        The largest relative error that passes. A right gradient usually gives less than 1e-7, a wrong one seldom less than
-        1e-2. Where a parameter fails, its differences are computed again with h / 2. If the two results are so far apart, or
+        The largest relative error that passes. A right gradient usually gives less than 1e-7, a wrong one far more. Where a parameter fails, its differences are computed again with h / 2. If the two results are so far apart, or
         rounding is so large, that this could be the error, the table says "cannot tell", as of a gradient of 0 at a minimum.
 
     Returns

@@ -632,13 +632,13 @@ choice(
     title="What did the critics show?",
     text="In 1969 Minsky and Papert published the book “Perceptrons”. What did they prove about XOR?",
     hints=["What did you prove in this chapter, and what did you build afterwards?"],
-    right="A perceptron with one layer of weights on the two inputs cannot compute it.",
+    right="A single unit with one weight for each of the two inputs cannot compute it.",
     wrong={
         "No neural network can compute it.": "You have built one that does, with two layers. They knew that, too.",
         "It can be computed, but not learned.": "With one layer it cannot even be computed. No widely known method trained two layers at the time.",
         "The perceptron rule does not always find the weights that exist.": "Where such weights exist, the rule finds some. That is a theorem of the 1960s.",
     },
-    praise="The limit is one of the single layer. What was missing was a well-known way to train two.",
+    praise="It is the smallest case of their theorems, which are about perceptrons whose features each see only a part of the picture. What was missing was a well-known way to train two layers.",
 )
 
 prediction(

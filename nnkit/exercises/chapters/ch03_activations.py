@@ -219,7 +219,7 @@ def _(z):
         (rng.normal(size=(2, 3)), 0.01),
         (np.array([-0.5, 0.5, 0.125]), 0.3),
     ],
-    praise="With the slope 0.1 it is the function of the note: the larger of 0.1 z and z.",
+    praise="For a slope between 0 and 1 it is the larger of slope · z and z. Why not for a slope above 1?",
 )
 def leaky_relu(z, slope):
     return np.where(z > 0, z, slope * z)
@@ -277,139 +277,156 @@ def _(z, slope):
 
 @code_exercise(
     "ch03.elu",
-    title="ELU",
-    text="Write `elu(z, alpha)`: z where z is not negative, and alpha (exp(z) − 1) elsewhere. z is an array.",
-    hints=["At z = 0 both parts give 0. Far to the left it goes to −alpha.", "`np.where` once more."],
-    cases=lambda rng: [(np.array([-1.0, 0.0, 2.0]), 1.0), (rng.normal(size=5), 0.5), (np.array([-3.0, -0.25, 1.5]), 2.0)],
-    praise="For alpha 1 the two parts meet at 0 without a corner: both have the slope 1 there.",
+    title="The slope of ELU, without z",
+    text="Where ELU is positive its slope is 1; elsewhere its value is a = alpha (exp(z) − 1) and its slope is alpha exp(z). Write `elu_slope(a, alpha)`: the slope, from the value a and from alpha alone. a is an array of values, alpha a number above 0. Where a is 0, return alpha.",
+    hints=[
+        "z is not given, but a is. Multiply alpha (exp(z) − 1) out: where does alpha exp(z) stand in it?",
+        "`np.where(condition, one, other)` takes one where the condition holds, else the other.",
+    ],
+    cases=lambda rng: [
+        (np.array([-0.5, 0.25, 2.0]), 1.0),
+        (np.array([-0.25, -0.125, 3.0]), 0.5),
+        (np.array([-1.5, 0.0, 0.5]), 2.0),
+        (3 * np.expm1(-rng.random(5)), 3.0),
+    ],
+    praise="As with sigmoid and tanh: whoever has kept the value needs no exponential for the slope. For alpha 1 both parts give 1 at 0, and there is no corner.",
 )
-def elu(z, alpha):
-    return np.where(z >= 0, z, alpha * (np.exp(z) - 1))
+def elu_slope(a, alpha):
+    return np.where(a > 0, 1.0, a + alpha)
 
 
-@elu.another_way
-def _(z, alpha):
-    return np.maximum(z, 0) + alpha * np.expm1(np.minimum(z, 0))
+@elu_slope.another_way
+def _(a, alpha):
+    return (a > 0) * 1.0 + (a <= 0) * (alpha + a)
 
 
-@elu.mistake("The −1 is missing: at z = 0 your two parts do not meet.")
-def _(z, alpha):
-    return np.where(z >= 0, z, alpha * np.exp(z))
+@elu_slope.mistake("You take the exponential of a. It is z that stands in the exponential, and alpha exp(z) can be read off from a.")
+def _(a, alpha):
+    return np.where(a > 0, 1.0, alpha * np.exp(a))
 
 
-@elu.mistake("alpha is missing, or always 1.")
-def _(z, alpha):
-    return np.where(z >= 0, z, np.exp(z) - 1)
+@elu_slope.mistake("On the left this is the value itself. How much larger is alpha exp(z) than alpha exp(z) − alpha?")
+def _(a, alpha):
+    return np.where(a > 0, 1.0, a)
 
 
-@elu.mistake("Brackets are missing: alpha multiplies the whole of exp(z) − 1.")
-def _(z, alpha):
-    return np.where(z >= 0, z, alpha * np.exp(z) - 1)
+@elu_slope.mistake("On the left you always return alpha. That is the slope at 0; further left it becomes smaller.")
+def _(a, alpha):
+    return np.where(a > 0, 1.0, alpha)
 
 
-@elu.mistake("The exponential runs the wrong way: with exp(−z) it grows without end to the left.")
-def _(z, alpha):
-    return np.where(z >= 0, z, alpha * (np.exp(-z) - 1))
+@elu_slope.mistake("alpha is always 1 here. It is an argument of the function.")
+def _(a, alpha):
+    return np.where(a > 0, 1.0, a + 1)
 
 
-@elu.mistake("The two sides are exchanged: z passes where it is not negative.")
-def _(z, alpha):
-    return np.where(z >= 0, alpha * (np.exp(z) - 1), z)
+@elu_slope.mistake("A slope below 0 would mean that ELU falls somewhere. Solve a = alpha exp(z) − alpha for alpha exp(z) once more.")
+def _(a, alpha):
+    return np.where(a > 0, 1.0, a - alpha)
 
 
-@elu.mistake(
-    "You take the larger of the two parts. For a positive z and alpha 1 or more that is the exponential. The sign of z decides."
-)
-def _(z, alpha):
-    return np.maximum(z, alpha * (np.exp(z) - 1))
+@elu_slope.mistake("The farther left, the flatter ELU is. Yours becomes steeper: look at the sign of a.")
+def _(a, alpha):
+    return np.where(a > 0, 1.0, alpha - a)
 
 
-@elu.mistake("This is the derivative: 1, and alpha exp(z). The question asks for the function.")
-def _(z, alpha):
-    return np.where(z >= 0, 1.0, alpha * np.exp(z))
+@elu_slope.mistake("The two sides are exchanged: where a is positive the slope is 1.")
+def _(a, alpha):
+    return np.where(a > 0, a + alpha, 1.0)
 
 
-@elu.mistake("Negative sums become 0: that is ReLU.")
-def _(z, alpha):
-    return np.maximum(0, z)
+@elu_slope.mistake("Positive values are treated like the others. There ELU is z itself, with the slope 1.")
+def _(a, alpha):
+    return a + alpha
 
 
-@elu.mistake("The sign of the left part is reversed: it should lie below 0.")
-def _(z, alpha):
-    return np.where(z >= 0, z, alpha * (1 - np.exp(z)))
+@elu_slope.mistake("On the left the slope is 0: that is ReLU. ELU still rises there.")
+def _(a, alpha):
+    return np.where(a > 0, 1.0, 0.0)
 
 
-@elu.mistake("That is a leaky ReLU with the slope alpha. The left part is a curve that levels out.")
-def _(z, alpha):
-    return np.where(z >= 0, z, alpha * z)
+@elu_slope.mistake("alpha multiplies too much. Multiply alpha (exp(z) − 1) out: what must be added to it, to get alpha exp(z)?")
+def _(a, alpha):
+    return np.where(a > 0, 1.0, alpha * (a + 1))
+
+
+@elu_slope.mistake("This is ELU of a, its value. The slope is asked for.")
+def _(a, alpha):
+    return np.where(a > 0, a, alpha * (np.exp(a) - 1))
+
+
+def maxout_of_one_input(x, w1, b1, w2, b2):
+    """The larger of two weighted sums of one input."""
+    return np.maximum(w1 * x + b1, w2 * x + b2)
 
 
 @code_exercise(
     "ch03.maxout",
-    title="Maxout",
-    text="Write `maxout(x, w1, b1, w2, b2)`: the larger of the two weighted sums of the inputs x, one with the weights w1 and the bias b1, the other with w2 and b2. x, w1 and w2 are arrays of the same length.",
+    title="A valley from one maxout neuron",
+    text="The function `maxout(x, w1, b1, w2, b2)` is a maxout neuron with one input: it returns the larger of w1·x + b1 and w2·x + b2. Write `valley(x, maxout)`: call it with four numbers of your own, so that the curve falls with the slope −1 up to x = 2, has the height 1 there, and rises with the slope 0.5 from there on. Return what comes back. x is an array.",
     hints=[
-        "Two whole neurons without activation function, and then one decision.",
-        "`max(a, b)` is enough: both are single numbers.",
+        "Two straight lines, and the upper one counts. Which slopes do they have, and where do they meet?",
+        "A line with the slope −1 that has the height 1 at x = 2: which height has it at x = 0? That is its bias.",
     ],
-    cases=lambda rng: (
-        [
-            (np.array([1.0, 2.0]), np.array([1.0, 0.5]), 0.5, np.array([-1.0, 1.0]), -2.0),
-            (np.array([1.0, 1.0]), np.array([1.0, 0.0]), 0.0, np.array([0.0, 0.5]), 2.0),
-            (np.array([1.0, -3.0]), np.array([2.0, 1.0]), 1.0, np.array([0.0, -1.0]), -0.5),
-            (np.array([1.0, 1.0]), np.array([-2.0, 0.0]), 0.0, np.array([-1.0, -3.0]), 0.0),
-        ]
-        + [(rng.normal(size=3), rng.normal(size=3), rng.normal(), rng.normal(size=3), rng.normal()) for _ in range(3)]
-    ),
-    praise="Its shape is learned with the weights: with w2 and b2 at 0 it is a ReLU.",
+    cases=lambda rng: [
+        (np.array([0.0, 1.0, 2.0, 3.0, 4.0]), maxout_of_one_input),
+        (np.array([-2.0, 6.0]), maxout_of_one_input),
+        (np.sort(rng.uniform(-5, 8, 6)), maxout_of_one_input),
+    ],
+    praise="A maxout neuron has no fixed shape: its weights decide. With w2 and b2 at 0 it is a ReLU.",
 )
-def maxout(x, w1, b1, w2, b2):
-    return max(w1 @ x + b1, w2 @ x + b2)
+def valley(x, maxout):
+    return maxout(x, -1, 3, 0.5, 0)
 
 
-@maxout.another_way
-def _(x, w1, b1, w2, b2):
-    return (np.stack([w1, w2]) @ x + [b1, b2]).max()
+@valley.another_way
+def _(x, maxout):
+    return maxout(x, 0.5, 0, -1, 3)
 
 
-@maxout.mistake("This is the smaller one.")
-def _(x, w1, b1, w2, b2):
-    return min(w1 @ x + b1, w2 @ x + b2)
+@valley.mistake("The slopes are right, but the valley has its lowest point at x = 0. The biases move it.")
+def _(x, maxout):
+    return maxout(x, -1, 0, 0.5, 0)
 
 
-@maxout.mistake("The biases are missing.")
-def _(x, w1, b1, w2, b2):
-    return max(w1 @ x, w2 @ x)
+@valley.mistake("Both lines have the height 1 at x = 0, so they meet there. The height 1 is wanted at x = 2.")
+def _(x, maxout):
+    return maxout(x, -1, 1, 0.5, 1)
 
 
-@maxout.mistake("You add the two. Only the larger one is passed on.")
-def _(x, w1, b1, w2, b2):
-    return w1 @ x + b1 + w2 @ x + b2
+@valley.mistake("It is lowest at x = 2, and too low there: the height is 0. How do you lift both lines by 1?")
+def _(x, maxout):
+    return maxout(x, -1, 2, 0.5, -1)
 
 
-@maxout.mistake("You take the larger weights and the larger bias first. The choice is made between the two finished sums.")
-def _(x, w1, b1, w2, b2):
-    return np.maximum(w1, w2) @ x + max(b1, b2)
+@valley.mistake("The sides are exchanged: it falls gently and rises steeply.")
+def _(x, maxout):
+    return maxout(x, -0.5, 2, 1, -1)
 
 
-@maxout.mistake("A third candidate is there, the 0 of ReLU. If both sums are negative, the result is negative.")
-def _(x, w1, b1, w2, b2):
-    return max(0.0, w1 @ x + b1, w2 @ x + b2)
+@valley.mistake("Both sides are equally steep. On the right the slope is 0.5.")
+def _(x, maxout):
+    return maxout(x, -1, 3, 1, -1)
 
 
-@maxout.mistake("The decision is made before the biases are added. It is made between the finished sums.")
-def _(x, w1, b1, w2, b2):
-    return w1 @ x + b1 if w1 @ x > w2 @ x else w2 @ x + b2
+@valley.mistake("It is a hill: the smaller of the two lines. Let maxout choose the larger one, of lines with these slopes.")
+def _(x, maxout):
+    return -maxout(x, 1, -3, -0.5, 0)
 
 
-@maxout.mistake("You take the larger product and the larger bias apart from each other. Each bias belongs to its own sum.")
-def _(x, w1, b1, w2, b2):
-    return max(w1 @ x, w2 @ x) + max(b1, b2)
+@valley.mistake("The falling line is right. The rising one is too high: it must have the height 1 at x = 2, not at x = 0.")
+def _(x, maxout):
+    return maxout(x, -1, 3, 0.5, 1)
 
 
-@maxout.mistake("You compare sizes without signs. The larger one is the one further to the right.")
-def _(x, w1, b1, w2, b2):
-    return max(w1 @ x + b1, w2 @ x + b2, key=abs)
+@valley.mistake("The rising line is right. The falling one must pass through the height 1 at x = 2: at x = 0 it is higher than that.")
+def _(x, maxout):
+    return maxout(x, -1, 1, 0.5, 0)
+
+
+@valley.mistake("The order of the four numbers is w1, b1, w2, b2: each weight is followed by its own bias.")
+def _(x, maxout):
+    return maxout(x, -1, 0.5, 3, 0)
 
 
 @code_exercise(
@@ -643,15 +660,15 @@ number(
 choice(
     "ch03.below-one",
     title="Below 1, or at most 0.25?",
-    text="One of the notes says of the sigmoid that its slope is always below 1. Why is that too little to know?",
+    text="Someone says of the sigmoid: “Its slope is always below 1, so in a deep network the gradient vanishes.” Why is “below 1” too little to know?",
     hints=["Take ten layers, and multiply ten slopes: ten times 0.99, and ten times the true limit."],
-    right="Ten slopes just below 1 could let most of the gradient pass; ten of at most 0.25 cannot.",
+    right="With weights of 1, ten slopes just below 1 let most of the gradient pass; ten of at most 0.25 cannot.",
     wrong={
         "It is wrong: at z = 0 the slope is 1.": "It is 0.25 there. “Below 1” is true, but it hides how small it is.",
         "Slopes are added up along the way, so the limit of each one matters little.": "By the chain rule they are multiplied, on the way from the output to an early weight.",
         "The slope can be negative, too.": "The sigmoid rises everywhere: its slope is never negative.",
     },
-    praise="A true sentence can still leave out what matters.",
+    praise="A true sentence can still leave out what matters. The weights multiply in, too: only together do they say what becomes of the gradient.",
 )
 
 number(

@@ -681,7 +681,7 @@ number(
 number(
     "ch04.delta-perfect",
     title="The delta and a perfect answer",
-    text="With the delta of the note, the loss of one sample is −ln(y + 0.0000001). The network is perfect: y = 1 for the right class. What is the loss?",
+    text="With this delta, the loss of one sample is −ln(y + 0.0000001). The network is perfect: y = 1 for the right class. What is the loss?",
     hints=["The loss of a perfect answer should be 0. Is it?", "For a small number d, ln(1 + d) is nearly d."],
     answer=-math.log1p(1e-7),
     tolerance=2e-9,

@@ -193,7 +193,7 @@ def _(x, y):
         (_sum_of_cubes, rng.normal(size=(2, 1, 2)), 1e-3),
         (_sum_of_cubes, np.array(0.5), 1e-3),
     ],
-    praise="It asks f twice for each number: slow, but it works for every f, and it needs no formula that could be wrong.",
+    praise="It asks f twice for each number: slow, but it needs no formula that could be wrong, and it works for every f that is smooth where you stand and says the same when it is asked twice.",
 )
 def numerical_gradient(f, x, h):
     moved, gradient = x.astype(float), np.zeros(x.shape)
@@ -308,7 +308,7 @@ def _(f, x, h):
         "If the answer is too small and x is positive, should E rise or fall when w grows?",
     ],
     cases=lambda rng: [(0.5, 0.0, 2.0, 3.0), (2.0, 1.0, 1.5, 1.0), tuple(rng.normal(size=4)), (1.0, -1.0, -2.0, 0.5)],
-    praise="One of the notes has lost the minus: with its rule the error grows at every step.",
+    praise="Without the minus the rule climbs: the error grows at every step, as in the run above.",
 )
 def line_gradient(w, b, x, t):
     error = w * x + b - t
@@ -321,13 +321,13 @@ def _(w, b, x, t):
     return -(t - answer) * np.array([x, 1.0])
 
 
-@line_gradient.mistake("The sign is reversed, as in the note. The inner derivative of t − (w x + b) by w is −x, not x.")
+@line_gradient.mistake("The sign is reversed, as in the rule above. The inner derivative of t − (w x + b) by w is −x, not x.")
 def _(w, b, x, t):
     error = t - (w * x + b)
     return np.array([error * x, error])
 
 
-@line_gradient.mistake("The sign of ∂E/∂w is reversed, as in the note; that of ∂E/∂b is right.")
+@line_gradient.mistake("The sign of ∂E/∂w is reversed, as in the rule above; that of ∂E/∂b is right.")
 def _(w, b, x, t):
     error = w * x + b - t
     return np.array([-error * x, error])
@@ -464,7 +464,7 @@ def _(W, x, label):
         (np.array([3.0, 4.0]), np.array([4.0, 3.0])),
         (rng.normal(size=(2, 3)), rng.normal(size=(2, 3))),
     ],
-    praise="Now one threshold serves for gradients of any size.",
+    praise="Now one threshold serves for gradients of many sizes, as long as they stand well above the noise of rounding.",
 )
 def relative_error(a, b):
     longest = max(np.linalg.norm(a), np.linalg.norm(b))
@@ -539,7 +539,7 @@ prediction(
 prediction(
     "ch05.predict-integers",
     title="Predict",
-    text="The note's function gets the array `np.array([3, 4])` of integers and f(x) = x₀² + x₁². The gradient is (6, 8). What does the function return?",
+    text="The function `first_try` gets the array `np.array([3, 4])` of integers and f(x) = x₀² + x₁². The gradient is (6, 8). What does the function return?",
     hints=["What does NumPy store when you write 3.0001 into an array of integers?"],
     right="Numbers in the ten-thousands, far from 6 and 8.",
     wrong={
@@ -561,6 +561,7 @@ number(
     answer=-8.0,
     tolerance=0.01,
     wrong={
+
         -16.0: "Then the error from rounding is 1e-16 / 1e-16 = 1.",
         -12.0: "Then the error from rounding is 1e-16 / 1e-12 = 1e-4.",
         -5.0: "That is near the best h of the central difference, whose error from the formula falls with h².",
@@ -583,7 +584,7 @@ number(
         _simple_net_loss(SIMPLE_NET_WEIGHTS) + _GRADIENT[1, 2]: "That would be a step of 1. The step is 0.1.",
         0.1 * _GRADIENT[1, 2]: "This is the change alone. Add it to the loss.",
     },
-    praise="So this weight should go down, not up: the note has it backwards.",
+    praise="So this weight should go down, not up.",
 )
 
 number(
@@ -599,7 +600,7 @@ number(
         10001.0: "That is the number for forward differences: once at the start, and once for each weight.",
         2.0: "That is for one weight.",
     },
-    praise="And then the network has made one single step.",
+    praise="And all of that is for one single step of the network.",
 )
 
 choice(
@@ -609,7 +610,7 @@ choice(
     hints=["For one variable: if the slope is positive, on which side is the function lower?"],
     right="(−2, 1)",
     wrong={
-        "(2, −1)": "That is the gradient itself. It points to where the loss grows fastest; one of the notes says the opposite.",
+        "(2, −1)": "That is the gradient itself. It points to where the loss grows fastest.",
         "(−2, −1)": "Only one sign is reversed here. The loss falls that way, too, but not fastest: reverse both.",
         "(1, 2)": "That is at a right angle to the gradient: along it the loss does not change at first.",
     },
@@ -619,13 +620,13 @@ choice(
 choice(
     "ch05.read-the-signs",
     title="Read the signs",
-    text="simpleNet: ∂L/∂W₂₂ = −0.29 and ∂L/∂W₂₃ = +0.206. To lower the loss, …",
+    text="simpleNet: ∂L/∂W₂₂ = −0.29 and ∂L/∂W₂₃ = +0.206. Each of the two weights is to lower the loss by its own small move. What should they do?",
     hints=["Against the slope, for each weight by itself."],
-    right="raise W₂₂ and lower W₂₃.",
+    right="Raise W₂₂ and lower W₂₃.",
     wrong={
-        "lower W₂₂ and raise W₂₃.": "That goes along the slopes, and the loss grows. The note wants W₂₃ to be raised, and it is wrong.",
-        "raise both.": "W₂₃ has a positive slope: raising it raises the loss.",
-        "lower both.": "W₂₂ has a negative slope: lowering it raises the loss.",
+        "Lower W₂₂ and raise W₂₃.": "That goes along the slopes, and the loss grows.",
+        "Raise both.": "Together they would lower the loss a little, because −0.29 weighs more than 0.206. But W₂₃ works against it: its slope is positive.",
+        "Lower both.": "W₂₂ has a negative slope: lowering it raises the loss.",
     },
     praise="W₂₂ leads to the right class, W₂₃ to a wrong one: so it makes sense, too.",
 )
@@ -647,15 +648,15 @@ choice(
 choice(
     "ch05.kink",
     title="A check that fails though the code is right",
-    text="A gradient check of a ReLU network fails for one single weight, with a relative error of 0.3. The code is right. What happened?",
+    text="A gradient check of a ReLU network, with h = 1e-5 and weights of about 1, fails for one single weight, with a relative error of 0.3. The code is right, and the gradients are not tiny. What happened?",
     hints=["A central difference looks at both sides. What if the two sides belong to different straight pieces?"],
     right="Some weighted sum lies so near 0 that the nudge carries it across the kink of the ReLU.",
     wrong={
-        "Rounding: h was too small.": "Rounding spoils the last digits only, as long as the gradient is not tiny. 30 % is much more.",
+        "Rounding: h was too small.": "With h = 1e-5 rounding leaves an error of about 1e-11, as the figure shows. For 30 % of a slope of about 1, h would have to be near 1e-15.",
         "ReLU has no derivative, so the check cannot be used.": "It has one everywhere but at 0, and a check almost always looks elsewhere.",
         "The weight is not used, so its gradient is 0.": "Then both ways would give 0, and the check would pass.",
     },
-    praise="Move the weights a little and check again. A real bug stays, a kink goes. Of such a weight `gradient_check` says “on a kink”.",
+    praise="Move the weights a little and check again. A kink mostly goes; a bug mostly stays. Of such a weight `gradient_check` says “on a kink”.",
 )
 
 order(
