@@ -124,8 +124,9 @@ def gradient_check(network, x, t, h=1e-5, tolerance=1e-6):
     h : float
         Step of the central differences.
     tolerance : float
-        The largest relative error that passes. A right gradient usually gives less than 1e-7, a wrong one far more. Where a parameter fails, its differences are computed again with h / 2. If the two results are so far apart, or
-        rounding is so large, that this could be the error, the table says "cannot tell", as of a gradient of 0 at a minimum.
+        The largest relative error that passes. A right gradient usually gives less than 1e-7, a wrong one far more. Where a
+        parameter fails, its differences are computed again with h / 2. If the two results are so far apart, or rounding is
+        so large, that this could be the error, the table says "cannot tell", as of a gradient of 0 at a minimum.
 
     Returns
     -------

@@ -308,7 +308,7 @@ def _common_dtype(layers):
     return dtypes.pop() if dtypes else np.dtype(np.float64)
 
 
-# The fast path: a look at few numbers in place of many.
+# The fast path: a look at few numbers instead of many.
 
 
 def _first_output(layers, x):

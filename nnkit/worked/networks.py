@@ -7,20 +7,20 @@ from nnkit.network import Network
 
 #: Weights of a network with two inputs, two hidden layers of two neurons and one output, a sigmoid after every weighted sum
 #: and no biases. In each matrix the entry [i, j] is the weight from neuron i to neuron j of the next layer.
-W9_WEIGHTS = (
+TEN_WEIGHT_MATRICES = (
     np.array([[0.3, 0.2], [0.1, 0.5]]),  # w1 w2 / w3 w4
     np.array([[0.6, 0.2], [0.4, 0.3]]),  # w5 w6 / w7 w8
     np.array([[0.2], [0.5]]),  # w9 / w10
 )
 #: Its two inputs, as a batch of one sample.
-W9_INPUTS = np.array([[20.0, 1.0]])
+TEN_WEIGHT_INPUTS = np.array([[20.0, 1.0]])
 #: Its target.
-W9_TARGET = np.array([[0.9]])
+TEN_WEIGHT_TARGET = np.array([[0.9]])
 #: Its learning rate.
-W9_LEARNING_RATE = 0.3
+TEN_WEIGHT_LEARNING_RATE = 0.3
 
 
-def w9_network():
+def ten_weight_network():
     """A new ten-weight network with its given weights and the loss (y − t)².
 
     Returns
@@ -29,7 +29,7 @@ def w9_network():
         Its parameters, read row by row and layer by layer, are w1 … w10.
     """
     layers = []
-    for weights in W9_WEIGHTS:
+    for weights in TEN_WEIGHT_MATRICES:
         dense = Dense(*weights.shape, bias=False)
         dense.weights = weights
         layers += [dense, Sigmoid()]
@@ -61,9 +61,9 @@ SIMPLE_NET_INPUT = np.array([0.6, 0.9])
 SIMPLE_NET_LABEL = 1
 
 for _array in (
-    *W9_WEIGHTS,
-    W9_INPUTS,
-    W9_TARGET,
+    *TEN_WEIGHT_MATRICES,
+    TEN_WEIGHT_INPUTS,
+    TEN_WEIGHT_TARGET,
     *TWO_BY_TWO_WEIGHTS,
     TWO_BY_TWO_INPUTS,
     TWO_BY_TWO_TARGETS,
@@ -71,6 +71,12 @@ for _array in (
     SIMPLE_NET_INPUT,
 ):
     _array.flags.writeable = False
+
+
+#: The former names of the ten-weight network. Notebooks that readers have saved ask for them.
+w9_network = ten_weight_network
+W9_WEIGHTS, W9_LEARNING_RATE = TEN_WEIGHT_MATRICES, TEN_WEIGHT_LEARNING_RATE
+W9_INPUTS, W9_TARGET = TEN_WEIGHT_INPUTS, TEN_WEIGHT_TARGET
 
 
 def two_by_two_network():

@@ -11,7 +11,7 @@ from nnkit.figures.walkthrough import Walkthrough
 from nnkit.gradients import numerical_gradient
 from nnkit.layers import Dense, Sigmoid, Tanh
 from nnkit.network import Network
-from nnkit.worked.networks import W9_INPUTS, W9_TARGET, W9_WEIGHTS, w9_network
+from nnkit.worked.networks import TEN_WEIGHT_INPUTS, TEN_WEIGHT_MATRICES, TEN_WEIGHT_TARGET, ten_weight_network
 
 from reading import number, to_digits
 
@@ -30,7 +30,7 @@ def walked(network, x, t, learning_rate=0.3):
     return walk.states
 
 
-W9_STATES = walked(w9_network(), W9_INPUTS, W9_TARGET)
+W9_STATES = walked(ten_weight_network(), TEN_WEIGHT_INPUTS, TEN_WEIGHT_TARGET)
 # What a step is about, its formula, and the highlighted lines and circles.
 W9_STEPS = [
     ("a11", "z = 20 · 0.3 + 1 · 0.1 = 6.1", "w1 w3", "a11"),
@@ -80,7 +80,9 @@ def test_every_step_through_the_ten_weights(step):
 
 def test_a_walk_begins_with_what_is_given():
     row = W9_STATES[0]
-    assert row["weight"] == [f"w{i + 1} {weight:g}" for i, weight in enumerate(np.concatenate([*map(np.ravel, W9_WEIGHTS)]))]
+    assert row["weight"] == [
+        f"w{i + 1} {weight:g}" for i, weight in enumerate(np.concatenate([*map(np.ravel, TEN_WEIGHT_MATRICES)]))
+    ]
     assert row["value"] == ["20", "1", "", "", "", "", ""]
     assert not any([*row["on"], *row["node_on"], *row["slope"], *row["delta"]])
 
@@ -110,7 +112,7 @@ def a_network(sizes, loss="mean_squared_error"):
 
 
 NETWORKS = {
-    "2-2-2-1": lambda: (w9_network(), W9_INPUTS, W9_TARGET),
+    "2-2-2-1": lambda: (ten_weight_network(), TEN_WEIGHT_INPUTS, TEN_WEIGHT_TARGET),
     "3-2-1": lambda: a_network([3, 2, 1]),
     "2-3-2-1": lambda: a_network([2, 3, 2, 1]),
     "1-1": lambda: a_network([1, 1]),
@@ -233,4 +235,4 @@ UNFIT = {
 def test_a_network_that_is_not_fit_for_a_walk(layers):
     network = Network(UNFIT[layers], loss="mean_squared_error")
     with pytest.raises(ValueError, match="expected Dense without bias and Sigmoid in turn, and one output"):
-        Walkthrough(network, W9_INPUTS, W9_TARGET)
+        Walkthrough(network, TEN_WEIGHT_INPUTS, TEN_WEIGHT_TARGET)

@@ -222,7 +222,7 @@ def _(four_answers):
         tuple(rng.normal(size=4)),
         tuple(rng.normal(size=4)),
     ],
-    praise="A straight line, whatever the three numbers are: that is the strength and the limit of one perceptron.",
+    praise="A straight line, whatever the numbers are, as long as not both weights are 0: that is the strength and the limit of one perceptron.",
 )
 def x2_on_the_line(x1, w1, w2, b):
     return -(w1 * x1 + b) / w2
@@ -476,7 +476,7 @@ def _(image):
 
 
 @asymmetry.mistake(
-    "The result is always 0: each difference stands there twice, once with plus and once with minus. Take `abs` of each of them before the mean."
+    "The result is always 0. Without `abs` each difference stands there twice, once with plus and once with minus. If you have it: is the second image really mirrored, `image[:, ::-1]`?"
 )
 def _(image):
     return np.mean(image - image[:, ::-1])
@@ -598,7 +598,7 @@ prediction(
     wrong={
         "After some more rounds than for AND there are no mistakes left.": "With 0 mistakes the weights would compute XOR, and no weights do.",
         "One mistake is left in each round, and the weights stand still.": "A mistake changes the weights. As long as there is one, nothing stands still.",
-        "The weights grow without limit.": "They change in every round, and still stay small: the changes of a round cancel. The run shows it.",
+        "The weights grow without limit.": "They change in every round, and still stay small: from the third round on, the changes of a round cancel. The run shows it.",
     },
     praise="The rule has no idea that the task is impossible. You do.",
 )
@@ -616,7 +616,7 @@ order(
         "A book proves limits of the perceptron.",
         "Backpropagation is shown to train hidden layers.",
         "It is explained why gradients vanish in deep networks.",
-        "A deep network with ReLU, trained on graphics processors, wins the ImageNet competition by far.",
+        "A deep network with ReLU, trained on graphics processors, wins the ImageNet competition by a wide margin.",
     ],
     wrong={
         (0, 1): "The book is about the perceptron. It must have been there.",
@@ -648,7 +648,7 @@ prediction(
     hints=["Five numbers must tell ten digits apart. Which digits have similar numbers?"],
     right="About 70 with the five numbers, well over 90 with all 64.",
     wrong={
-        "Over 90 with both.": "Think of a 3 and a 9: how much ink, how symmetric? Much of what tells them apart is not among the five.",
+        "Over 90 with both.": "Think of a 1 and an 8: how much ink, how symmetric? Much of what tells them apart is not among the five.",
         "Well over 90 with the five numbers, about 70 with all 64.": "Well-chosen features could do that. Ours are averages that leave out most of what tells ten digits apart.",
         "About 30 with both.": "Guessing gives 10. The five numbers are not useless, and the 64 hold nearly everything that we see.",
     },
@@ -662,7 +662,7 @@ choice(
     hints=["Which part of the way from the mail to the answer is not learned here?"],
     right="It gets the text of the mail itself, and learns what to look at.",
     wrong={
-        "It gets more such numbers, thirty in place of three.": "A person would still have thought out each of them.",
+        "It gets more such numbers, thirty instead of three.": "A person would still have thought up each of them.",
         "It learns from more mails, until it makes no mistakes.": "That may make it better. But the three numbers are still made by hand.",
         "It gets a hidden layer behind the three numbers.": "The hidden layer can make new features, but only of these three. What is not in them is lost.",
     },

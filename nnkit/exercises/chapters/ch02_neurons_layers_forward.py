@@ -87,7 +87,7 @@ def _(houses, weights, bias):
         (rng.normal(5, 3, size=(6, 3)),),
         (rng.normal(-2, 0.3, size=(3, 3)),),
     ],
-    praise="Now area and bedrooms speak with equally loud voices, and one learning rate will do for all.",
+    praise="Now all inputs have the same spread, and one learning rate serves them far better than before.",
 )
 def standardise(x):
     return (x - x.mean(axis=0)) / x.std(axis=0)
@@ -365,7 +365,7 @@ def _(w1, w2, w3, w4):
         (np.array([[1.0, -2.0]]), np.array([[0.5, 1.0], [-1.0, 0.25]]), np.array([1.0, 0.5]), sigmoid),
         (rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=2), np.square),
     ],
-    praise="This one line is most of the work in every neural network, here and on the largest computers.",
+    praise="In networks of dense layers nearly all the work is in this one line, here and on the largest computers.",
 )
 def dense(x, W, b, f):
     return f(x @ W + b)
@@ -554,7 +554,7 @@ choice(
     hints=["Change one input by 1, and hold the others."],
     right="Of two houses that differ in nothing but 1 kilometre of distance, the model makes the further one 4.4 thousand cheaper.",
     wrong={
-        "The distance makes up 4.4 % of the price.": "A weight is no share. It is an amount of money for one more kilometre.",
+        "The distance makes up 4.4 % of the price.": "A weight is not a share. It is an amount of money for one more kilometre.",
         "The distance matters less than the bedrooms.": "A weight alone does not say so: the unit and the spread of its input count, too. In metres it would be −0.0044.",
         "Every house that is 1 kilometre further out costs 4.4 thousand less in the end.": "Houses further out may differ in other ways as well, and then all their parts of the sum change.",
     },

@@ -85,7 +85,7 @@ def _(W1, b1, W2, b2):
         (np.linspace(-4, 4, 9), relu),
         (np.sort(rng.uniform(-3, 3, 9)), relu),
     ],
-    praise="With many hats, each with its own place, width and height, you come as close as you like to any continuous curve on a limited range.",
+    praise="With many hats, each with its own place, width and height, you come as close as you like to any continuous curve on a limited range, its ends included.",
 )
 def hat(x, relu):
     return relu(x + 1) - 2 * relu(x) + relu(x - 1)
@@ -300,7 +300,9 @@ def _(a, alpha):
     return (a > 0) * 1.0 + (a <= 0) * (alpha + a)
 
 
-@elu_slope.mistake("You take the exponential of a. It is z that stands in the exponential, and alpha exp(z) can be read off from a.")
+@elu_slope.mistake(
+    "You take the exponential of a. It is z that stands in the exponential, and alpha exp(z) can be read off from a."
+)
 def _(a, alpha):
     return np.where(a > 0, 1.0, alpha * np.exp(a))
 
@@ -320,7 +322,9 @@ def _(a, alpha):
     return np.where(a > 0, 1.0, a + 1)
 
 
-@elu_slope.mistake("A slope below 0 would mean that ELU falls somewhere. Solve a = alpha exp(z) − alpha for alpha exp(z) once more.")
+@elu_slope.mistake(
+    "A slope below 0 would mean that ELU falls somewhere. Solve a = alpha exp(z) − alpha for alpha exp(z) once more."
+)
 def _(a, alpha):
     return np.where(a > 0, 1.0, a - alpha)
 
@@ -345,7 +349,9 @@ def _(a, alpha):
     return np.where(a > 0, 1.0, 0.0)
 
 
-@elu_slope.mistake("alpha multiplies too much. Multiply alpha (exp(z) − 1) out: what must be added to it, to get alpha exp(z)?")
+@elu_slope.mistake(
+    "alpha multiplies too much. Multiply alpha (exp(z) − 1) out: what must be added to it, to get alpha exp(z)?"
+)
 def _(a, alpha):
     return np.where(a > 0, 1.0, alpha * (a + 1))
 
@@ -419,7 +425,9 @@ def _(x, maxout):
     return maxout(x, -1, 3, 0.5, 1)
 
 
-@valley.mistake("The rising line is right. The falling one must pass through the height 1 at x = 2: at x = 0 it is higher than that.")
+@valley.mistake(
+    "The rising line is right. The falling one must pass through the height 1 at x = 2: at x = 0 it is higher than that."
+)
 def _(x, maxout):
     return maxout(x, -1, 1, 0.5, 0)
 
@@ -696,8 +704,8 @@ prediction(
     right="In mathematics the same; in NumPy nan for all three.",
     wrong={
         "The same in both.": "In mathematics, yes. What is np.exp(1003)?",
-        "In mathematics (0, 0, 1), for 1003 is so much larger; in NumPy the same.": "The three differ by 1 and 2, as before. Only differences count.",
-        "In both about one third each, for the three are nearly the same now.": "Relative to their size they are. But softmax looks at differences, not at ratios of logits.",
+        "In mathematics (0, 0, 1), because 1003 is so much larger; in NumPy the same.": "The three differ by 1 and 2, as before. Only differences count.",
+        "In both about one third each, because the three are nearly the same now.": "Relative to their size they are. But softmax looks at differences, not at ratios of logits.",
     },
     praise="The same number added to all logits multiplies all exponentials by the same factor, and it cancels.",
 )
@@ -751,7 +759,7 @@ choice(
     hints=["Think of the product of six slopes."],
     right="ReLU.",
     wrong={
-        "Sigmoid.": "Six slopes of at most 0.25 each: the first layer would learn very slowly.",
+        "Sigmoid.": "Six slopes of at most 0.25 each: unless the weights make up for it, plain descent moves the first layer very slowly.",
         "Step.": "Its slope is 0 nearly everywhere: the hidden layers would learn nothing.",
         "The identity.": "Then the six layers can compute no more than one.",
         "Softmax.": "It ties all neurons of a layer together, so that one can only grow if others shrink. That is meant for probabilities at the output.",

@@ -117,7 +117,7 @@ def _(y, t):
     return 0.5 * np.sum(y - t)
 
 
-@sum_squared_error.mistake("You took the size of each difference in place of its square.")
+@sum_squared_error.mistake("You took the size of each difference instead of its square.")
 def _(y, t):
     return 0.5 * np.sum(np.abs(y - t))
 
@@ -619,7 +619,7 @@ number(
     wrong={
         2 * sum_squared_error(_Y, _T): "This is the sum of the squares. The ½ in front of it is missing.",
         mean_squared_error(_Y, _T): "This is the mean of the three squares. Here it is half of their sum.",
-        0.3: "These are the sizes of the differences, halved. Square them before you add.",
+        0.3: "0.3 is the error of the right class, and also half of the three sizes together. Either way: square each of the three differences, add, and halve.",
         0.09: "Only the right class is in it, and without the ½. Every output has an error, the others too.",
         0.045: "Only the right class is in it. Every output has an error, the others too.",
     },
@@ -791,8 +791,8 @@ choice(
     hints=["Which numbers can a price be? Which of these outputs can be any number?"],
     right="No activation (the identity) and the mean squared error.",
     wrong={
-        "A sigmoid and the mean squared error.": "A sigmoid stays between 0 and 1, whatever the unit of the price.",
-        "ReLU and cross-entropy.": "Cross-entropy compares probabilities. A price is none.",
+        "A sigmoid and the mean squared error.": "A sigmoid never gets above 1. In units of the highest price that would do, but then no house could ever be predicted dearer than that one, and near the top the sigmoid is flat.",
+        "ReLU and cross-entropy.": "Cross-entropy compares probabilities. A price is not one.",
         "A softmax and the mean squared error.": "A softmax over one output is always 1.",
     },
     praise="The output must be able to say every answer that can be right.",
@@ -820,10 +820,10 @@ choice(
     right="Ten outputs with a sigmoid each, and binary cross-entropy for each.",
     wrong={
         "Ten outputs with a softmax, and cross-entropy.": "A softmax divides one certainty among the ten: a dog and a cat could not both get more than one half.",
-        "Ten outputs without an activation, and cross-entropy.": "Without sigmoid or softmax these outputs are not probabilities, and cross-entropy compares probabilities.",
+        "Ten outputs without an activation, and cross-entropy.": "If the loss takes logits, as PyTorch's does, it puts in a softmax itself: one of ten. If it does not, these outputs are no probabilities. Neither can say: a dog and a cat.",
         "One output with a sigmoid, and binary cross-entropy.": "One output can answer one question. There are ten.",
     },
-    praise="Ten questions of yes or no, asked at once.",
+    praise="Ten yes-or-no questions, asked together.",
 )
 
 order(

@@ -387,7 +387,7 @@ def _(w, b, x, t):
         [(rng.normal(size=(2, 3)), rng.normal(size=2), label) for label in (0, 1, 2)]
         + [(rng.normal(size=(4, 2)), rng.normal(size=4), 1), (SIMPLE_NET_WEIGHTS, SIMPLE_NET_INPUT, SIMPLE_NET_LABEL)]
     ),
-    praise="Two lines in place of two times six evaluations of the loss, and exact.",
+    praise="Two lines instead of two times six evaluations of the loss, and exact.",
 )
 def simple_net_gradient(W, x, label):
     error = softmax(x @ W)
@@ -561,7 +561,6 @@ number(
     answer=-8.0,
     tolerance=0.01,
     wrong={
-
         -16.0: "Then the error from rounding is 1e-16 / 1e-16 = 1.",
         -12.0: "Then the error from rounding is 1e-16 / 1e-12 = 1e-4.",
         -5.0: "That is near the best h of the central difference, whose error from the formula falls with h².",

@@ -139,7 +139,7 @@ def _(values, weights):
         (3.0, np.array([1.0, 2.0, 4.0]), np.array([2.0, 4.0, 8.0])),
         (rng.normal(), rng.normal(size=4), rng.normal(size=4)),
     ],
-    praise="The line of the note's first lab that does all the work.",
+    praise="The line of the lab that does all the work.",
 )
 def cost_slope(w, x, y):
     return 2 * np.mean((w * x - y) * x)
@@ -304,7 +304,7 @@ def _(slope, w, rate, steps):
     return w
 
 
-@descend.mistake("You divide by the learning rate. It makes steps small, so it multiplies.")
+@descend.mistake("You divide by the learning rate. A step is the rate times the slope.")
 def _(slope, w, rate, steps):
     for _ in range(steps):
         w = w - slope(w) / rate
@@ -562,7 +562,7 @@ number(
     wrong={
         2.61: "You went up. The slope is positive: against it means to the left.",
         2.445: "The 2 of the square is missing.",
-        1.95: "The slope is not 55. Did you take the sum in place of the mean, or w in place of w − 2?",
+        1.95: "The slope is not 55. Did you take the sum instead of the mean, or w instead of w − 2?",
         2.47: "The inner derivative is missing: each error is multiplied by its x.",
         2.28: "The slope is 22 times the distance from 2, not 22.",
         -8.5: "The learning rate is missing.",
@@ -616,7 +616,7 @@ prediction(
         "A hundredth of the old one.": "In the factor the inputs are squared.",
         "A hundred times the old one.": "Larger inputs make the slope larger, so steps must be made smaller.",
     },
-    praise="A learning rate has a unit, too. It cannot be carried from one problem to another.",
+    praise="A learning rate has a unit, too. What is right for one problem need not be right for another.",
 )
 
 prediction(
@@ -636,15 +636,15 @@ prediction(
 choice(
     "ch06.steep-far",
     title="Steep means far?",
-    text="One of the notes says: a large slope also means that the lowest place is far away. When is that so?",
+    text="Someone says: “A large slope means that the lowest place is far away.” When is that so?",
     hints=["Think of a curve that is steep near its lowest place and levels out further away."],
-    right="On a parabola, where slope and distance are proportional. Not in general.",
+    right="On a parabola, for example, where slope and distance are proportional. Not in general.",
     wrong={
         "Always.": "Think of a curve like a funnel: steep beside its lowest place, and nearly level far outside.",
         "Never.": "On a parabola it is so: the slope is a fixed number times the distance.",
         "On every curve with a single valley.": "A funnel has a single valley: steep beside its lowest place, nearly level far outside.",
     },
-    praise="Slope is what you can feel under your foot. Distance is not.",
+    praise="Slope is what you can feel under your foot. Distance is not. (Where a curve bends upwards everywhere, steeper does mean further, on each side by itself.)",
 )
 
 choice(
@@ -664,9 +664,9 @@ choice(
 choice(
     "ch06.small-rate",
     title="Small rates and local minima",
-    text="One of the notes says that a learning rate which is too small gets caught in a local minimum. What do your runs in the figure show?",
+    text="“A learning rate which is too small gets caught in a local minimum.” What do your runs in the figure say to this sentence?",
     hints=["In the figure, try the start 3 with the rates 0.1 and 0.2, and the start −2.5 with 0.1 and 0.3."],
-    right="A larger step can jump out of a valley, into a better one or a worse one. Neither size is a protection.",
+    right="A larger step can jump out of a valley, into a better one or a worse one. Neither size protects you.",
     wrong={
         "It is right: with a large learning rate one always reaches the deepest valley.": "From −2.5 the rate 0.3 leads out of the deep valley into the shallow one.",
         "It is wrong: the learning rate has no influence on the valley one ends in.": "From 3 the rate decides between the two valleys.",
@@ -708,7 +708,7 @@ number(
         53.0: "Too few. At the start the distance is 2, not 1. Must the power of 0.78 be below 0.000001, or further down?",
         134.5: "You took the natural logarithm of one and the one to the base ten of the other. Use the same for both.",
         25.0: "You took the logarithm to the base ten of one and the natural one of the other. Use the same for both.",
-        20.0: "That is how many the note makes: the distance is then still near 0.01.",
+        20.0: "That is how many the lab makes: the distance is then still near 0.01.",
         49.0: "That would be for a distance below 0.00001. One more digit is asked for.",
         9.0: "That is for one digit. You need more than six.",
     },
@@ -736,7 +736,7 @@ number(
 prediction(
     "ch06.predict-valley",
     title="Predict",
-    text="The surface is a long, narrow valley: steep across, nearly level along. Which direction decides how large the learning rate may be, and which one how many steps it takes?",
+    text="The surface is a long, narrow valley: steep across, nearly level along. Which direction decides how large the learning rate may be, and which one how many steps it takes at a rate well below that limit?",
     hints=["In which direction does the factor first come below −1 when the rate grows?", "In which one is it nearest to 1?"],
     right="The steep one decides how large it may be, the level one how long it takes.",
     wrong={
@@ -744,5 +744,5 @@ prediction(
         "The steep one decides both.": "In the steep direction the distance is gone after a few steps. Where is something left?",
         "The level one decides both, because the path runs along it in the end.": "With a rate that suits the level direction alone, what would happen across the valley?",
     },
-    praise="The wider apart the two are, the slower it becomes.",
+    praise="The wider apart the two are, the slower it becomes. (At a rate very near the limit, the steep direction is slow as well: it jumps from wall to wall.)",
 )

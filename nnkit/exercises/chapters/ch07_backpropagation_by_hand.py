@@ -7,13 +7,13 @@ import numpy as np
 from nnkit.activations import sigmoid
 from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
 from nnkit.worked.networks import (
+    TEN_WEIGHT_INPUTS,
+    TEN_WEIGHT_TARGET,
     TWO_BY_TWO_INPUTS,
     TWO_BY_TWO_LEARNING_RATE,
     TWO_BY_TWO_TARGETS,
-    W9_INPUTS,
-    W9_TARGET,
+    ten_weight_network,
     two_by_two_network,
-    w9_network,
 )
 
 
@@ -181,7 +181,7 @@ def _(y, t):
     cases=lambda rng: [
         (rng.normal(size=m), rng.normal(size=(n, m)), rng.uniform(0.1, 0.9, n)) for n, m in ((2, 1), (2, 2), (3, 3), (3, 2))
     ],
-    praise="It is the only rule that you need to go back through a network of any depth.",
+    praise="Again and again, this one rule leads back through a network of sigmoid layers, however deep.",
 )
 def delta_hidden(deltas, w, a):
     return (w @ deltas) * a * (1 - a)
@@ -228,7 +228,7 @@ def _(deltas, w, a):
     "array in this order. w5 and w6 start at a11, w7 and w8 at a12; w5 and w7 end at the neuron of d21, w6 and w8 at that of d22.",
     hints=["A weight's gradient is made of two numbers: one from where it ends, one from where it starts."],
     cases=lambda rng: [tuple(rng.uniform(-1, 1, 4)) for _ in range(3)] + [(-0.005, -0.016, 0.998, 0.989)],
-    praise="Delta at the end times signal at the start: the same for every weight of every network.",
+    praise="Delta at the end times signal at the start: the same for every weight of a dense layer, for each sample.",
 )
 def second_layer(d21, d22, a11, a12):
     return np.array([d21 * a11, d22 * a11, d21 * a12, d22 * a12])
@@ -287,7 +287,7 @@ def _back(x, w, t, *, factor=2, sign=1, slope=_slope, output_slope=_slope, one_p
     ],
     cases=lambda rng: (
         [(rng.normal(size=2), rng.normal(size=10), t) for t in (0.9, 0.2, 0.5)]
-        + [(W9_INPUTS[0] / [10, 1], np.concatenate([p.ravel() for p in w9_network().parameters]), 0.9)]
+        + [(TEN_WEIGHT_INPUTS[0] / [10, 1], np.concatenate([p.ravel() for p in ten_weight_network().parameters]), 0.9)]
     ),
     praise="If you went back by the chain rule, you have written backpropagation. Everything that follows is the same with larger matrices.",
 )
@@ -406,7 +406,7 @@ def _(w, gradient, rate):
     return w
 
 
-@update.mistake("You return the step alone. The new weights are the old ones and the step.")
+@update.mistake("You return the step alone. The new weights are the old ones plus the step.")
 def _(w, gradient, rate):
     return -rate * gradient(w)
 
@@ -454,11 +454,11 @@ number(
 
 def _last_layer():
     """Of the ten-weight network: the error's rate with the output, the output's slope, and the signals through w9 and w10."""
-    signals = W9_INPUTS
-    for layer in w9_network().layers[:-2]:
+    signals = TEN_WEIGHT_INPUTS
+    for layer in ten_weight_network().layers[:-2]:
         signals = layer.forward(signals)
-    y = w9_network().predict(W9_INPUTS)[0, 0]
-    return -2 * (W9_TARGET[0, 0] - y), y * (1 - y), *signals[0]
+    y = ten_weight_network().predict(TEN_WEIGHT_INPUTS)[0, 0]
+    return -2 * (TEN_WEIGHT_TARGET[0, 0] - y), y * (1 - y), *signals[0]
 
 
 _RATE, _SLOPE, _SIGNAL9, _SIGNAL10 = _last_layer()
@@ -553,10 +553,10 @@ choice(
     title="The error fell",
     text="After an update with your new gradient code, the error is smaller than before. What do you know about the gradient?",
     hints=["The wrong 0.237479 lowered the error too."],
-    right="Not much: only that the step did not go uphill.",
+    right="Not much: only that this step did not go uphill.",
     wrong={
         "It is right.": "The note's wrong step lowered the error as well, and even further than the right one.",
-        "Its size is right, its sign may not be.": "With a wrong sign the error would have grown. It is the size that may be wrong.",
+        "Its size is right, its sign may not be.": "With all ten signs reversed the error grows. But with some of them reversed it may still fall: of the 1024 patterns of signs for the ten weights, 512 lower it.",
         "It is right if the error fell by more than 1 %.": "How far it falls says nothing: a step that is too long can fall further.",
     },
     praise="Only a second way to the same gradient tells.",
@@ -571,7 +571,7 @@ choice(
     wrong={
         "It changes the weights so that the error falls.": "That is what the optimizer does, with the gradient that backpropagation found.",
         "It repeats forward pass, error and update until the error is small.": "That is training. Backpropagation is one part of one round.",
-        "It sends the error back through the network to the inputs.": "What goes back are rates of change, not the error; and it stops at the weights.",
+        "It sends the error back through the network to the inputs.": "What goes back are rates of change. They are often called errors, too, and they may go on to the inputs. But what one wants of them is the gradient for every weight.",
     },
     praise="One method for the gradient, another for the step: they can be exchanged separately.",
 )

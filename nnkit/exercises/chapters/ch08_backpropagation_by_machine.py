@@ -65,7 +65,7 @@ def _(graph):
 
 
 @slopes.mistake(
-    "Only the parents of the last node get a slope. Do you go from the last node to the first, through all of them?"
+    "In your result only the parents of the last node get a slope. Do you go from the last node to the first, through all of them?"
 )
 def _(graph):
     return _reverse(graph, nodes=range(len(graph)))
@@ -213,7 +213,7 @@ def _(a, b, c):
     return _slopes_of_f(a, b, c, collect=False)
 
 
-@slopes_of_f.mistake("Only the parents of the result get a slope. From which end do you go through the list?")
+@slopes_of_f.mistake("With yours only the parents of the result get a slope. From which end do you go through the list?")
 def _(a, b, c):
     return _slopes_of_f(a, b, c, walk=lambda graph: _reverse(graph, nodes=range(len(graph))))
 
@@ -286,7 +286,7 @@ def _(a, gradient):
     title="Back through a dense layer",
     text="A layer has computed Z = X W + b for a batch X of shape (samples, inputs), and gradient is ∂L/∂Z, of shape (samples, neurons). Write `dense_backward(X, W, gradient)`: the three gradients ∂L/∂W, ∂L/∂b and ∂L/∂X, in this order. Each has the shape of what it belongs to; b has the shape (neurons,).",
     hints=[
-        "Write down the shapes of X, W and gradient. Which product of two of them, one turned round, has the shape of W?",
+        "Write down the shapes of X, W and gradient. Which product of two of them, one transposed, has the shape of W?",
         "For one sample a weight's gradient is its input times δ. Over the samples these are added.",
         "An input works through all neurons: it collects δ times weight from each of them.",
     ],
@@ -348,14 +348,14 @@ def _(X, W, gradient):
 
 
 @dense_backward.mistake(
-    "For ∂L/∂X the weights must be turned round: a row of W belongs to one input, and it collects over the neurons."
+    "For ∂L/∂X the weights must be transposed: a row of W belongs to one input, and it collects over the neurons."
 )
 def _(X, W, gradient):
     return X.T @ gradient, gradient.sum(axis=0), gradient @ W
 
 
 @dense_backward.mistake(
-    "For ∂L/∂W it is X that is turned round: rows of the result belong to inputs, and the samples are added over."
+    "For ∂L/∂W it is X that is transposed: rows of the result belong to inputs, and the samples are added over."
 )
 def _(X, W, gradient):
     return X @ gradient, gradient.sum(axis=0), gradient @ W.T
@@ -608,7 +608,7 @@ choice(
         "Nothing: the gradients depend on the weights only.": "A weight's gradient is its input times δ.",
         "The loss: every gradient is a part of it.": "The loss as a number is not needed on the way back, only its slopes.",
     },
-    praise="That is why training takes more memory than using a trained network.",
+    praise="That is one reason why training takes more memory than using a trained network. The gradients themselves are another.",
 )
 
 choice(
@@ -619,7 +619,7 @@ choice(
     right="(100, 50), (784, 50), (50,), (100, 784)",
     wrong={
         "(100, 50), (100, 784, 50), (100, 50), (100, 784)": "The samples of a batch share their weights and biases. Their parts are added, so no axis of 100 is left there.",
-        "(50, 100), (50, 784), (50,), (784, 100)": "The tables are turned round. Samples stand in rows, also on the way back.",
+        "(50, 100), (50, 784), (50,), (784, 100)": "The tables are transposed. Samples stand in rows, also on the way back.",
         "(100, 50), (784, 50), (1,), (784, 50)": "One bias for each neuron; and a gradient of X has the shape of X.",
     },
     praise="If a shape does not fit, the formula is wrong: that is the cheapest check there is.",
@@ -663,13 +663,13 @@ prediction(
 choice(
     "ch08.vanish",
     title="What to do about it",
-    text="In the stack of ten sigmoids the first layers get a gradient that is a million times too small. Somebody gives them a learning rate that is a million times larger. Why does that hardly help?",
+    text="In the stack of ten sigmoids the first layers get a gradient that is a million times too small. Somebody trains it by plain gradient descent and gives them a learning rate that is a million times larger. Why does that hardly help?",
     hints=["Look at the spread of the activations, layer by layer. What does the last layer know about the sample?"],
     right="The signal has vanished on its way forward as well: the last layers hardly see which sample it is.",
     wrong={
         "A gradient that small is 0 for a computer.": "A float can be far smaller than that, down to about 1e-308.",
         "A learning rate may not be above 1.": "It may be any number. What decides is the size of the step.",
-        "It helps, only nobody has tried it.": "Optimizers that scale each weight's step exist. But what should the first layers learn from a loss that does not depend on the sample?",
+        "It helps, only nobody has tried it.": "Optimizers that scale each weight's step do exist, and Adam does get this stack to learn a little. But the size of the step is not all: what should the first layers learn from a loss that hardly depends on the sample?",
     },
     praise="Better to keep the signal at its size, forward and backward: by the activation function, and by the first weights.",
 )

@@ -441,7 +441,7 @@ choice(
 prediction(
     "ch09.predict-noise",
     title="Predict",
-    text="The gradient of a single sample differs from that of all samples, by a typical distance. By what factor does this distance shrink if the batch has 100 samples in place of one?",
+    text="The gradient of a single sample differs from that of all samples, by a typical distance. By what factor does this distance shrink if the batch has 100 samples instead of one?",
     hints=["You have met the answer for the loss: how much closer does a mean of four times as many samples come?"],
     right="About 10.",
     wrong={

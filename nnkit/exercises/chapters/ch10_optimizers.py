@@ -368,7 +368,7 @@ def _(w, m, v, g, t, rate):
     return _adam(w, m, v, g, t, rate, root=False)
 
 
-@adam_step.mistake("The step uses the gradient itself in place of m: that is RMSProp with a correction.")
+@adam_step.mistake("The step uses the gradient itself instead of m: that is RMSProp with a correction.")
 def _(w, m, v, g, t, rate):
     return _adam(w, m, v, g, t, rate, plain_gradient=True)
 

@@ -6,7 +6,7 @@ import numpy as np
 from nnkit.figures import plots
 from nnkit.figures.labs.lab import Lab, row
 from nnkit.figures.rounding import written
-from nnkit.worked.networks import W9_INPUTS, W9_LEARNING_RATE, W9_TARGET, w9_network
+from nnkit.worked.networks import TEN_WEIGHT_INPUTS, TEN_WEIGHT_LEARNING_RATE, TEN_WEIGHT_TARGET, ten_weight_network
 
 
 def ten_weights():
@@ -24,8 +24,8 @@ class _TenWeights(Lab):
     size = (6.4, 3.4)
 
     def __init__(self):
-        self.network = w9_network()
-        given = np.concatenate([W9_INPUTS.ravel(), *(parameter.ravel() for parameter in self.network.parameters)])
+        self.network = ten_weight_network()
+        given = np.concatenate([TEN_WEIGHT_INPUTS.ravel(), *(parameter.ravel() for parameter in self.network.parameters)])
         names = ["x1", "x2", *(f"w{i}" for i in range(1, 11))]
         controls = {
             name: widgets.FloatSlider(value, min=low, max=high, step=0.001, description=name, readout_format=".3f")
@@ -61,7 +61,7 @@ class _TenWeights(Lab):
     def step(self):
         """Descend by one step: every weight goes against its slope, as far as the sliders reach."""
         weights = np.concatenate([parameter.ravel() for parameter in self.network.parameters])
-        new = weights - W9_LEARNING_RATE * np.array(self.slopes)
+        new = weights - TEN_WEIGHT_LEARNING_RATE * np.array(self.slopes)
         self._set({f"w{i}": value for i, value in enumerate(new, start=1)})
 
     def compute(self):
@@ -69,12 +69,12 @@ class _TenWeights(Lab):
         self.x, weights = np.array([values[:2]]), np.array(values[2:])
         for parameter in self.network.parameters:
             parameter[...], weights = weights[: parameter.size].reshape(parameter.shape), weights[parameter.size :]
-        error, gradients = self.network.loss_and_gradients(self.x, W9_TARGET)
+        error, gradients = self.network.loss_and_gradients(self.x, TEN_WEIGHT_TARGET)
         self.slopes = [slope for gradient in gradients for slope in gradient.ravel()]
         steepest = int(np.argmax(np.abs(self.slopes)))
         output = self.network.predict(self.x)[0, 0]
         return (
-            f"Output {output:.4f}, target {W9_TARGET[0, 0]}, error {error:.6f}. "
+            f"Output {output:.4f}, target {TEN_WEIGHT_TARGET[0, 0]}, error {error:.6f}. "
             f"The error is steepest for w{steepest + 1}: slope {written(self.slopes[steepest])}."
         )
 

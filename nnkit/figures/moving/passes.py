@@ -3,7 +3,7 @@
 from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, Slider, chosen, moving_figure
 from nnkit.figures.walkthrough import Walkthrough
-from nnkit.worked.networks import W9_INPUTS, W9_LEARNING_RATE, W9_TARGET, w9_network
+from nnkit.worked.networks import TEN_WEIGHT_INPUTS, TEN_WEIGHT_LEARNING_RATE, TEN_WEIGHT_TARGET, ten_weight_network
 
 alt = LazyModule("altair")
 
@@ -11,7 +11,7 @@ alt = LazyModule("altair")
 @moving_figure(
     "Forward and backward through ten weights", "Every number of the network worked by hand, one computation at a time."
 )
-def passes(network=None, x=W9_INPUTS, t=W9_TARGET, *, learning_rate=W9_LEARNING_RATE, backward=True):
+def passes(network=None, x=TEN_WEIGHT_INPUTS, t=TEN_WEIGHT_TARGET, *, learning_rate=TEN_WEIGHT_LEARNING_RATE, backward=True):
     """The forward and the backward pass through a small network, one computation at a time.
 
     Parameters
@@ -30,7 +30,7 @@ def passes(network=None, x=W9_INPUTS, t=W9_TARGET, *, learning_rate=W9_LEARNING_
     -------
     MovingFigure
     """
-    network = w9_network() if network is None else network
+    network = ten_weight_network() if network is None else network
     walkthrough = Walkthrough(network, x, t)
     walkthrough.forward()
     if backward:

@@ -3,16 +3,16 @@
 import numpy as np
 
 from nnkit.figures import labs
-from nnkit.worked.networks import W9_INPUTS, W9_TARGET, w9_network
+from nnkit.worked.networks import TEN_WEIGHT_INPUTS, TEN_WEIGHT_TARGET, ten_weight_network
 
 
 def test_ten_sliders_are_the_ten_weights():
     lab = labs.ten_weights()
     assert "Output 0.6122, target 0.9, error 0.082801." in lab.said and "w9: slope −0.09973" in lab.said
     lab.controls["w9"].value = 1.2
-    changed = w9_network()
+    changed = ten_weight_network()
     changed.layers[4].weights[0, 0] = 1.2
-    error, gradients = changed.loss_and_gradients(W9_INPUTS, W9_TARGET)
+    error, gradients = changed.loss_and_gradients(TEN_WEIGHT_INPUTS, TEN_WEIGHT_TARGET)
     assert f"error {error:.6f}" in lab.said
     np.testing.assert_allclose(lab.slopes, np.concatenate([gradient.ravel() for gradient in gradients]), rtol=1e-12)
 

@@ -8,13 +8,16 @@ import pytest
 from nnkit.figures import moving
 from nnkit.layers import Dense, Sigmoid
 from nnkit.network import Network
-from nnkit.worked.networks import W9_INPUTS, W9_TARGET, w9_network
+from nnkit.worked.networks import TEN_WEIGHT_INPUTS, TEN_WEIGHT_TARGET, ten_weight_network
 
 from reading import drawn_labels, figure, spec, svg, title
 
 
 def test_without_arguments_it_is_the_network_of_ten_weights():
-    assert moving.passes(w9_network(), W9_INPUTS, W9_TARGET, learning_rate=0.3).states == figure("passes").states
+    assert (
+        moving.passes(ten_weight_network(), TEN_WEIGHT_INPUTS, TEN_WEIGHT_TARGET, learning_rate=0.3).states
+        == figure("passes").states
+    )
 
 
 def test_the_slider_has_a_step_for_every_state():
