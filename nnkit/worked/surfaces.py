@@ -83,7 +83,7 @@ def walk(surface, optimizer, steps):
     Returns
     -------
     (steps + 1, 2) array
-        The start first. NaN from where the walk leaves every number behind.
+        The start first. NaN from where the walk overflows.
     """
     place = np.array(surface.start)
     path = [place.copy()]

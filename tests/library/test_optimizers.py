@@ -150,6 +150,53 @@ def test_convention_takes_the_path_of_its_system(make, rule, gradient):
     np.testing.assert_allclose(path(make(), gradient), longhand(rule, gradient), rtol=1e-11, atol=1e-12)
 
 
+def keras_momentum(w, g, v, t):
+    v = 0.9 * (v or 0) - 0.1 * g
+    return w + v, v
+
+
+def keras_nesterov(w, g, v, t):
+    v = 0.9 * (v or 0) - 0.1 * g
+    return w + 0.9 * v - 0.1 * g, v
+
+
+def keras_adagrad(w, g, h, t):
+    h = (0.1 if h is None else h) + g * g
+    return w - 0.5 * g / math.sqrt(h + 1e-7), h
+
+
+def keras_rmsprop(w, g, h, t):
+    h = 0.9 * (h or 0) + 0.1 * g * g
+    return w - 0.1 * g / math.sqrt(h + 1e-7), h
+
+
+def keras_adam(w, g, state, t):
+    m, v = state or (0, 0)
+    m, v = m + (g - m) * 0.1, v + (g * g - v) * 0.001
+    return w - m * (0.3 * math.sqrt(1 - 0.999**t) / (1 - 0.9**t)) / (math.sqrt(v) + 1e-7), (m, v)
+
+
+def keras_adamw(w, g, state, t):
+    return keras_adam(w - w * 0.01 * 0.3, g, state, t)
+
+
+#: As the rows of the page on conventions have them; Keras 3 takes the same paths (compared once, to seven digits).
+KERAS = {
+    "momentum": (lambda: Momentum(0.1, 0.9), keras_momentum),
+    "nesterov": (lambda: Nesterov(0.1, 0.9), keras_nesterov),
+    "adagrad": (lambda: AdaGrad(0.5, epsilon=0.1 + 1e-7, epsilon_place="inside"), keras_adagrad),
+    "rmsprop": (lambda: RMSProp(0.1, 0.9, epsilon=1e-7, epsilon_place="inside"), keras_rmsprop),
+    "adam": (lambda: Adam(0.3, epsilon=1e-7, epsilon_place="uncorrected"), keras_adam),
+    "adamw": (lambda: AdamW(0.3, weight_decay=0.01, epsilon=1e-7, epsilon_place="uncorrected"), keras_adamw),
+}
+
+
+@pytest.mark.parametrize("gradient", SURFACES.values(), ids=["flat", "steep"])
+@pytest.mark.parametrize(("make", "rule"), KERAS.values(), ids=KERAS)
+def test_the_rows_of_keras_take_its_path(make, rule, gradient):
+    np.testing.assert_allclose(path(make(), gradient), longhand(rule, gradient), rtol=1e-10, atol=1e-12)
+
+
 def test_conventions_differ_where_they_are_said_to():
     gradient = SURFACES["0.1x² + 2y²"]
     paths = {name: path(make(), gradient) for name, (make, _) in CONVENTIONS.items()}

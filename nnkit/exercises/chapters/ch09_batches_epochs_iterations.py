@@ -316,7 +316,7 @@ def _(w, b, x, t, batches, rate):
 @code_exercise(
     "ch09.memory",
     title="What a batch needs",
-    text="For the backward pass a network keeps the inputs of the batch and the activations of every layer, each number once. Write `memory(samples, widths, bytes_each)`: how many bytes that is. widths is a list: how many inputs, then how many neurons each layer has. Each number takes `bytes_each` bytes.",
+    text="For the backward pass a network keeps the inputs of the batch and the activations of every layer, each number stored once. Write `memory(samples, widths, bytes_each)`: how many bytes that is. widths is a list: how many inputs, then how many neurons each layer has. Each number takes `bytes_each` bytes.",
     hints=["How many numbers are kept for one sample?", "Each layer has one activation for each neuron."],
     cases=lambda rng: [(1, [2, 3, 1], 8), (10, [2, 3, 1], 8), (100, [784, 50, 10], 4), (5, [4, 4, 4, 4], 8), (2, [3, 1], 4)],
     praise="It grows in proportion to the batch. The weights are there only once, however large it is.",
@@ -426,8 +426,8 @@ number(
 
 choice(
     "ch09.words",
-    title="Two notes, two meanings",
-    text="One note calls one update an iteration. Another one says: iteration means how many batches are used in one epoch. 1000 samples, batches of 10, 3 epochs. Which sentence is right in this book?",
+    title="One word, two meanings",
+    text="One text calls one update an iteration. Another one says: iteration means how many batches are used in one epoch. 1000 samples, batches of 10, 3 epochs. Which sentence is right in this book?",
     hints=["In this book an iteration is one update."],
     right="There are 300 iterations, 100 in each epoch.",
     wrong={
@@ -455,15 +455,15 @@ prediction(
 prediction(
     "ch09.predict-one-epoch",
     title="Predict",
-    text="A network for the digits sees every sample once, one epoch, with the best learning rate for each batch size: single samples, batches of 10, of 100, or all 1438 at once. Which one has learned most after this epoch?",
+    text="A network for the digits sees every sample once, one epoch, with the best learning rate for each batch size: batches of 10, of 100, or all 1438 at once. Which one has learned most after this epoch?",
     hints=["How many updates does each of them make?"],
-    right="Single samples.",
+    right="Batches of 10.",
     wrong={
-        "Batches of 10.": "They make 144 updates. Who makes ten times as many?",
+        "All three the same: each has seen every sample once.": "Each sample is seen once, but after how many updates?",
         "Batches of 100: a good middle.": "They make 15 updates in the epoch.",
         "All at once: its gradient is exact.": "It makes one single update, however good its direction is.",
     },
-    praise="1438 rough steps lead further than one perfect step. But what do they cost?",
+    praise="144 rough steps lead further than one perfect step. But what do they cost?",
 )
 
 prediction(
@@ -497,25 +497,25 @@ prediction(
 choice(
     "ch09.online",
     title="One sample at a time",
-    text="One of the notes calls it “reinforcement learning” if the weights are updated after every single observation. What is it?",
+    text="Samples arrive one after the other, and the weights are updated after every single one. What is this called?",
     hints=["Is there a reward somewhere, or a target for each sample?"],
-    right="Online learning: SGD with one sample.",
+    right="Online learning.",
     wrong={
-        "Reinforcement learning, as the note says.": "There one learns from rewards for one's own actions, without a target for each answer.",
+        "Reinforcement learning.": "There one learns from rewards for one's own actions, without a target for each answer.",
         "Unsupervised learning.": "That has no targets. Here each sample has one.",
         "Batch learning.": "That is the other end: one update for all samples.",
     },
-    praise="When the weights change and what they learn from are two different questions.",
+    praise="Online means: as the data arrive, and each is used when it comes. SGD with single samples makes the same steps, but from a stored set, which it goes through many times.",
 )
 
 choice(
     "ch09.noise",
     title="What noise can do",
-    text="One of the notes says that mini-batches prevent descent from falling into a local minimum. What do the runs with two valleys show?",
+    text="“Mini-batches prevent descent from getting caught in a local minimum.” What do the runs with two valleys say to this sentence?",
     hints=["Look at the runs that began in the deep valley, too."],
-    right="Noise can carry a run out of any valley.",
+    right="Enough noise can carry a run out of either valley.",
     wrong={
-        "The note is right: with noise every run ended in the deep valley.": "With little noise none left the shallow one; with much noise many left the deep one.",
+        "It is right: with noise every run ended in the deep valley.": "With little noise none left the shallow one; with much noise many left the deep one.",
         "Noise has no influence on where a run ends.": "At noise 0 none changed the valley, at noise 4 about half of them did.",
         "Noise always makes things worse.": "Of those in the shallow valley many were carried into the deep one.",
     },
@@ -525,21 +525,21 @@ choice(
 choice(
     "ch09.powers",
     title="Powers of two",
-    text="One of the notes says that batch sizes are multiples of two, because of the memory units of processors. (The custom is powers of two: 32, 64, 128.) What is right?",
+    text="“Batch sizes must be powers of two, because of the memory of processors.” What is right?",
     hints=["Does a mean of 63 numbers need anything special?"],
-    right="Any size works; powers of two are a habit.",
+    right="Any size gives right results; powers of two are a custom.",
     wrong={
         "Only powers of two give right gradients.": "A mean over 63 samples is a mean like any other.",
         "Batches must be even, to be halved.": "Nothing in training needs to be halved.",
         "Only powers of two fit into memory.": "Memory holds arrays of any size.",
     },
-    praise="Choose the size by progress and memory, and round it if you like.",
+    praise="On graphics processors some sizes, often powers of two, run faster, because they fill the hardware. It is a matter of speed only.",
 )
 
 choice(
     "ch09.begin-again",
     title="Repeat steps 1 to 5",
-    text="One of the notes lists: 1. set the weights to small random numbers; 2. put in the data; 3. forward; 4. compute the error; 5. backward, and update. Then: 6. repeat steps 1 to 5. What would happen?",
+    text="Someone lists the steps of training: 1. set the weights to small random numbers; 2. put in the data; 3. forward; 4. compute the error; 5. backward, and update. Then: 6. repeat steps 1 to 5. What would happen?",
     hints=["What does step 1 do to what has been learned?"],
     right="Each update would be lost. Repeat steps 2 to 5.",
     wrong={
@@ -547,7 +547,7 @@ choice(
         "It would take longer, but end at the same place.": "It would never get beyond one update.",
         "It helps against local minima.": "Some begin several times and keep the best. But then each time is a whole training, not one update.",
     },
-    praise="A slip of one digit, and nothing would ever be learned.",
+    praise="One wrong digit, and nothing would ever be learned.",
 )
 
 number(

@@ -158,7 +158,7 @@ def _(w, v, gradient, rate, alpha):
     text="Write `adagrad_step(w, h, g, rate)`: h ← h + g², then w ← w − η g / √h, for each weight by itself. Return the new w and the new h. (All h are above 0 here, so leave the small ε out.)",
     hints=["h remembers the squares of all gradients so far.", "The root comes in the step, not in h."],
     cases=lambda rng: [(w, h, g, rate) for (w, g, h), rate in zip(_weights_and_gradients(rng), (0.1, 0.5, 1.0), strict=True)],
-    praise="A weight that has seen steep slopes takes short steps, one that has seen little takes long ones.",
+    praise="A weight that has seen steep slopes has a small rate, one that has seen little has a large one. On an even slope the step is the same for both: η over the root of the number of steps.",
 )
 def adagrad_step(w, h, g, rate):
     h = h + g**2
@@ -187,7 +187,7 @@ def _(w, h, g, rate):
     return w - rate * g / np.sqrt(g**2), g**2
 
 
-@adagrad_step.mistake("The gradients are added to h without the square. Positive and negative ones would cancel.")
+@adagrad_step.mistake("You add the size of the gradient to h. It is its square that belongs there.")
 def _(w, h, g, rate):
     h = h + np.abs(g)
     return w - rate * g / np.sqrt(h), h
@@ -269,7 +269,7 @@ def _(w, h, g, rate, gamma):
     return w - rate * g / h, h
 
 
-@rmsprop_step.mistake("The gradient is not squared in h.")
+@rmsprop_step.mistake("In h you take the size of the gradient. It is its square that belongs there.")
 def _(w, h, g, rate, gamma):
     h = gamma * h + (1 - gamma) * np.abs(g)
     return w - rate * g / np.sqrt(h), h
@@ -346,7 +346,7 @@ def _(w, m, v, g, t, rate):
     return _adam(w, m, v, g, t, rate, swap=True)
 
 
-@adam_step.mistake("The gradient is not squared in v.")
+@adam_step.mistake("In v you take the size of the gradient. It is its square that belongs there.")
 def _(w, m, v, g, t, rate):
     return _adam(w, m, v, g, t, rate, square=False)
 
@@ -620,7 +620,7 @@ prediction(
     wrong={
         "It runs straight to the lowest place.": "Straight would be along the line to (0, 0). The gradient points across the valley, not along it.",
         "It leaves the picture.": "Each step multiplies y by 1 − 2 · 0.95 = −0.9, so it becomes smaller.",
-        "It slides down to the floor and then follows it without turning.": "That is what a smaller rate does. Here each step multiplies y by −0.9: it changes sides.",
+        "It slides down to the floor and then follows it without turning.": "That is what a rate of 0.5 or less does. Here each step multiplies y by −0.9: it changes sides.",
     },
     praise="The steep direction sets the speed limit, and the flat one pays for it.",
 )
@@ -633,7 +633,7 @@ prediction(
     right="AdaGrad",
     wrong={
         "Adam": "Its inertia carries it over the lowest place, and it settles slowly.",
-        "Nesterov": "It is the best of those that treat both coordinates alike.",
+        "Nesterov": "With these rates it is the best of those that treat both coordinates alike.",
         "Momentum": "It gathers speed along the valley, and then swings past the lowest place.",
         "RMSProp": "It treats each coordinate by itself, too. But it forgets, so its steps do not shrink with the slope, and it jumps around the lowest place.",
         "SGD": "The steep direction limits its rate, and the flat one pays.",
@@ -644,15 +644,15 @@ prediction(
 choice(
     "ch10.adam-is",
     title="What Adam is made of",
-    text="One of the notes writes: Adam = AdaGrad + Momentum. What is right?",
+    text="“Adam = AdaGrad + Momentum.” What is right?",
     hints=["Does Adam's v add up all squares, or does it forget?"],
     right="A decaying mean of the gradients, over the root of a decaying mean of their squares, both corrected for the start at 0.",
     wrong={
-        "AdaGrad's sum of squares, and a velocity.": "That is what the note says. But Adam's v forgets, AdaGrad's h does not.",
+        "AdaGrad's sum of squares, and a velocity.": "That is what the sentence says. But AdaGrad's h is a sum of squares, Adam's v a mean.",
         "RMSProp with a smaller learning rate.": "The learning rate is a number of its own. What is missing is the mean of the gradients.",
         "A schedule for the learning rate.": "A schedule depends on the step alone. Adam depends on the gradients.",
     },
-    praise="Without forgetting it would slow down like AdaGrad.",
+    praise="AdaGrad's h is a sum: it grows, and the steps shrink. A mean keeps the size of the steps on an even slope. That the mean forgets lets it follow a slope that changes.",
 )
 
 choice(

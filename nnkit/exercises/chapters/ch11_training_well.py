@@ -113,7 +113,7 @@ def _(samples, k):
         ([5.0, 1.0, 3.0, 2.0, 1.5, 1.2], 2),
         ([2.0, 3.0, 1.0, 4.0], 3),
     ],
-    praise="And the weights of the best epoch are brought back: the last ones are worse.",
+    praise="And the weights of the best epoch are brought back: the last ones are mostly worse.",
 )
 def stop(losses, patience):
     best = 0
@@ -364,7 +364,7 @@ prediction(
         "They are all 0.1 still: nothing moves.": "They do get a gradient, and move. But all in the same way.",
         "Half of them are dead.": "If one were dead, all would be: they are equal.",
     },
-    praise="Thirty neurons that are worth one. Chance must tell them apart.",
+    praise="Thirty neurons that are worth one. Something must tell them apart; chance does.",
 )
 
 number(
@@ -414,7 +414,7 @@ choice(
 choice(
     "ch11.cross-validation",
     title="What cross-validation does",
-    text="One of the notes says that overfitting can be reduced by cross-validation. What does cross-validation do?",
+    text="“Overfitting can be reduced by cross-validation.” What does cross-validation do?",
     hints=["Does it change how the network learns?"],
     right="It measures more reliably how well new data are answered. What helps against overfitting must be done by something else.",
     wrong={
@@ -449,7 +449,7 @@ prediction(
     hints=["What can a network still draw if all its weights are near 0?"],
     right="The first grows steadily; the second falls and then grows.",
     wrong={
-        "Both fall.": "Weight decay makes it harder to follow the points. Can their own loss fall?",
+        "Both fall.": "Weight decay makes it harder to follow the points. Would you expect their own loss to fall?",
         "Both grow.": "Then weight decay would be good for nothing. What did the network do with the noise?",
         "The first falls, the second grows.": "With more decay, can it follow the fifteen points more closely?",
     },
@@ -459,7 +459,7 @@ prediction(
 choice(
     "ch11.dropout-use",
     title="Dropout in use",
-    text="A network was trained with a dropout rate of 0.5. What happens to its hidden neurons when it is used?",
+    text="A network was trained with inverted dropout, as above, at a rate of 0.5. What happens to its hidden neurons when it is used?",
     hints=["Should two calls with the same image give different answers?"],
     right="All of them are there, and their activations are as they are.",
     wrong={
@@ -467,7 +467,7 @@ choice(
         "All of them are there, and their activations are doubled.": "The enlarging was done in training already, so that nothing is left to do.",
         "The half that was switched off most often is removed.": "Which ones are switched off is chance, anew for every sample.",
     },
-    praise="Dropout belongs to training.",
+    praise="Dropout belongs to training. (In the older form, without enlarging, the activations are halved in use.)",
 )
 
 choice(
@@ -481,7 +481,7 @@ choice(
         "More, because it was the best of fifty.": "It was the best on these data. On new data the luck will be different.",
         "Nothing can be said.": "Something can: it will hardly be better than the best of fifty tries.",
     },
-    praise="Every look costs a little of its honesty.",
+    praise="Every look makes it a little less honest.",
 )
 
 order(

@@ -98,7 +98,7 @@ def _(t, said, classes):
 
 @code_exercise(
     "ch12.recall",
-    title="How many of each digit?",
+    title="How many of each digit are right?",
     text="Write `recall(matrix)`: for each class the share of its samples that got the right answer, as an array. Rows of the confusion matrix are classes, columns are answers.",
     hints=["How many samples of a class are there? Which of them are right?", "`np.diag` takes the diagonal."],
     cases=lambda rng: [
@@ -611,7 +611,7 @@ number(
         10.0: "One over the probability. Take its logarithm.",
         math.log2(10): "The logarithm to the base 2. Cross-entropy takes the natural one.",
     },
-    praise="A first loss far above this one means weights that are too large, or inputs that are not scaled.",
+    praise="A first loss far above this one often comes from weights that are too large, or from inputs that are not scaled. It can be a mistake in the loss as well.",
 )
 
 number(
@@ -630,7 +630,7 @@ number(
         math.sqrt(359) * 0.98 * 0.02: "All three factors stand under the root.",
         100 * math.sqrt(0.98 * 0.02 / 359): "That is in per cent of the images. Asked is how many images.",
     },
-    praise="Two or three images, or 0.7 per cent. Two networks that differ by less may be equally good.",
+    praise="Two or three images, or 0.7 per cent. So two networks, measured on different images, may differ by 2 per cent by luck alone.",
 )
 
 number(
@@ -675,7 +675,7 @@ prediction(
         "Fall to about 1, and no further.": "What would hold it back? It has far more numbers than it needs for ten images.",
         "Rise: it overfits.": "Overfitting makes the loss on other images rise. On these ten it falls.",
     },
-    praise="If it cannot do even that, there is a mistake in the code. Look for it now, not after an hour of training.",
+    praise="If it cannot do even that, something is wrong: the code, or the learning rate. Look for it now, not after an hour of training.",
 )
 
 prediction(
@@ -741,7 +741,7 @@ order(
     hints=["Look before you learn, and keep the test data for the end."],
     steps=[
         "Look at the images and count the labels.",
-        "Before anything is built, put validation data aside.",
+        "Put a part of what you have looked at aside, as validation data, before anything is built.",
         "Build a network, and test its training on a few images.",
         "Train it on all training images.",
         "Look at its worst mistakes on the validation data, and choose how to go on.",
@@ -749,7 +749,7 @@ order(
         "At the end, save what is needed to use it again.",
     ],
     wrong={
-        (0, 1): "First see what is there at all.",
+        (0, 1): "What is put aside here has been looked at before.",
         (1, 2): "The validation data are put aside before anything is built.",
         (2, 3): "Try a few images before you train on all of them.",
         (3, 4): "A network that is not trained makes nothing but mistakes.",
