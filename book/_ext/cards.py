@@ -44,7 +44,7 @@ def make_pages(app, doctree, docname):
         return
     listing = Listing(app.builder.highlighter)
     items = registry()
-    number = 0
+    number, predicted = 0, None
     for cell in list(doctree.findall(is_code)):
         if not cell.children:  # it was taken into a card
             continue
@@ -52,6 +52,7 @@ def make_pages(app, doctree, docname):
         id = called(source, "question") or called(source, "predict")
         if id:
             make_card(cell, items[id], listing)
+            predicted = called(source, "predict") or predicted
         elif called(source, "check"):
             raise ExtensionError(f"{docname}: a call of check does not follow its question directly: {source}")
         elif not set(NOT_RUN) & set(cell["classes"]):
@@ -59,6 +60,10 @@ def make_pages(app, doctree, docname):
             make_runnable(cell, number)
         if not id and only_draws(source):
             put_code_away(cell)
+        if predicted and not id and close_result(cell, predicted):
+            predicted = None
+    if predicted:
+        raise ExtensionError(f"{docname}: no result follows the prediction {predicted}")
 
 
 class Listing:
@@ -97,6 +102,16 @@ def make_runnable(cell, number):
     place = cell.index(next(child for child in cell.children if "cell_input" in child["classes"]))
     controls = cards.tools("Run", f"cell {number}", f"Cell {number}")
     cell.insert(place + 1, [html(controls), html(cards.PLACE_OF_OUTPUT)])
+
+
+def close_result(cell, prediction):
+    """What comes out of a cell stays closed until the reader has predicted it. Says whether something comes out of it."""
+    results = [child for child in cell.children if "cell_output" in getattr(child, "attributes", {}).get("classes", [])]
+    for result in results:
+        begin = f'<details class="nnkit-result" id="{prediction}-result"><summary>The result</summary>'
+        place = cell.index(result)
+        cell.children[place : place + 1] = [html(begin), result, html("</details>")]
+    return bool(results)
 
 
 def put_code_away(cell):

@@ -39,27 +39,31 @@
   };
   forms.predict = forms.choice;
 
-  // Beside the next result: what the reader had expected.
-  const showPrediction = (card, data, answer) => {
-    const outputs = [...document.querySelectorAll(".cell_output:not(.nnkit-run-output)")];
-    const next = outputs.find((output) => card.compareDocumentPosition(output) & Node.DOCUMENT_POSITION_FOLLOWING);
-    if (!next) return;
-    document.querySelectorAll(`[data-prediction="${data.id}"]`).forEach((old) => old.remove());
+  // Beside the result, which is closed until then: what the reader had expected, and what is to be said of it.
+  const showPrediction = (card, data, answer, { status, text }) => {
+    const result = document.getElementById(`${data.id}-result`);
+    result.querySelector(".nnkit-predicted")?.remove();
     const note = document.createElement("p");
     note.className = "nnkit-predicted";
-    note.dataset.prediction = data.id;
-    note.innerHTML = `You predicted: ${data.options[answer.charCodeAt(0) - 97]}`;
-    next.after(note);
+    note.dataset.right = status === "correct";
+    const option = data.options[answer.charCodeAt(0) - 97];
+    note.innerHTML = `You predicted: ${option}<br><strong>${heading(status)}.</strong> ${text}`;
+    result.append(note);
+    return result;
   };
 
   const show = (card, answer) => {
     const data = dataOf(card);
-    const { status, text } = judge(data, answer);
+    const judged = judge(data, answer);
     const said = card.querySelector(".nnkit-said");
-    said.innerHTML = `<strong>${heading(status)}.</strong> ${text}`;
+    let { status, text } = judged;
     said.dataset.right = status === "correct";
-    if (data.kind === "predict" && status !== "unclear") showPrediction(card, data, answer);
-    return { status, said };
+    said.innerHTML = `<strong>${heading(status)}.</strong> ${text}`;
+    if (data.kind !== "predict" || status === "unclear") return { status, said };
+    const result = showPrediction(card, data, answer, judged);
+    said.innerHTML = `<strong>Remembered.</strong> Compare it with <a href="#${result.id}">the result</a>.`;
+    delete said.dataset.right;
+    return { status, said, result };
   };
 
   const showSolved = (card) => {
@@ -71,8 +75,9 @@
     event.preventDefault();
     const card = event.target.closest(".nnkit-card");
     const answer = forms[dataOf(card).kind].read(event.target);
-    const { status, said } = show(card, answer);
+    const { status, said, result } = show(card, answer);
     if (status === "unclear") return;
+    if (result) result.open = true;
     if (!memory.answered(card.id, status === "correct", answer)) said.append(` ${NOT_KEPT}`);
   });
 

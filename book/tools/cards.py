@@ -104,7 +104,8 @@ def form(item):
     """The form of a question."""
     fields = {"number": number_field, "order": steps}.get(item.kind, options)(item)
     said = '<p class="nnkit-said" role="status"></p>'
-    return f'<form class="nnkit-form">{fields}<button type="submit">Check</button>{said}</form>'
+    press = "Predict" if item.kind == "predict" else "Check"
+    return f'<form class="nnkit-form">{fields}<button type="submit">{press}</button>{said}</form>'
 
 
 def options(item):

@@ -50,6 +50,13 @@ def said(page, id):
     return box(page, id).locator(".nnkit-said").inner_text()
 
 
+def judged(page, item):
+    """What is said of an answer: in the card, or of a prediction beside its result."""
+    if item.kind != "predict":
+        return said(page, item.id)
+    return box(page, f"{item.id}-result").locator(".nnkit-predicted").inner_text().partition("\n")[2]
+
+
 def answer(page, id, text):
     """Give an answer as somebody without a mouse: keys on the focused control, and Enter."""
     question = box(page, id)
@@ -98,9 +105,13 @@ ANSWERED = """answers => answers.map(([id, kind, text]) => {
     else if (kind === "order") [...text].forEach(put);
     else question.querySelectorAll("input[type=radio]")[text.charCodeAt(0) - 97].click();
     question.querySelector("button[type=submit]").click();
-    return question.querySelector(".nnkit-said").innerText;
 })"""
-SAID = "ids => ids.map(id => document.getElementById(id).querySelector('.nnkit-said').innerText)"
+# A prediction is judged beside the result, whether that is open or not.
+SAID = """ids => ids.map(id => {
+    const note = document.getElementById(`${id}-result`)?.querySelector(".nnkit-predicted");
+    const text = (note ?? document.getElementById(id).querySelector(".nnkit-said")).textContent;
+    return note ? text.slice(text.search(/(Correct|Not yet)[.] /)) : text;
+})"""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -117,7 +128,8 @@ def test_the_questions_of_a_chapter_answer_and_remember(open_chapter, name):
     ):
         answers = [[id, item.kind, given(item)] for id, item in questions.items()]
         expected = {id: said_of(item) for id, item in questions.items()}
-        assert dict(zip(questions, page.evaluate(ANSWERED, answers), strict=True)) == expected
+        page.evaluate(ANSWERED, answers)
+        assert dict(zip(questions, page.evaluate(SAID, list(questions)), strict=True)) == expected
     page.reload(wait_until="domcontentloaded")
     assert dict(zip(questions, page.evaluate(SAID, list(questions)), strict=True)) == expected
 
@@ -126,9 +138,9 @@ def test_the_questions_of_a_chapter_answer_and_remember(open_chapter, name):
 def test_a_question_answers_the_keyboard(chapter, kind):
     item = next(item for item in ITEMS.values() if item.kind == kind and item.chapter == "ch07")
     answer(chapter, item.id, wrong_answer(item))
-    assert said(chapter, item.id) == f"Not yet. {item.mistakes[0].message}".replace("`", "")
+    assert judged(chapter, item) == f"Not yet. {item.mistakes[0].message}".replace("`", "")
     answer(chapter, item.id, right_answer(item))
-    assert said(chapter, item.id) == f"Correct. {item.praise}".replace("`", "")
+    assert judged(chapter, item) == f"Correct. {item.praise}".replace("`", "")
 
 
 @pytest.mark.parametrize("factor", [-1, 10, 0.01, 1.01, 5, 0.2])
@@ -160,13 +172,33 @@ def test_every_control_of_a_question_has_a_name(chapter):
     assert len(names) > 30 and all(name.strip() for name in names)
 
 
-def test_a_prediction_stands_beside_the_result(chapter):
+def test_a_prediction_is_judged_beside_the_result_which_is_closed_until_then(chapter):
     item = ITEMS["ch07.predict-sum"]
-    answer(chapter, item.id, item.mistakes[0].answer)
-    note = chapter.locator(f"[data-prediction='{item.id}']")
-    option = item.options[ord(item.mistakes[0].answer) - ord("a")]
-    assert note.inner_text() == f"You predicted: {option}"
-    assert "a11 w5 + a12 w7" in note.locator("xpath=preceding-sibling::*[1]").inner_text()
+    wrong = item.mistakes[0]
+    result = box(chapter, f"{item.id}-result")
+    assert not result.get_by_text("a11 w5 + a12 w7").is_visible()
+    answer(chapter, item.id, wrong.answer)
+    assert said(chapter, item.id) == "Remembered. Compare it with the result."
+    assert result.get_by_text("a11 w5 + a12 w7").is_visible()
+    note, option = result.locator(".nnkit-predicted"), item.options[ord(wrong.answer) - ord("a")]
+    assert note.inner_text() == f"You predicted: {option}\nNot yet. {wrong.message}"
+    answer(chapter, item.id, item.answer)
+    assert f"Correct. {item.praise}" in note.inner_text() and note.get_attribute("data-right") == "true"
+    chapter.reload(wait_until="domcontentloaded")
+    assert not note.is_visible(), "nothing moves when a page is opened again"
+    result.locator("summary").focus()
+    chapter.keyboard.press("Enter")
+    assert "Correct." in note.inner_text()
+
+
+def test_every_prediction_has_its_result(open_chapter):
+    for name in PAGES:
+        page = open_chapter(name)
+        ids = page.eval_on_selector_all(".nnkit-card[id*='.predict-']", "all => all.map(one => one.id)")
+        assert sorted(ids) == sorted(item.id for item in ITEMS.values() if item.kind == "predict" and item.chapter == name)
+        for id in ids:
+            card, result = box(page, id).bounding_box(), box(page, f"{id}-result").bounding_box()
+            assert card["y"] < result["y"]
 
 
 def test_hints_open_one_by_one_and_the_solution_waits(chapter):

@@ -34,19 +34,19 @@ def page(shared):
 def test_an_edit_survives_a_reload_and_the_first_result_comes_from_one_address(open_page):
     page = open_page("ch04_losses")
     assert page.asked == []
-    original, stored = shown_of(cell(page, 3))
-    write(cell(page, 3), "print(6 * 7)")
+    original, stored = shown_of(cell(page, 4))
+    write(cell(page, 4), "print(6 * 7)")
     page.reload()
-    cell(page, 3).evaluate("cell => cell.scrollIntoView({ behavior: 'instant' })")
-    cell(page, 3).locator(".cm-content").wait_for()  # it has its colours, and nobody has asked for the caret
-    assert text_of(cell(page, 3)) == "print(6 * 7)" and page.evaluate("document.activeElement === document.body")
-    assert run(cell(page, 3)) == "42\n"
+    cell(page, 4).evaluate("cell => cell.scrollIntoView({ behavior: 'instant' })")
+    cell(page, 4).locator(".cm-content").wait_for()  # it has its colours, and nobody has asked for the caret
+    assert text_of(cell(page, 4)) == "print(6 * 7)" and page.evaluate("document.activeElement === document.body")
+    assert run(cell(page, 4)) == "42\n"
     assert {url.removeprefix(ADDRESS) for url in page.asked} == set(CORE)
     assert page.problems == []
-    cell(page, 3).get_by_role("button", name="Reset").click()
-    assert shown_of(cell(page, 3)) == (original, stored)
+    cell(page, 4).get_by_role("button", name="Reset").click()
+    assert shown_of(cell(page, 4)) == (original, stored)
     page.reload()
-    assert shown_of(cell(page, 3)) == (original, stored)
+    assert shown_of(cell(page, 4)) == (original, stored)
 
 
 def shown_of(box):
@@ -132,7 +132,7 @@ def tab_until(page, reached):
 
 def test_without_a_connection_the_page_says_so_and_can_still_be_read(open_page):
     page = open_page("ch04_losses", blocked=True)
-    box = cell(page, 3)
+    box = cell(page, 4)
     box.get_by_role("button", name="Run").click()
     wait_until(box, r"Python could not be loaded from cdn\.jsdelivr\.net\. Are you offline")
     assert box.get_by_role("button", name="Run").get_attribute("aria-disabled") is None

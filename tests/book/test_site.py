@@ -4,11 +4,15 @@ import itertools
 import re
 import xml.etree.ElementTree
 import zipfile
+from types import SimpleNamespace
 
 import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
 import nnkit
-from book.tools import links, wheel
+from book.tools import links, times, wheel
+from book.tools.notebooks import CHAPTERS
 
 from visiting import pages
 
@@ -63,3 +67,39 @@ def test_korean_is_read_as_korean(book):
     html = article(book, "book/pages/glossary.html")
     assert html.count('<span lang="ko">') > 150
     assert not re.search("[가-힣]", re.sub('<span lang="ko">[^<]*</span>|<[^>]*>', "", html))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(37, "35 minutes"), (38, "40 minutes"), (57, "55 minutes"), (58, "1 hour"), (101, "1 hour 40 minutes"), (117, "2 hours")],
+)
+def test_times_are_said_as_one_says_them(minutes, said):
+    assert times.spoken(minutes) == said
+
+
+def test_times_are_counted_from_words_code_and_exercises():
+    cells = [
+        new_markdown_cell("word " * 260 + "[a link](https://example.com/not%20counted)"),
+        new_code_cell("x = 1\n" * 40),
+        new_code_cell('question("ch01.or")'),
+        new_code_cell('def f():\n    ...\n\n\ncheck("ch01.or", f)'),
+    ]
+    items = [SimpleNamespace(kind="code", text="word " * 130), SimpleNamespace(kind="number", text="")]
+    reading, together = times.minutes(cells, items)
+    assert reading == pytest.approx(2 + 2 + 1, abs=0.02) and together - reading == 8 + 2
+
+
+def test_every_chapter_says_its_times_and_the_page_says_what_is_assumed(book):
+    said = [
+        re.search(r'<p class="nnkit-times">(.*?)</p>', (book / "notebooks" / f"{path.stem}.html").read_text(encoding="utf-8"))
+        for path in CHAPTERS
+    ]
+    for line in said:
+        text = re.sub("<.*?>", "", line[1])
+        assert re.fullmatch(
+            r"To read it takes about \d+ minutes, with the exercises about \d hours?( \d0 minutes)? \(how .*\)\.", text
+        )
+        assert "how_to_use.html#times" in line[1]
+    page = (book / "book" / "pages" / "how_to_use.html").read_text(encoding="utf-8")
+    assert f"{times.WORDS_A_MINUTE} words and {times.LINES_A_MINUTE} lines of code a minute" in page
+    assert f"{times.MINUTES_FOR_CODE} minutes for each exercise with code and {times.MINUTES_FOR_A_QUESTION} minutes" in page

@@ -51,7 +51,7 @@
       this.original = codeOf(box);
       this.id = box.dataset.exercise ?? `${page}:${hashOf(this.original)}`;
       this.text = this.original;
-      this.kept = box.querySelector(":scope > .cell_output:not(.nnkit-run-output)");
+      this.kept = box.querySelector(".cell_output:not(.nnkit-run-output)");
       this.shown = box.querySelector(".nnkit-run-output");
       this.said = box.querySelector(".nnkit-run-said");
       this.bar = box.querySelector("progress");

@@ -584,7 +584,7 @@ choice(
     wrong={
         "Three inputs: say 1 if all three are equal.": "From no 1 to a single 1 the sum must fall, whichever input it is. So all weights pull down. How can three 1s then bring it up?",
         "Three inputs: say 1 if exactly one of them is 1.": "Hold the third input at 0. What is left is a task for the two others that you know.",
-        "Three inputs: say 1 if the number of 1s is odd.": "Hold the third input at 0, and what is left is XOR.",
+        "Three inputs: say 1 if the number of 1s among them is odd.": "Hold the third input at 0, and what is left is XOR.",
     },
     praise="A vote: the weights 1, 1, 1 and the bias −1.5.",
 )
@@ -596,7 +596,7 @@ prediction(
     hints=["When does the rule change nothing any more?"],
     right="In every round there are mistakes, and the weights change for ever.",
     wrong={
-        "After some more rounds than for AND there are no mistakes left.": "With 0 mistakes the weights would compute XOR, and no weights do.",
+        "It takes some more rounds than for AND, and then there are no mistakes left.": "With 0 mistakes the weights would compute XOR, and no weights do.",
         "One mistake is left in each round, and the weights stand still.": "A mistake changes the weights. As long as there is one, nothing stands still.",
         "The weights grow without limit.": "They change in every round, and still stay small: from the third round on, the changes of a round cancel. The run shows it.",
     },
@@ -632,7 +632,7 @@ choice(
     title="What did the critics show?",
     text="In 1969 Minsky and Papert published the book “Perceptrons”. What did they prove about XOR?",
     hints=["What did you prove in this chapter, and what did you build afterwards?"],
-    right="A single unit with one weight for each of the two inputs cannot compute it.",
+    right="No single unit with a weight for each input can compute it.",
     wrong={
         "No neural network can compute it.": "You have built one that does, with two layers. They knew that, too.",
         "It can be computed, but not learned.": "With one layer it cannot even be computed. No widely known method trained two layers at the time.",
@@ -663,7 +663,7 @@ choice(
     right="It gets the text of the mail itself, and learns what to look at.",
     wrong={
         "It gets more such numbers, thirty instead of three.": "A person would still have thought up each of them.",
-        "It learns from more mails, until it makes no mistakes.": "That may make it better. But the three numbers are still made by hand.",
+        "It learns from many more mails, until it makes no mistakes any more.": "That may make it better. But the three numbers are still made by hand.",
         "It gets a hidden layer behind the three numbers.": "The hidden layer can make new features, but only of these three. What is not in them is lost.",
     },
     praise="Often a price is paid for it: it is harder to say what the program looks at.",

@@ -552,11 +552,11 @@ choice(
     title="What a weight says",
     text="In a weighted sum for prices (in thousands) the weight of the distance is −4.4, and that of the bedrooms −29.8. What does −4.4 say?",
     hints=["Change one input by 1, and hold the others."],
-    right="Of two houses that differ in nothing but 1 kilometre of distance, the model makes the further one 4.4 thousand cheaper.",
+    right="For two houses that differ in 1 kilometre alone, the further one is 4.4 thousand cheaper.",
     wrong={
         "The distance makes up 4.4 % of the price.": "A weight is not a share. It is an amount of money for one more kilometre.",
         "The distance matters less than the bedrooms.": "A weight alone does not say so: the unit and the spread of its input count, too. In metres it would be −0.0044.",
-        "Every house that is 1 kilometre further out costs 4.4 thousand less in the end.": "Houses further out may differ in other ways as well, and then all their parts of the sum change.",
+        "Every house that is 1 kilometre further out than another one costs 4.4 thousand less in the end.": "Houses further out may differ in other ways as well, and then all their parts of the sum change.",
     },
     praise="So a weight is a slope: that of the price in the direction of one input.",
 )
@@ -655,7 +655,7 @@ prediction(
     right="It changes by less than one hundredth.",
     wrong={
         "It doubles.": "It could not: a sigmoid is never above 1. And between input and output stand three of them.",
-        "It grows to nearly 1.": "The first layer's activations go to nearly 1. They were nearly 1 before.",
+        "It grows to nearly 1, because sums double.": "The first layer's activations go to nearly 1. They were nearly 1 before.",
         "It becomes smaller.": "All weights are positive: larger inputs make every sum larger.",
     },
     praise="The first layer was near its ceiling already.",
@@ -685,7 +685,7 @@ choice(
     title="Two ways to write a layer",
     text="A book writes a layer as W x + b, with the inputs x in one column. In nnkit it is x @ W + b, with one sample in each row. The book's W is [[1, 2, 3], [4, 5, 6]]. How many inputs and neurons does this layer have, and what is nnkit's W?",
     hints=["In W x each *row* of W meets the column x."],
-    right="3 inputs, 2 neurons; nnkit's W is the transposed one, of shape (3, 2).",
+    right="3 inputs, 2 neurons; nnkit's W is the transposed one.",
     wrong={
         "2 inputs, 3 neurons; nnkit's W is the same.": "In W x the number of columns of W must meet the number of inputs.",
         "3 inputs, 2 neurons; nnkit's W is the same.": "x @ W with x of shape (samples, 3) and W of shape (2, 3): do the inner sizes meet?",

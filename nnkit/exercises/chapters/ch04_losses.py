@@ -736,7 +736,7 @@ prediction(
     wrong={
         "It changes by about 0.001.": "It can only change in steps of 1/200 = 0.005, when a point changes sides.",
         "It grows by 0.005.": "Then one point would have to lie almost on the boundary, on the wrong side.",
-        "It changes in the fourth digit.": "There is no fourth digit: with 200 points only multiples of 0.005 exist.",
+        "It changes a little, in the fourth digit.": "There is no fourth digit: with 200 points only multiples of 0.005 exist.",
     },
     praise="And a number that does not change cannot tell the weight which way to go.",
 )
@@ -760,7 +760,7 @@ choice(
     title="Why not accuracy?",
     text="Accuracy is what we want in the end. Why is it not the loss?",
     hints=["Draw accuracy against one weight. What does it look like between two steps?"],
-    right="Its slope is 0 almost everywhere, so it does not say which way to move a weight.",
+    right="Its slope is 0 almost everywhere and shows no direction.",
     wrong={
         "It is slower to compute.": "Time is not the point. It takes one comparison for each sample.",
         "It can only be computed on the test data.": "It can be computed on any labelled data, the training data as well.",
@@ -789,11 +789,11 @@ choice(
     title="Which output and loss: a price",
     text="A network is to predict the price of a house. Which output layer and which loss?",
     hints=["Which numbers can a price be? Which of these outputs can be any number?"],
-    right="No activation (the identity) and the mean squared error.",
+    right="The identity and the mean squared error.",
     wrong={
         "A sigmoid and the mean squared error.": "A sigmoid never gets above 1. In units of the highest price that would do, but then no house could ever be predicted dearer than that one, and near the top the sigmoid is flat.",
         "ReLU and cross-entropy.": "Cross-entropy compares probabilities. A price is not one.",
-        "A softmax and the mean squared error.": "A softmax over one output is always 1.",
+        "A softmax over prices, and the mean squared error.": "A softmax over one output is always 1.",
     },
     praise="The output must be able to say every answer that can be right.",
 )
@@ -817,10 +817,10 @@ choice(
     title="Which output and loss: any of ten",
     text="A picture can show a dog, a cat, a bicycle, several of them or none. The network is to say for each of ten things whether it is there. Which output layer and which loss?",
     hints=["Can two of the ten be right at once? Could a softmax say so?"],
-    right="Ten outputs with a sigmoid each, and binary cross-entropy for each.",
+    right="Ten outputs, each with a sigmoid and binary cross-entropy.",
     wrong={
         "Ten outputs with a softmax, and cross-entropy.": "A softmax divides one certainty among the ten: a dog and a cat could not both get more than one half.",
-        "Ten outputs without an activation, and cross-entropy.": "If the loss takes logits, as PyTorch's does, it puts in a softmax itself: one of ten. If it does not, these outputs are no probabilities. Neither can say: a dog and a cat.",
+        "Ten outputs without an activation function, and cross-entropy.": "If the loss takes logits, as PyTorch's does, it puts in a softmax itself: one of ten. If it does not, these outputs are no probabilities. Neither can say: a dog and a cat.",
         "One output with a sigmoid, and binary cross-entropy.": "One output can answer one question. There are ten.",
     },
     praise="Ten yes-or-no questions, asked together.",

@@ -635,9 +635,9 @@ choice(
     title="A check that cannot fail",
     text="A function subtracts from each column of a batch its mean. Its gradient is coded wrongly, and a check with a batch of one sample passes. Why?",
     hints=["With one sample, what is left after its mean is subtracted?"],
-    right="With one sample the result is always 0, so the true gradient is 0, and the wrong code gives 0 as well.",
+    right="With one sample the result is always 0: both gradients are 0.",
     wrong={
-        "One sample is too few for an exact difference quotient.": "A difference quotient does not need many samples: it nudges one number at a time.",
+        "One sample is too few for a difference quotient that is exact enough.": "A difference quotient does not need many samples: it nudges one number at a time.",
         "The tolerance was too large.": "The two gradients agree to the last digit here. Both are 0.",
         "The check does not work for functions without weights.": "It works for any array that the result depends on. Here it compared 0 with 0.",
     },
@@ -649,7 +649,7 @@ choice(
     title="A check that fails though the code is right",
     text="A gradient check of a ReLU network, with h = 1e-5 and weights of about 1, fails for one single weight, with a relative error of 0.3. The code is right, and the gradients are not tiny. What happened?",
     hints=["A central difference looks at both sides. What if the two sides belong to different straight pieces?"],
-    right="Some weighted sum lies so near 0 that the nudge carries it across the kink of the ReLU.",
+    right="The nudge carries a weighted sum across the kink.",
     wrong={
         "Rounding: h was too small.": "With h = 1e-5 rounding leaves an error of about 1e-11, as the figure shows. For 30 % of a slope of about 1, h would have to be near 1e-15.",
         "ReLU has no derivative, so the check cannot be used.": "It has one everywhere but at 0, and a check almost always looks elsewhere.",

@@ -614,7 +614,7 @@ prediction(
     wrong={
         "The old one.": "mean(x²) stands beside it. With the same rate the factor would be about −2199.",
         "A hundredth of the old one.": "In the factor the inputs are squared.",
-        "A hundred times the old one.": "Larger inputs make the slope larger, so steps must be made smaller.",
+        "A hundred times the old one, or nearly.": "Larger inputs make the slope larger, so steps must be made smaller.",
     },
     praise="A learning rate has a unit, too. What is right for one problem need not be right for another.",
 )
@@ -638,13 +638,13 @@ choice(
     title="Steep means far?",
     text="Someone says: “A large slope means that the lowest place is far away.” When is that so?",
     hints=["Think of a curve that is steep near its lowest place and levels out further away."],
-    right="On a parabola, for example, where slope and distance are proportional. Not in general.",
+    right="On a parabola. Not in general.",
     wrong={
         "Always.": "Think of a curve like a funnel: steep beside its lowest place, and nearly level far outside.",
         "Never.": "On a parabola it is so: the slope is a fixed number times the distance.",
         "On every curve with a single valley.": "A funnel has a single valley: steep beside its lowest place, nearly level far outside.",
     },
-    praise="Slope is what you can feel under your foot. Distance is not. (Where a curve bends upwards everywhere, steeper does mean further, on each side by itself.)",
+    praise="Slope is what you can feel under your foot. Distance is not. Only where a curve bends downwards nowhere does steeper mean further, on each side by itself.",
 )
 
 choice(
@@ -666,7 +666,7 @@ choice(
     title="Small rates and local minima",
     text="“A learning rate which is too small gets caught in a local minimum.” What do your runs in the figure say to this sentence?",
     hints=["In the figure, try the start 3 with the rates 0.1 and 0.2, and the start −2.5 with 0.1 and 0.3."],
-    right="A larger step can jump out of a valley, into a better one or a worse one. Neither size protects you.",
+    right="A large step can jump into a better valley, or into a worse one.",
     wrong={
         "It is right: with a large learning rate one always reaches the deepest valley.": "From −2.5 the rate 0.3 leads out of the deep valley into the shallow one.",
         "It is wrong: the learning rate has no influence on the valley one ends in.": "From 3 the rate decides between the two valleys.",
@@ -744,5 +744,5 @@ prediction(
         "The steep one decides both.": "In the steep direction the distance is gone after a few steps. Where is something left?",
         "The level one decides both, because the path runs along it in the end.": "With a rate that suits the level direction alone, what would happen across the valley?",
     },
-    praise="The wider apart the two are, the slower it becomes. (At a rate very near the limit, the steep direction is slow as well: it jumps from wall to wall.)",
+    praise="The wider apart the two are, the slower it becomes. At a rate very near the limit the steep direction is slow as well: the path jumps from wall to wall.",
 )

@@ -557,7 +557,7 @@ choice(
     wrong={
         "It is right.": "The note's wrong step lowered the error as well, and even further than the right one.",
         "Its size is right, its sign may not be.": "With all ten signs reversed the error grows. But with some of them reversed it may still fall: of the 1024 patterns of signs for the ten weights, 512 lower it.",
-        "It is right if the error fell by more than 1 %.": "How far it falls says nothing: a step that is too long can fall further.",
+        "It is right if the error fell by more than one per cent.": "How far it falls says nothing: a step that is too long can fall further.",
     },
     praise="Only a second way to the same gradient tells.",
 )

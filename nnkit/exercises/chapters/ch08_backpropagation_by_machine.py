@@ -571,7 +571,7 @@ choice(
     title="Backward or forward?",
     text="The chain rule can also be worked from the input to the output: one pass gives the slopes of all values with respect to one single input. Why is a network with 40,000 weights and one loss not trained in this way?",
     hints=["How many passes would each direction need?"],
-    right="It would take a pass for each weight. From the loss backwards one pass is enough for all of them.",
+    right="It would take one pass for each of the weights.",
     wrong={
         "From the input to the output the chain rule does not hold.": "It holds in both directions: one may begin to multiply at either end of the chain.",
         "The slopes would be less exact.": "Both ways give the same numbers.",
@@ -665,11 +665,11 @@ choice(
     title="What to do about it",
     text="In the stack of ten sigmoids the first layers get a gradient that is a million times too small. Somebody trains it by plain gradient descent and gives them a learning rate that is a million times larger. Why does that hardly help?",
     hints=["Look at the spread of the activations, layer by layer. What does the last layer know about the sample?"],
-    right="The signal has vanished on its way forward as well: the last layers hardly see which sample it is.",
+    right="The signal has vanished on its way forward, too.",
     wrong={
         "A gradient that small is 0 for a computer.": "A float can be far smaller than that, down to about 1e-308.",
         "A learning rate may not be above 1.": "It may be any number. What decides is the size of the step.",
-        "It helps, only nobody has tried it.": "Optimizers that scale each weight's step do exist, and Adam does get this stack to learn a little. But the size of the step is not all: what should the first layers learn from a loss that hardly depends on the sample?",
+        "It does help a great deal, only nobody has tried it yet.": "Optimizers that scale each weight's step do exist, and Adam does get this stack to learn a little. But the size of the step is not all: what should the first layers learn from a loss that hardly depends on the sample?",
     },
     praise="Better to keep the signal at its size, forward and backward: by the activation function, and by the first weights.",
 )

@@ -433,7 +433,7 @@ choice(
     wrong={
         "There are 100 iterations.": "That is the number in one epoch. In this book every update is an iteration.",
         "There are 3 iterations of 100 batches.": "Three times through all data are three epochs.",
-        "There are 1000 iterations in each epoch.": "That would be batches of one sample.",
+        "There are 1000 iterations in each epoch, 3000 in all.": "That would be batches of one sample.",
     },
     praise="When you read such a number elsewhere, ask what is counted.",
 )
@@ -527,9 +527,9 @@ choice(
     title="Powers of two",
     text="“Batch sizes must be powers of two, because of the memory of processors.” What is right?",
     hints=["Does a mean of 63 numbers need anything special?"],
-    right="Any size gives right results; powers of two are a custom.",
+    right="Any size works; powers of two are a custom.",
     wrong={
-        "Only powers of two give right gradients.": "A mean over 63 samples is a mean like any other.",
+        "Only powers of two give gradients that are right.": "A mean over 63 samples is a mean like any other.",
         "Batches must be even, to be halved.": "Nothing in training needs to be halved.",
         "Only powers of two fit into memory.": "Memory holds arrays of any size.",
     },

@@ -646,9 +646,9 @@ choice(
     title="What Adam is made of",
     text="“Adam = AdaGrad + Momentum.” What is right?",
     hints=["Does Adam's v add up all squares, or does it forget?"],
-    right="A decaying mean of the gradients, over the root of a decaying mean of their squares, both corrected for the start at 0.",
+    right="Momentum and RMSProp, both corrected for their start at 0.",
     wrong={
-        "AdaGrad's sum of squares, and a velocity.": "That is what the sentence says. But AdaGrad's h is a sum of squares, Adam's v a mean.",
+        "AdaGrad's growing sum of squares, and Momentum's velocity.": "That is what the sentence says. But AdaGrad's h is a sum of squares, Adam's v a mean.",
         "RMSProp with a smaller learning rate.": "The learning rate is a number of its own. What is missing is the mean of the gradients.",
         "A schedule for the learning rate.": "A schedule depends on the step alone. Adam depends on the gradients.",
     },
@@ -660,7 +660,7 @@ choice(
     title="Why AdaGrad slows down",
     text="The slope stays at 1. After 10,000 steps of AdaGrad with η = 0.1, how long is a step?",
     hints=["h adds 1 at every step."],
-    right="0.001: it falls with one over the root of the number of steps.",
+    right="0.001: it falls with the root of the steps.",
     wrong={
         "0.1, as at the start.": "Only the first step is that long. h has grown to 10,000.",
         "0.00001: it falls as one over the number of steps.": "h grows with the number of steps, but the step is divided by its root.",
@@ -674,11 +674,11 @@ choice(
     title="Why Adam corrects",
     text="Adam divides m by 1 − β₁ᵗ and v by 1 − β₂ᵗ. Why?",
     hints=["What are m and v before the first step?"],
-    right="Both start at 0, so the means are too small at first. The division makes up for it.",
+    right="Both start at 0, so they are too small at first.",
     wrong={
         "So that the steps become shorter in time.": "The factors go to 1. Later they change nothing.",
         "To avoid a division by 0.": "That is what ε is for.",
-        "To remove the noise of the mini-batches.": "The means themselves do that. The correction concerns their start.",
+        "To remove the noise that the mini-batches bring in.": "The means themselves do that. The correction concerns their start.",
     },
     praise="After several thousand steps it hardly matters. In the first hundred it matters much.",
 )

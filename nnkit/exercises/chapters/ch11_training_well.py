@@ -402,7 +402,7 @@ choice(
     title="Three parts",
     text="Data are divided into training, validation and test data. What is each for?",
     hints=["Which of them may be looked at often, and which only once?"],
-    right="Learn the weights; choose settings and the moment to stop; measure once at the end.",
+    right="Learn the weights; choose settings; measure once at the end.",
     wrong={
         "Learn the weights; measure once at the end; choose settings.": "What is used for choosing cannot measure fairly any more: validation and test are exchanged here.",
         "Learn small networks; learn large networks; compare both.": "Every network learns from training data only.",
@@ -416,9 +416,9 @@ choice(
     title="What cross-validation does",
     text="“Overfitting can be reduced by cross-validation.” What does cross-validation do?",
     hints=["Does it change how the network learns?"],
-    right="It measures more reliably how well new data are answered. What helps against overfitting must be done by something else.",
+    right="It measures how well new data are answered, and changes nothing.",
     wrong={
-        "It trains the network on more data, so that it overfits less.": "In each fold the network gets less data, not more.",
+        "It trains the network on more data each time, so that it overfits less.": "In each fold the network gets less data, not more.",
         "It makes one better network out of k networks.": "One could average them. Cross-validation itself only measures.",
         "It makes test data unnecessary, even after a search.": "What settings were chosen by is no longer a fair measure.",
     },
@@ -463,11 +463,11 @@ choice(
     hints=["Should two calls with the same image give different answers?"],
     right="All of them are there, and their activations are as they are.",
     wrong={
-        "Half of them are switched off at random, as in training.": "Then the same image could get two different answers.",
+        "Half of them are switched off, chosen at random, as in training.": "Then the same image could get two different answers.",
         "All of them are there, and their activations are doubled.": "The enlarging was done in training already, so that nothing is left to do.",
         "The half that was switched off most often is removed.": "Which ones are switched off is chance, anew for every sample.",
     },
-    praise="Dropout belongs to training. (In the older form, without enlarging, the activations are halved in use.)",
+    praise="Dropout belongs to training. In its older form nothing is enlarged there, and the activations are halved in use.",
 )
 
 choice(
@@ -475,10 +475,10 @@ choice(
     title="The test data, once",
     text="You have tried 50 settings and looked at the test data for each. The best one has 98 % there. What do you expect on new data?",
     hints=["Among 50 results, why is the best one the best?"],
-    right="Somewhat less: part of its lead is luck with these test data.",
+    right="Somewhat less: part of its lead is luck.",
     wrong={
         "98 %, for that is what test data are for.": "If they are looked at once. After fifty looks they have helped to choose.",
-        "More, because it was the best of fifty.": "It was the best on these data. On new data the luck will be different.",
+        "More, because it was the best one of all fifty.": "It was the best on these data. On new data the luck will be different.",
         "Nothing can be said.": "Something can: it will hardly be better than the best of fifty tries.",
     },
     praise="Every look makes it a little less honest.",

@@ -700,7 +700,7 @@ prediction(
     right="More than half of the probability is on one digit.",
     wrong={
         "Unsure: about 10 % for each digit.": "That would be honest. But nobody ever showed it what is not a digit.",
-        "It says that it is not a digit.": "It has ten outputs, one for each digit, and no eleventh.",
+        "It says for most of them that it is not a digit at all.": "It has ten outputs, one for each digit, and no eleventh.",
         "It stops with an error.": "64 numbers between 0 and 1 come in, as always.",
     },
     praise="What softmax gives is a probability among the ten, for images like those it has learned from.",
@@ -711,7 +711,7 @@ choice(
     title="What to keep",
     text="The weights of a trained network are in a file. A friend loads them into a network with the same layers and gives it images in which 1 is paper and 0 is ink. Not one answer is right. Why?",
     hints=["What did the numbers mean in the images from which the network has learned?"],
-    right="In training 1 was ink: what is done to the inputs belongs to the model.",
+    right="In training 1 was ink and 0 was paper.",
     wrong={
         "The weights have lost digits in the file.": "The file holds every bit of them.",
         "The network must first be trained again.": "What has been learned is in the weights.",
@@ -728,7 +728,7 @@ choice(
     right="Where ink makes this neuron more active, and where less.",
     wrong={
         "The digit that this neuron stands for.": "Mostly it stands for no single digit: several neurons together make up an answer.",
-        "The mean of all images that it has learned from.": "Weights can be negative, ink cannot. And the images are not stored.",
+        "The mean of all the images that this neuron has learned from.": "Weights can be negative, ink cannot. And the images are not stored.",
         "How sure the neuron is at each pixel.": "The weights are the same for every image; they say nothing about a certain one.",
     },
     praise="Some pictures show an edge or a stroke, some nothing that has a name.",
