@@ -20,7 +20,7 @@ def say_times(app, doctree):
     cells = [cell for cell in nbformat.read(path, as_version=4).cells if "remove-cell" not in cell.metadata.get("tags", [])]
     items = [item for item in registry().values() if path.stem.startswith(f"{item.chapter}_")]
     reading, together = minutes(cells, items)
-    text = f"To read it takes about {spoken(reading)}, with the exercises about {spoken(together)}"
+    text = f"Reading takes about {spoken(reading)}; with the exercises, about {spoken(together)}"
     how = addnodes.pending_xref("", refdomain="std", reftype="ref", reftarget=ASSUMED, refexplicit=True, refwarn=True)
     how += nodes.inline("", "how this is counted")
     line = nodes.paragraph("", f"{text} (", how, nodes.Text(")."), classes=["nnkit-times"])

@@ -79,5 +79,5 @@ class CodeExercise(Item):
     def stub(self):
         """What a notebook holds for the reader to fill in: the empty function, and the call that checks it."""
         name, parameters = self.reference.__name__, inspect.signature(self.reference)
-        body = "# your code in the place of the dots\n    ..."
+        body = "# your code instead of the dots\n    ..."
         return f'def {name}{parameters}:\n    {body}\n\n\ncheck("{self.id}", {name})'

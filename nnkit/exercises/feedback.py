@@ -28,7 +28,7 @@ class Feedback:
     status : str
         A key of :data:`HEADINGS`.
     text : str
-        Sentences; `code` between backquotes.
+        Sentences; code, formulas and emphasis are marked as in Markdown.
     details : list of (str, str)
         Facts in two columns: what it is, and its value.
     code : str
@@ -47,7 +47,7 @@ class Feedback:
     id: str = ""
 
     def __repr__(self):
-        lines = [f"{HEADINGS[self.status]}. {self.text}".rstrip()]
+        lines = [f"{HEADINGS[self.status]}. {as_plain(self.text)}".rstrip()]
         width = max((len(name) for name, _ in self.details), default=0)
         for name, value in self.details:
             first, *more = value.splitlines() or [""]
@@ -71,6 +71,26 @@ class Feedback:
         return f'<div class="nnkit-feedback nnkit-{kind}"{solved} role="status">{"".join(parts)}</div>'
 
 
+#: What texts may hold of Markdown: `code`, $formulas$, **strong** and *emphasised* words. In code and formulas a star is a star.
+_MARKED = re.compile(
+    r"`(?P<code>[^`]+)`"
+    r"|(?P<math>(?<![\\$])\$(?![\s$])[^$]+?(?<![\s\\])\$(?![\d$]))"
+    r"|(?<![\w*])\*\*(?P<strong>\S(?:[^*]*\S)?)\*\*(?![\w*])"
+    r"|(?<![\w*])\*(?P<em>\S(?:[^*]*\S)?)\*(?![\w*])"
+)
+
+
 def as_html(text):
-    """Text with `code` between backquotes as HTML; everything else is escaped."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+    """Text with the Markdown of a line as HTML; everything else is escaped, and formulas stay between dollar signs."""
+    pieces, end = [], 0
+    for found in _MARKED.finditer(text):
+        tag = found.lastgroup
+        inside = html.escape(found[tag])
+        pieces += [html.escape(text[end : found.start()]), inside if tag == "math" else f"<{tag}>{inside}</{tag}>"]
+        end = found.end()
+    return "".join([*pieces, html.escape(text[end:])])
+
+
+def as_plain(text):
+    """Text without the marks of emphasis, for a terminal; code keeps its backquotes."""
+    return _MARKED.sub(lambda found: found[found.lastgroup].strip("$") if found.lastgroup != "code" else found[0], text)

@@ -7,7 +7,7 @@ forms of their own, from the same items.
 import html
 from dataclasses import dataclass
 
-from nnkit.exercises.feedback import as_html
+from nnkit.exercises.feedback import as_html, as_plain
 
 _STATES = {"correct": "solved", "mistake": "tried", "wrong": "tried", "error": "tried"}
 
@@ -22,6 +22,7 @@ class QuestionView:
     def __repr__(self):
         item = self.item
         lines = [item.title, item.text, *(f"  {letter}: {text}" for letter, text in item.parts.items())]
+        lines = [as_plain(line) for line in lines]
         lines.append(f"Answer with {_call(item)}.")
         if self.remembered:
             lines.append(f"Your prediction was {self.remembered}.")

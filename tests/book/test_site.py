@@ -97,7 +97,7 @@ def test_every_chapter_says_its_times_and_the_page_says_what_is_assumed(book):
     for line in said:
         text = re.sub("<.*?>", "", line[1])
         assert re.fullmatch(
-            r"To read it takes about \d+ minutes, with the exercises about \d hours?( \d0 minutes)? \(how .*\)\.", text
+            r"Reading takes about \d+ minutes; with the exercises, about \d hours?( \d0 minutes)? \(how .*\)\.", text
         )
         assert "how_to_use.html#times" in line[1]
     page = (book / "book" / "pages" / "how_to_use.html").read_text(encoding="utf-8")

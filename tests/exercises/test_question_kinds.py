@@ -67,3 +67,23 @@ def test_typed_numbers_are_judged_as_the_table_says(case, monkeypatch):
     )
     assert feedback.status == case["status"]
     assert feedback.text == case.get("says", "Right.")
+
+
+CHOICES = [item for item in registry().values() if item.kind in ("choice", "predict")]
+
+
+def test_the_length_of_an_option_does_not_give_the_right_one_away():
+    longest, chance = 0.0, 0.0
+    for item in CHOICES:
+        lengths = [len(option) for option in item.options]
+        right = lengths[ord(item.answer) - ord("a")]
+        longest += (right == max(lengths)) / lengths.count(max(lengths))
+        chance += 1 / len(lengths)
+    assert len(CHOICES) > 80 and longest <= 1.2 * chance
+
+
+def test_the_right_option_stands_at_any_place_equally_often():
+    with_four = [item.answer for item in CHOICES if len(item.options) == 4]
+    expected = len(with_four) / 4
+    deviation = sum((with_four.count(letter) - expected) ** 2 / expected for letter in "abcd")
+    assert deviation < 7.81  # exceeded by chance once in twenty times (chi squared, three degrees of freedom)

@@ -3,8 +3,10 @@
 import html
 
 import numpy as np
+import pytest
 
 from nnkit.exercises import check, question, registry
+from nnkit.exercises.feedback import as_html, as_plain
 
 
 def test_what_comes_from_the_reader_is_escaped(exercise):
@@ -34,3 +36,18 @@ def test_questions_can_be_read_without_a_script():
         for text in getattr(item, "options", []):
             assert f": {text}</summary>" in shown
         assert repr(question(item.id)).count("\n") >= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "as_a_page", "as_text"),
+    [
+        ("You *raise* it by `a * b`.", "You <em>raise</em> it by <code>a * b</code>.", "You raise it by `a * b`."),
+        ("**All** of w*x*2 < 3", "<strong>All</strong> of w*x*2 &lt; 3", "All of w*x*2 < 3"),
+        ("2 * 3 * 4 is 24, a*b*c too", "2 * 3 * 4 is 24, a*b*c too", "2 * 3 * 4 is 24, a*b*c too"),
+        ("The slope $a^* < b*c$ is *it*", "The slope $a^* &lt; b*c$ is <em>it</em>", "The slope a^* < b*c is it"),
+        ("between $5 and $6", "between $5 and $6", "between $5 and $6"),
+        ("`*args`, *two words*.", "<code>*args</code>, <em>two words</em>.", "`*args`, two words."),
+    ],
+)
+def test_texts_are_lines_of_markdown(text, as_a_page, as_text):
+    assert as_html(text) == as_a_page and as_plain(text) == as_text

@@ -82,7 +82,7 @@ def _(x, w, b):
     return max(0.0, x @ w + b)
 
 
-@perceptron.mistake("The two answers are exchanged: yours says 0 where the sum is above 0.")
+@perceptron.mistake("The two answers are swapped: yours says 0 where the sum is above 0.")
 def _(x, w, b):
     return int(x @ w + b <= 0)
 
@@ -259,7 +259,7 @@ def _(x1, w1, w2, b):
     return -(w1 * x1 + b)
 
 
-@x2_on_the_line.mistake("The two weights are exchanged: w1 belongs to x1, and w2 to x2.")
+@x2_on_the_line.mistake("The two weights are swapped: w1 belongs to x1, and w2 to x2.")
 def _(x1, w1, w2, b):
     return -(w2 * x1 + b) / w1
 
@@ -424,7 +424,7 @@ def _(w, b, x, t):
     return w + error * x, b + error
 
 
-@learn.mistake("The two results are exchanged: the weights come first.")
+@learn.mistake("The two results are swapped: the weights come first.")
 def _(w, b, x, t):
     error = t - int(x @ w + b > 0)
     return b + error, w + error * x
@@ -649,7 +649,7 @@ prediction(
     right="About 70 with the five numbers, well over 90 with all 64.",
     wrong={
         "Over 90 with both.": "Think of a 1 and an 8: how much ink, how symmetric? Much of what tells them apart is not among the five.",
-        "Well over 90 with the five numbers, about 70 with all 64.": "Well-chosen features could do that. Ours are averages that leave out most of what tells ten digits apart.",
+        "Well over 90 with the five numbers, about 70 with all 64.": "Well-chosen features could bring well over 90. Ours leave out most of what tells ten digits apart, and the 64 numbers hold all that the five hold.",
         "About 30 with both.": "Guessing gives 10. The five numbers are not useless, and the 64 hold nearly everything that we see.",
     },
     praise="The five numbers leave out most of what the 64 hold.",

@@ -329,17 +329,17 @@ def _(w1, w2, w3, w4):
     return np.column_stack([(w1, w3), (w2, w4)])
 
 
-@matrix.mistake("Rows and columns are exchanged. Each column holds the weights of one neuron, each row those of one input.")
+@matrix.mistake("Rows and columns are swapped. Each column holds the weights of one neuron, each row those of one input.")
 def _(w1, w2, w3, w4):
     return np.array([[w1, w3], [w2, w4]])
 
 
-@matrix.mistake("The two neurons are exchanged: the first column belongs to the first one.")
+@matrix.mistake("The two neurons are swapped: the first column belongs to the first one.")
 def _(w1, w2, w3, w4):
     return np.array([[w2, w1], [w4, w3]])
 
 
-@matrix.mistake("The two inputs are exchanged: the first row is what x1 is multiplied by.")
+@matrix.mistake("The two inputs are swapped: the first row is what x1 is multiplied by.")
 def _(w1, w2, w3, w4):
     return np.array([[w3, w4], [w1, w2]])
 
@@ -552,11 +552,11 @@ choice(
     title="What a weight says",
     text="In a weighted sum for prices (in thousands) the weight of the distance is −4.4, and that of the bedrooms −29.8. What does −4.4 say?",
     hints=["Change one input by 1, and hold the others."],
-    right="For two houses that differ in 1 kilometre alone, the further one is 4.4 thousand cheaper.",
+    right="Of two houses that differ in 1 kilometre alone, the model makes the further one 4.4 thousand cheaper.",
     wrong={
         "The distance makes up 4.4 % of the price.": "A weight is not a share. It is an amount of money for one more kilometre.",
         "The distance matters less than the bedrooms.": "A weight alone does not say so: the unit and the spread of its input count, too. In metres it would be −0.0044.",
-        "Every house that is 1 kilometre further out than another one costs 4.4 thousand less in the end.": "Houses further out may differ in other ways as well, and then all their parts of the sum change.",
+        "Every house that is 1 kilometre further out than another one costs 4.4 thousand less, whatever else is different.": "Houses further out may differ in other ways as well, and then all their parts of the sum change.",
     },
     praise="So a weight is a slope: that of the price in the direction of one input.",
 )
@@ -564,14 +564,14 @@ choice(
 prediction(
     "ch02.predict-age",
     title="Predict",
-    text="In these data a new house is up to 90 thousand dearer than one of middle age, and a very old one up to 120 thousand. A single weighted sum is fitted to 400 of them. What will the weight of the age be, in thousands for each year?",
+    text="In these data a new house is up to 90 thousand more expensive than one of middle age, and a very old one up to 120 thousand. A single weighted sum is fitted to 400 of them. What will the weight of the age be, in thousands for each year?",
     hints=[
         "A weighted sum changes by the same amount with every year. Which straight line comes nearest to a curve that falls and rises again?"
     ],
     right="Between −1 and 1.",
     wrong={
-        "Below −1, because new houses are dear.": "And the very old ones? They pull the other way.",
-        "Above 1, because very old houses are dearest.": "And the new ones? They pull the other way.",
+        "Below −1, because new houses are expensive, and old ones less so.": "And the very old ones? They pull the other way.",
+        "Above 1, because very old houses are the most expensive.": "And the new ones? They pull the other way.",
         "Below −1 for new houses, and above 1 for old ones.": "A weighted sum has one weight for the age, the same for all ages.",
     },
     praise="Two opposite effects, and a straight line can only take the middle between them.",

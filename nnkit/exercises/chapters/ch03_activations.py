@@ -61,7 +61,7 @@ def _(W1, b1, W2, b2):
     return W1 * W2, b1 @ W2 + b2
 
 
-@collapse.mistake("The two are exchanged: first W, then b.")
+@collapse.mistake("The two are swapped: first W, then b.")
 def _(W1, b1, W2, b2):
     return b1 @ W2 + b2, W1 @ W2
 
@@ -240,7 +240,7 @@ def _(z, slope):
     return np.where(z > 0, z, slope)
 
 
-@leaky_relu.mistake("The two sides are exchanged: positive numbers pass whole.")
+@leaky_relu.mistake("The two sides are swapped: positive numbers pass whole.")
 def _(z, slope):
     return np.where(z > 0, slope * z, z)
 
@@ -334,7 +334,7 @@ def _(a, alpha):
     return np.where(a > 0, 1.0, alpha - a)
 
 
-@elu_slope.mistake("The two sides are exchanged: where a is positive the slope is 1.")
+@elu_slope.mistake("The two sides are swapped: where a is positive the slope is 1.")
 def _(a, alpha):
     return np.where(a > 0, a + alpha, 1.0)
 
@@ -372,7 +372,7 @@ def maxout_of_one_input(x, w1, b1, w2, b2):
     text="The function `maxout(x, w1, b1, w2, b2)` is a maxout neuron with one input: it returns the larger of w1·x + b1 and w2·x + b2. Write `valley(x, maxout)`: call it with four numbers of your own, so that the curve falls with the slope −1 up to x = 2, has the height 1 there, and rises with the slope 0.5 from there on. Return what comes back. x is an array.",
     hints=[
         "Two straight lines, and the upper one counts. Which slopes do they have, and where do they meet?",
-        "A line with the slope −1 that has the height 1 at x = 2: which height has it at x = 0? That is its bias.",
+        "A line with the slope −1 that has the height 1 at x = 2: what height does it have at x = 0? That is its bias.",
     ],
     cases=lambda rng: [
         (np.array([0.0, 1.0, 2.0, 3.0, 4.0]), maxout_of_one_input),
@@ -405,7 +405,7 @@ def _(x, maxout):
     return maxout(x, -1, 2, 0.5, -1)
 
 
-@valley.mistake("The sides are exchanged: it falls gently and rises steeply.")
+@valley.mistake("The sides are swapped: it falls gently and rises steeply.")
 def _(x, maxout):
     return maxout(x, -0.5, 2, 1, -1)
 
@@ -583,7 +583,7 @@ def _(z):
     return np.all(z <= 0, axis=1)
 
 
-@dead.mistake("The answers are exchanged: True where a neuron is alive.")
+@dead.mistake("The answers are swapped: True where a neuron is alive.")
 def _(z):
     return np.any(z > 0, axis=0)
 
@@ -641,7 +641,7 @@ number(
     answer=5.0,
     tolerance=0.1,
     wrong={
-        4.0: "Four is the number of bends. Draw a line with one bend: how many pieces has it? And with two?",
+        4.0: "Four is the number of bends. Draw a line with one bend: how many pieces does it have? And with two bends?",
         8.0: "Each neuron brings one bend, at the place where its sum is 0, and so one more piece.",
         16.0: "Along one line the four neurons bend the curve at four places.",
         2.0: "That would be one neuron.",
@@ -662,7 +662,7 @@ number(
         0.25: "That is the largest slope. Which weight makes up for it?",
         5.0: "For a weight of 5 it is more than 1 in the middle. A smaller one is enough.",
     },
-    praise="And only where the sum is near 0: elsewhere the slope is smaller still.",
+    praise="And only where the sum is exactly 0: elsewhere the slope is smaller.",
 )
 
 choice(

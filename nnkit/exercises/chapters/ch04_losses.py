@@ -234,7 +234,7 @@ def _(p, t):
     return np.mean(t * np.log(p) + (1 - t) * np.log(1 - p))
 
 
-@binary_cross_entropy.mistake("The two terms are exchanged: a sure right answer costs most. Which of them belongs to t = 1?")
+@binary_cross_entropy.mistake("The two terms are swapped: a sure right answer costs most. Which of them belongs to t = 1?")
 def _(p, t):
     return np.mean(-(1 - t) * np.log(p) - t * np.log(1 - p))
 
@@ -280,7 +280,7 @@ def _(labels, classes):
     return np.eye(classes)[labels]
 
 
-@one_hot.mistake("Rows and columns are exchanged. Each sample has a row of its own.")
+@one_hot.mistake("Rows and columns are swapped. Each sample has a row of its own.")
 def _(labels, classes):
     return (np.arange(classes)[:, None] == labels).astype(float)
 
@@ -301,7 +301,7 @@ def _(labels, classes):
     return rows
 
 
-@one_hot.mistake("Zeros and ones are exchanged: everything is hot except the right class.")
+@one_hot.mistake("Zeros and ones are swapped: everything is hot except the right class.")
 def _(labels, classes):
     return (np.arange(classes) != labels[:, None]).astype(float)
 
@@ -791,9 +791,9 @@ choice(
     hints=["Which numbers can a price be? Which of these outputs can be any number?"],
     right="The identity and the mean squared error.",
     wrong={
-        "A sigmoid and the mean squared error.": "A sigmoid never gets above 1. In units of the highest price that would do, but then no house could ever be predicted dearer than that one, and near the top the sigmoid is flat.",
+        "A sigmoid and the mean squared error.": "A sigmoid never gets above 1. In units of the highest price that would do, but then no house could ever be predicted more expensive than that one, and near the top the sigmoid is flat.",
         "ReLU and cross-entropy.": "Cross-entropy compares probabilities. A price is not one.",
-        "A softmax over prices, and the mean squared error.": "A softmax over one output is always 1.",
+        "One output with a softmax, and the mean squared error.": "A softmax over one output is always 1.",
     },
     praise="The output must be able to say every answer that can be right.",
 )

@@ -139,7 +139,7 @@ def _(x, y):
     return [2 * x * y, x * x + 3]
 
 
-@gradient_of_f.mistake("The two derivatives are exchanged: the first is by x.")
+@gradient_of_f.mistake("The two derivatives are swapped: the first is by x.")
 def _(x, y):
     return np.array([x**2 + 3, 2 * x * y])
 
@@ -339,7 +339,7 @@ def _(w, b, x, t):
     return np.array([error * x, -error])
 
 
-@line_gradient.mistake("The two are exchanged: the derivative by w comes first.")
+@line_gradient.mistake("The two are swapped: the derivative by w comes first.")
 def _(w, b, x, t):
     error = w * x + b - t
     return np.array([error, error * x])
@@ -429,7 +429,7 @@ def _(W, x, label):
     return np.outer(x, np.eye(W.shape[1])[label] - softmax(x @ W))
 
 
-@simple_net_gradient.mistake("Rows and columns are exchanged. W has a row for each input and a column for each class.")
+@simple_net_gradient.mistake("Rows and columns are swapped. W has a row for each input and a column for each class.")
 def _(W, x, label):
     return np.outer(softmax(x @ W) - np.eye(W.shape[1])[label], x)
 
@@ -655,7 +655,7 @@ choice(
         "ReLU has no derivative, so the check cannot be used.": "It has one everywhere but at 0, and a check almost always looks elsewhere.",
         "The weight is not used, so its gradient is 0.": "Then both ways would give 0, and the check would pass.",
     },
-    praise="Move the weights a little and check again. A kink mostly goes; a bug mostly stays. Of such a weight `gradient_check` says “on a kink”.",
+    praise="Move the weights a little and check again. A kink mostly goes; a bug mostly stays. For such a weight `gradient_check` says “on a kink”.",
 )
 
 order(

@@ -105,7 +105,7 @@ def _(values, weights):
 
 
 @evaluations.mistake(
-    "Base and exponent are exchanged: each weight multiplies the number of combinations by the number of values."
+    "Base and exponent are swapped: each weight multiplies the number of combinations by the number of values."
 )
 def _(values, weights):
     return weights**values
@@ -519,7 +519,7 @@ def _(slope, w, rate, small, most):
     return _until(slope, w, rate, small, most)[0]
 
 
-@descend_until.mistake("The two results are exchanged: w comes first.")
+@descend_until.mistake("The two results are swapped: w comes first.")
 def _(slope, w, rate, small, most):
     return _until(slope, w, rate, small, most)[::-1]
 
@@ -638,7 +638,7 @@ choice(
     title="Steep means far?",
     text="Someone says: “A large slope means that the lowest place is far away.” When is that so?",
     hints=["Think of a curve that is steep near its lowest place and levels out further away."],
-    right="On a parabola. Not in general.",
+    right="On a parabola, for example. Not in general.",
     wrong={
         "Always.": "Think of a curve like a funnel: steep beside its lowest place, and nearly level far outside.",
         "Never.": "On a parabola it is so: the slope is a fixed number times the distance.",

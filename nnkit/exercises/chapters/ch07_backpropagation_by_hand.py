@@ -193,7 +193,7 @@ def _(deltas, w, a):
 
 
 @delta_hidden.mistake(
-    "Rows and columns of the weights are exchanged. Which index of w belongs to the neuron that you go back to?"
+    "Rows and columns of the weights are swapped. Which index of w belongs to the neuron that you go back to?"
 )
 def _(deltas, w, a):
     return (w.T @ deltas) * a * (1 - a)
@@ -239,7 +239,7 @@ def _(d21, d22, a11, a12):
     return np.outer([a11, a12], [d21, d22]).ravel().tolist()
 
 
-@second_layer.mistake("The gradients of w6 and w7 are exchanged. Where does w6 end?")
+@second_layer.mistake("The gradients of w6 and w7 are swapped. Where does w6 end?")
 def _(d21, d22, a11, a12):
     return np.array([d21 * a11, d21 * a12, d22 * a11, d22 * a12])
 
@@ -355,7 +355,7 @@ def _(x, w, t):
     return _back(x, w, t, one_path=True)
 
 
-@all_ten.mistake("Only w1 … w4 are wrong: on the way back through the second layer, w6 and w7 are exchanged.")
+@all_ten.mistake("Only w1 … w4 are wrong: on the way back through the second layer, w6 and w7 are swapped.")
 def _(x, w, t):
     return _back(x, w, t, exchanged=True)
 
@@ -553,7 +553,7 @@ choice(
     title="The error fell",
     text="After an update with your new gradient code, the error is smaller than before. What do you know about the gradient?",
     hints=["The wrong 0.237479 lowered the error too."],
-    right="Not much: only that this step did not go uphill.",
+    right="Not much: only that this step ended lower.",
     wrong={
         "It is right.": "The note's wrong step lowered the error as well, and even further than the right one.",
         "Its size is right, its sign may not be.": "With all ten signs reversed the error grows. But with some of them reversed it may still fall: of the 1024 patterns of signs for the ten weights, 512 lower it.",

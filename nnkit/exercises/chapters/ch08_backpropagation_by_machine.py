@@ -213,7 +213,7 @@ def _(a, b, c):
     return _slopes_of_f(a, b, c, collect=False)
 
 
-@slopes_of_f.mistake("With yours only the parents of the result get a slope. From which end do you go through the list?")
+@slopes_of_f.mistake("In your version only the parents of the result get a slope. From which end do you go through the list?")
 def _(a, b, c):
     return _slopes_of_f(a, b, c, walk=lambda graph: _reverse(graph, nodes=range(len(graph))))
 
@@ -361,12 +361,12 @@ def _(X, W, gradient):
     return X @ gradient, gradient.sum(axis=0), gradient @ W.T
 
 
-@dense_backward.mistake("Rows and columns of ∂L/∂W are exchanged. It has the shape of W.")
+@dense_backward.mistake("Rows and columns of ∂L/∂W are swapped. It has the shape of W.")
 def _(X, W, gradient):
     return gradient.T @ X, gradient.sum(axis=0), gradient @ W.T
 
 
-@dense_backward.mistake("∂L/∂W and ∂L/∂X are exchanged: the weights come first, then the bias, then the inputs.")
+@dense_backward.mistake("∂L/∂W and ∂L/∂X are swapped: the weights come first, then the bias, then the inputs.")
 def _(X, W, gradient):
     return gradient @ W.T, gradient.sum(axis=0), X.T @ gradient
 
@@ -510,7 +510,7 @@ def _(weights, activations):
     return np.prod(activations * (1 - activations))
 
 
-@left_of_it.mistake("The slope of the sigmoid is the activation times one minus it. Here is the activation alone.")
+@left_of_it.mistake("The slope of the sigmoid is the activation times one minus it. What you have is the activation alone.")
 def _(weights, activations):
     return np.prod(weights * activations)
 

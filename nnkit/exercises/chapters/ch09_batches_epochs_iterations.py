@@ -226,7 +226,7 @@ def _(gradients, sizes):
             0.2,
         ),
     ],
-    praise="With a network in the place of w and b, this is the loop that trains everything in this book.",
+    praise="With a network instead of w and b, and sometimes another optimizer, this is the loop that trains the networks in this book.",
 )
 def one_epoch(w, b, x, t, batches, rate):
     for batch in batches:
@@ -483,7 +483,7 @@ prediction(
 prediction(
     "ch09.predict-sorted",
     title="Predict",
-    text="The digits are sorted: first all 0s, then all 1s, and at the end all 9s. A network is trained on them in this order, in batches of 50, for three epochs, with the learning rate 0.3. What will it answer to a new digit?",
+    text="The digits are sorted: first all 0s, then all 1s, and at the end all 9s. A network is trained on them in this order, in batches of 10, for three epochs, with the learning rate 0.3. What will it answer to a new digit?",
     hints=["What do the last batches before the test look like?"],
     right="9, to nearly everything.",
     wrong={
@@ -497,7 +497,7 @@ prediction(
 choice(
     "ch09.online",
     title="One sample at a time",
-    text="Samples arrive one after the other, and the weights are updated after every single one. What is this called?",
+    text="Samples arrive one after the other, each with its target, and the weights are updated after every single one. What is this called?",
     hints=["Is there a reward somewhere, or a target for each sample?"],
     right="Online learning.",
     wrong={

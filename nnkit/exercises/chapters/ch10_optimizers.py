@@ -23,7 +23,7 @@ def _weights_and_gradients(rng, sizes=(1, 2, 3)):
         (w, v, g, rate, alpha)
         for (w, g, v), rate, alpha in zip(_weights_and_gradients(rng), (0.1, 0.5, 0.01), (0.9, 0.5, 0.8), strict=True)
     ],
-    praise="Steps in one direction add up, steps back and forth cancel.",
+    praise="Pushes in one direction add up, pushes back and forth cancel in part.",
 )
 def momentum_step(w, v, g, rate, alpha):
     v = alpha * v - rate * g
@@ -239,7 +239,7 @@ def _(w, h, g, rate, gamma):
     return w - rate * g / np.sqrt(h), h
 
 
-@rmsprop_step.mistake("γ and 1 − γ are exchanged: h forgets nearly everything at each step.")
+@rmsprop_step.mistake("γ and 1 − γ are swapped: h forgets nearly everything at each step.")
 def _(w, h, g, rate, gamma):
     h = (1 - gamma) * h + gamma * g**2
     return w - rate * g / np.sqrt(h), h
@@ -341,7 +341,7 @@ def _(w, m, v, g, t, rate):
     return _adam(w, m, v, g, t, rate, power=1)
 
 
-@adam_step.mistake("The two β are exchanged: m has 0.9, v has 0.999.")
+@adam_step.mistake("The two β are swapped: m has 0.9, v has 0.999.")
 def _(w, m, v, g, t, rate):
     return _adam(w, m, v, g, t, rate, swap=True)
 
@@ -500,7 +500,7 @@ number(
     wrong={
         0.9: "That is AdaGrad's first step. Here h is a tenth of the square.",
         0.5: "The root of 0.4 is missing.",
-        1 - 0.2 / np.sqrt(3.6): "γ and 1 − γ are exchanged.",
+        1 - 0.2 / np.sqrt(3.6): "γ and 1 − γ are swapped.",
         0.8: "That is plain gradient descent.",
     },
     praise="h starts at 0 and is too small at first, so the first step is too long, by the factor √10. Adam corrects that.",
@@ -618,7 +618,7 @@ prediction(
     hints=["Along y the factor of a step is 1 − 2 · 0.95, along x it is 1 − 0.1 · 0.95."],
     right="It jumps from one side of the valley to the other and creeps along it.",
     wrong={
-        "It runs straight to the lowest place.": "Straight would be along the line to (0, 0). The gradient points across the valley, not along it.",
+        "It runs straight to the lowest place.": "Straight would be along the line to (0, 0). The gradient points mostly across the valley.",
         "It leaves the picture.": "Each step multiplies y by 1 − 2 · 0.95 = −0.9, so it becomes smaller.",
         "It slides down to the floor and then follows it without turning.": "That is what a rate of 0.5 or less does. Here each step multiplies y by −0.9: it changes sides.",
     },
@@ -660,10 +660,10 @@ choice(
     title="Why AdaGrad slows down",
     text="The slope stays at 1. After 10,000 steps of AdaGrad with η = 0.1, how long is a step?",
     hints=["h adds 1 at every step."],
-    right="0.001: it falls with the root of the steps.",
+    right="0.001: it falls as one over the root of the steps.",
     wrong={
         "0.1, as at the start.": "Only the first step is that long. h has grown to 10,000.",
-        "0.00001: it falls as one over the number of steps.": "h grows with the number of steps, but the step is divided by its root.",
+        "0.00001: it falls as one over the number of all the steps.": "h grows with the number of steps, but the step is divided by its root.",
         "0: it has stopped.": "It never becomes 0, only smaller and smaller.",
     },
     praise="As long as the slope stays the same. If the gradients shrink, h stops growing.",

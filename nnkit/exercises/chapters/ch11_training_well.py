@@ -86,7 +86,7 @@ def _(samples, k):
     return [np.arange(start, min(start + k, samples)) for start in range(0, samples, k)]
 
 
-@folds.mistake("These are the samples to learn from. Wanted are the parts themselves, which are used for validation.")
+@folds.mistake("These are the samples to learn from. The parts themselves are wanted, which are used for validation.")
 def _(samples, k):
     return [np.setdiff1d(np.arange(samples), part) for part in np.array_split(np.arange(samples), k)]
 
@@ -163,7 +163,7 @@ def _(losses, patience):
     return _stop(losses, patience, better=lambda new, best: new <= best)
 
 
-@stop.mistake("Your best epoch may come after the stop. What training has not seen, it cannot choose.")
+@stop.mistake("Your best epoch may come after the stop. Training cannot choose an epoch that it has not reached.")
 def _(losses, patience):
     return _stop(losses, patience, last_best=True)
 
@@ -404,7 +404,7 @@ choice(
     hints=["Which of them may be looked at often, and which only once?"],
     right="Learn the weights; choose settings; measure once at the end.",
     wrong={
-        "Learn the weights; measure once at the end; choose settings.": "What is used for choosing cannot measure fairly any more: validation and test are exchanged here.",
+        "Learn the weights; measure once at the end; choose settings.": "What is used for choosing cannot measure fairly any more: validation and test are swapped here.",
         "Learn small networks; learn large networks; compare both.": "Every network learns from training data only.",
         "All three for learning, one after the other.": "Then nothing would be left that the network has not seen.",
     },

@@ -22,7 +22,7 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
         (np.array([0, 0]), np.array([1, 1]), 3),
         (rng.integers(0, 4, 30), rng.integers(0, 4, 30), 4),
     ],
-    praise="On its diagonal stands what is right; everything else has a name now.",
+    praise="Its diagonal holds what is right; everything else has a name now.",
 )
 def confusion(t, said, classes):
     matrix = np.zeros((classes, classes), int)
@@ -36,7 +36,7 @@ def _(t, said, classes):
     return np.array([[sum((t == i) & (said == j)) for j in range(classes)] for i in range(classes)])
 
 
-@confusion.mistake("Rows and columns are exchanged: the rows belong to the true classes.")
+@confusion.mistake("Rows and columns are swapped: the rows belong to the true classes.")
 def _(t, said, classes):
     matrix = np.zeros((classes, classes), int)
     for truth, answer in zip(t, said, strict=True):
@@ -75,14 +75,14 @@ def _(t, said, classes):
     return np.outer(np.bincount(t, minlength=classes), np.bincount(said, minlength=classes))
 
 
-@confusion.mistake("These are shares of each row. Wanted are counts.")
+@confusion.mistake("These are shares of each row. Counts are wanted.")
 def _(t, said, classes):
     matrix = np.zeros((classes, classes))
     np.add.at(matrix, (t, said), 1)
     return matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
 
 
-@confusion.mistake("These are shares of all samples. Wanted are counts.")
+@confusion.mistake("These are shares of all samples. Counts are wanted.")
 def _(t, said, classes):
     matrix = np.zeros((classes, classes))
     np.add.at(matrix, (t, said), 1)
@@ -127,7 +127,7 @@ def _(matrix):
     return np.diag(matrix) / matrix.sum()
 
 
-@recall.mistake("This is the share of wrong answers. Asked for is that of right ones.")
+@recall.mistake("This is the share of wrong answers. The question asks for the right ones.")
 def _(matrix):
     return 1 - np.diag(matrix) / matrix.sum(axis=1)
 
@@ -207,7 +207,7 @@ def _(probabilities, t, k):
     return worst(probabilities, t, k)[::-1]
 
 
-@worst.mistake("You sort by the probability of the true class. Asked is how sure it was of its wrong answer.")
+@worst.mistake("You sort by the probability of the true class. What counts is how sure it was of its wrong answer.")
 def _(probabilities, t, k):
     wrong = np.flatnonzero(probabilities.argmax(axis=1) != t)
     return wrong[np.argsort(probabilities[wrong, t[wrong]])][:k]
@@ -218,7 +218,7 @@ def _(probabilities, t, k):
     return np.flatnonzero(probabilities.argmax(axis=1) != t)[:k]
 
 
-@worst.mistake("These are right answers. Wanted are the wrong ones.")
+@worst.mistake("These are right answers. The wrong ones are wanted.")
 def _(probabilities, t, k):
     right = np.flatnonzero(probabilities.argmax(axis=1) == t)
     return right[np.argsort(-probabilities[right].max(axis=1))][:k]
@@ -554,7 +554,7 @@ def _(*given):
     return one_epoch(*arguments, 1.0)
 
 
-@one_epoch.mistake("Every batch begins with the first weights. It should go on from where the last one came.")
+@one_epoch.mistake("Every batch begins with the first weights. It should go on from where the last one ended.")
 def _(*given):
     *arguments, batches, rate = given
     first, after = arguments[:4], [one_epoch(*arguments, [batch], rate) for batch in batches]
@@ -591,7 +591,7 @@ number(
         64 * 50 + 50: "That is the first layer. There is a second one.",
         64 * 50 + 64 + 50 * 10 + 50: "A bias belongs to each output of a layer, not to each input.",
         64 * 50 * 10: "The two layers have weights of their own: add, do not multiply.",
-        64 + 50 + 10: "That is how many numbers go through the network. Learned are those on the connections.",
+        64 + 50 + 10: "That is how many numbers go through the network. What is learned are the numbers on the connections.",
     },
     praise="More than three times as many numbers as there are images to learn from, and it works all the same.",
 )
@@ -628,7 +628,7 @@ number(
         359 * 0.02: "So many are wrong, on average. By how many does this vary?",
         math.sqrt(359 * 0.98): "There are three factors under the root: the images, those right and those wrong.",
         math.sqrt(359) * 0.98 * 0.02: "All three factors stand under the root.",
-        100 * math.sqrt(0.98 * 0.02 / 359): "That is in per cent of the images. Asked is how many images.",
+        100 * math.sqrt(0.98 * 0.02 / 359): "That is in per cent of the images. The question is how many images.",
     },
     praise="Two or three images, or 0.7 per cent. So two networks, measured on different images, may differ by 2 per cent by luck alone.",
 )

@@ -58,9 +58,9 @@ def gradient_by_depth():
             "{ratio[0]} (sigmoid), {ratio[1]} (tanh), {ratio[2]} (ReLU) of what arrives in the last.",
         ],
         alt_text=(
-            "The size of the gradient at each layer's weighted sums, on a logarithmic axis. On the way back, from right to "
-            "left, it changes by a similar factor in each layer. With the sigmoid it shrinks at each of these sizes. With tanh "
-            "and with ReLU the first weights decide whether it shrinks, stays level or grows."
+            "The size of the gradient at each layer's weighted sums, on a logarithmic axis. On the way back, from right "
+            "to left, it changes by a similar factor in each layer. With the sigmoid it shrinks at each of these sizes. "
+            "With tanh and with ReLU the first weights decide whether it shrinks, stays level or grows."
         ),
     )
 
