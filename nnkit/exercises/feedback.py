@@ -71,7 +71,7 @@ class Feedback:
         return f'<div class="nnkit-feedback nnkit-{kind}"{solved} role="status">{"".join(parts)}</div>'
 
 
-#: What texts may hold of Markdown: `code`, $formulas$, **strong** and *emphasised* words. In code and formulas a star is a star.
+#: What texts may hold of Markdown: `code`, $formulas$, **strong** and *emphasised* words. In the first two a star is a star.
 _MARKED = re.compile(
     r"`(?P<code>[^`]+)`"
     r"|(?P<math>(?<![\\$])\$(?![\s$])[^$]+?(?<![\s\\])\$(?![\d$]))"
