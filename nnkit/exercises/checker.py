@@ -5,7 +5,7 @@ import inspect
 
 import numpy as np
 
-from nnkit.exercises import guard, sandbox
+from nnkit.exercises import guard, repair, sandbox
 from nnkit.exercises.carried import packed
 from nnkit.exercises.feedback import Feedback
 from nnkit.exercises.relations import in_common
@@ -34,9 +34,27 @@ def check_code(item, answer):
     expected = [_result(item, sandbox.call(item.reference, arguments)) for arguments in cases]
     outcomes = sandbox.run(answer, cases, SECONDS)
     feedback = _compared(item, cases, expected, outcomes)
+    if feedback.status in ("wrong", "error") and not feedback.settled:
+        _locate(feedback, item, answer, cases, expected, outcomes)
     if outcomes[-1].unprotected:
         feedback.details.append(("note", "No copy of Python could be made to try your function in. It was tried in this one."))
     return feedback
+
+
+def _locate(feedback, item, answer, cases, expected, outcomes):
+    """Add where the slip is, if a small change of the reader's code mends it; of an error, at least its line."""
+    if any(outcome.refused or outcome.crashed or outcome.timed_out for outcome in outcomes):
+        return
+    line = next((outcome.line for outcome in outcomes if outcome.error), None)
+    search = repair.Search.of(answer, cases, expected, lambda *ended: _compared_part(item, *ended), item.tolerance, line)
+    if search is None:
+        return
+    if found := repair.words(search.places()):
+        text, marked, further = found
+        feedback.text = f"{feedback.text} {text}" if feedback.status == "error" else text
+        feedback.code, feedback.further = marked, further
+    elif line:
+        feedback.code = search.line(line)
 
 
 def _compared(item, cases, expected, outcomes):
@@ -64,10 +82,13 @@ def _session_changed(names):
 
 def _result(item, outcome):
     """What is compared: the value returned, and the arguments that the function is meant to change."""
+    return _compared_part(item, outcome.value, outcome.arguments)
+
+
+def _compared_part(item, value, arguments):
     if not item.may_change:
-        return outcome.value
-    changed = [outcome.arguments[item.argument_names.index(name)] for name in item.may_change]
-    return (outcome.value, *changed)
+        return value
+    return (value, *(arguments[item.argument_names.index(name)] for name in item.may_change))
 
 
 def _judged(item, results):
@@ -90,13 +111,14 @@ def _judged(item, results):
         return changed
     if all(got is None for _, got, _, _ in results):
         if any(outcome.printed for *_, outcome in results):
-            return Feedback("wrong", "Your function prints its result. `return` it instead, so that others can go on with it.")
+            text = "Your function prints its result. `return` it instead, so that others can go on with it."
+            return Feedback("wrong", text, settled=True)
         return Feedback("wrong", "Your function returns nothing. Is there a `return`, and is it reached?")
     sentence = in_common([entry[:3] for entry in results], equal)
     arguments, got, expected, outcome = wrong[0]
-    return Feedback(
-        "wrong", sentence or _what_differs(got, expected), _facts(item.argument_names, arguments, got, expected, outcome)
-    )
+    facts = _facts(item.argument_names, arguments, got, expected, outcome)
+    settled = sentence.startswith("The numbers are right, but they come as")
+    return Feedback("wrong", sentence or _what_differs(got, expected), facts, settled=settled)
 
 
 def _makes(mistake, item, results, equal):
@@ -121,6 +143,7 @@ def _changed_input(item, results):
                     f"Your function changes `{name}`, which belongs to the caller. `{name} += …`, `{name}[…] = …` and methods such as `pop` write "
                     "into what was given; work on a new one.",
                     [(f"{name} before", as_text(before)), (f"{name} after", as_text(after))],
+                    settled=True,
                 )
     return None
 

@@ -37,6 +37,10 @@ class Feedback:
         Number of the known mistake that was recognised, in the exercise's list.
     id : str
         Of the exercise or question that was answered. A page that runs code counts it as solved.
+    further : str
+        A hint that goes one step further than the text; it is closed at first.
+    settled : bool
+        Whether the text says what is wrong, so that nobody need look for the place.
     """
 
     status: str
@@ -45,15 +49,18 @@ class Feedback:
     code: str = ""
     mistake: int | None = None
     id: str = ""
+    further: str = ""
+    settled: bool = False
 
     def __repr__(self):
         lines = [f"{HEADINGS[self.status]}. {as_plain(self.text)}".rstrip()]
+        lines += [f"    {line}" for line in self.code.splitlines()]
         width = max((len(name) for name, _ in self.details), default=0)
         for name, value in self.details:
             first, *more = value.splitlines() or [""]
             lines.append(f"  {name:<{width}}  {first}")
             lines += [f"  {'':<{width}}  {line}" for line in more]
-        lines += [f"    {line}" for line in self.code.splitlines()]
+        lines += [f"One step further: {as_plain(self.further)}"] if self.further else []
         return "\n".join(lines)
 
     def _repr_html_(self):
@@ -63,15 +70,16 @@ class Feedback:
         )
         parts = [
             f"<p><strong>{HEADINGS[self.status]}.</strong> {as_html(self.text)}</p>",
-            f"<table>{rows}</table>" if rows else "",
             f"<pre>{html.escape(self.code)}</pre>" if self.code else "",
+            f"<table>{rows}</table>" if rows else "",
+            f"<details><summary>One step further</summary><p>{as_html(self.further)}</p></details>" if self.further else "",
         ]
         solved = f' data-exercise="{self.id}"' if self.id and self.status == "correct" else ""
         kind = self.status.replace(" ", "-")
         return f'<div class="nnkit-feedback nnkit-{kind}"{solved} role="status">{"".join(parts)}</div>'
 
 
-#: What texts may hold of Markdown: `code`, $formulas$, **strong** and *emphasised* words. In the first two a star is a star.
+# What texts may hold of Markdown: `code`, $formulas$, **strong** and *emphasised* words. In the first two a star is a star.
 _MARKED = re.compile(
     r"`(?P<code>[^`]+)`"
     r"|(?P<math>(?<![\\$])\$(?![\s$])[^$]+?(?<![\s\\])\$(?![\d$]))"

@@ -48,7 +48,7 @@ _PRINTED_AT_MOST = 300
 _LARGEST_ANSWER = 64 * 2**20  # bytes of all results together
 
 
-class _TimeUp(BaseException):
+class TimeUp(BaseException):
     """Not an Exception: ``except Exception`` in the reader's code must not catch it."""
 
 
@@ -261,11 +261,11 @@ def _run_here(function, cases, seconds):
 def _call_in_time(function, arguments, seconds):
     hook = sys.unraisablehook
     # The time may be up in a place from which nothing can be raised, such as a destructor. Nobody needs to read of it.
-    sys.unraisablehook = lambda report: None if isinstance(report.exc_value, _TimeUp) else hook(report)
+    sys.unraisablehook = lambda report: None if isinstance(report.exc_value, TimeUp) else hook(report)
     try:
-        with _time_limit(seconds):
+        with limited(seconds):
             return call(function, arguments)
-    except _TimeUp:
+    except TimeUp:
         return Outcome(timed_out=True)
     finally:
         sys.unraisablehook = hook
@@ -333,8 +333,8 @@ def _put_back_figures(figures, settings):
 
 
 @contextlib.contextmanager
-def _time_limit(seconds):
-    """Raise _TimeUp in the running code once the time is over."""
+def limited(seconds):
+    """Raise TimeUp in the running code once the time is over."""
     if seconds == float("inf"):
         yield
         return
@@ -356,7 +356,7 @@ def _by_signal(seconds):
     def ring(number, frame):
         # From now on every line raises, also one that stands outside of the try.
         _trace_from_here(frame, _raise_at_every_line)
-        raise _TimeUp
+        raise TimeUp
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)
@@ -373,7 +373,7 @@ def _by_tracing(deadline):
 
     def trace(frame, event, argument):
         if time.monotonic() > deadline:
-            raise _TimeUp
+            raise TimeUp
         return trace
 
     sys.settrace(trace)
@@ -381,7 +381,7 @@ def _by_tracing(deadline):
 
 
 def _raise_at_every_line(frame, event, argument):
-    raise _TimeUp
+    raise TimeUp
 
 
 def _trace_from_here(frame, trace):

@@ -8,10 +8,10 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
 @code_exercise(
     "ch01.perceptron",
     title="A perceptron",
-    text="Write `perceptron(x, w, b)`: 1 if the weighted sum of the inputs, with the bias, is above 0, and else 0. x and w are arrays of the same length, b is a number.",
+    text="Write `perceptron(x, w, b)`: 1 if the weighted sum of the inputs, with the bias, is above 0, and 0 otherwise. x and w are arrays of the same length, b is a number.",
     hints=[
         "Each input times its own weight, everything added up, and the bias.",
-        "`x @ w` adds up the products. A comparison gives True or False; `int(…)` makes 1 or 0 of it.",
+        "`x @ w` adds up the products. A comparison gives True or False; `int(…)` turns it into 1 or 0.",
     ],
     cases=lambda rng: [
         (np.array([1.0, 1.0]), np.array([1.0, 1.0]), -1.5),
@@ -117,7 +117,7 @@ def _(four_answers):
     return four_answers(3, 2, -1)
 
 
-@or_gate.mistake("That is AND: it says 1 for (1, 1) only. One single 1 must be enough to lift the sum above 0.")
+@or_gate.mistake("That is AND: it says 1 for (1, 1) only. A single 1 must be enough to lift the sum above 0.")
 def _(four_answers):
     return four_answers(1, 1, -1.5)
 
@@ -142,7 +142,7 @@ def _(four_answers):
     return four_answers(0, 1, -0.5)
 
 
-@or_gate.mistake("That is the opposite of OR, called NOR: every answer is exchanged. Look at the signs.")
+@or_gate.mistake("That is the opposite of OR, called NOR: every answer is reversed. Look at the signs.")
 def _(four_answers):
     return four_answers(-1, -1, 0.5)
 
@@ -177,7 +177,7 @@ def _(four_answers):
     return four_answers(1, 1, -1.5)
 
 
-@nand_gate.mistake("It says 1 for (0, 0) only: that is NOR. One single 1 must not be enough to pull the sum down to 0.")
+@nand_gate.mistake("It says 1 for (0, 0) only: that is NOR. A single 1 must not be enough to pull the sum down to 0.")
 def _(four_answers):
     return four_answers(-1, -1, 0.5)
 
@@ -274,7 +274,7 @@ def _(x1, w1, w2, b):
     title="XOR in two layers",
     text="Write `xor(x1, x2, AND, OR, NAND)`. AND, OR and NAND are functions of two inputs, each a perceptron. Build the answer from them.",
     hints=[
-        "XOR is 1 if at least one input is 1, and not both are. Which gate says the first, which one the second?",
+        "XOR is 1 if at least one input is 1, and not both are. Which gate says the first, and which one the second?",
         "The first layer has two gates that look at x1 and x2. The second layer has one gate that looks at those two.",
     ],
     cases=lambda rng: [(x1, x2, _gate(1, 1, -1.5), _gate(1, 1, -0.5), _gate(-1, -1, 1.5)) for x1 in (0, 1) for x2 in (0, 1)],
@@ -307,12 +307,12 @@ def _(x1, x2, AND, OR, NAND):
     return NAND(x1, x2)
 
 
-@xor.mistake("Every answer is exchanged: it says 1 where the two inputs are equal. Which gate says “both of these”?")
+@xor.mistake("Every answer is reversed: it says 1 where the two inputs are equal. Which gate says “both of these”?")
 def _(x1, x2, AND, OR, NAND):
     return NAND(OR(x1, x2), NAND(x1, x2))
 
 
-@xor.mistake("It says 1 for every input. Which two gates say “at least one” and “not both”? They are needed at once.")
+@xor.mistake("It says 1 for every input. Which two gates say “at least one” and “not both”? Both are needed together.")
 def _(x1, x2, AND, OR, NAND):
     return OR(OR(x1, x2), NAND(x1, x2))
 
@@ -373,7 +373,7 @@ def _(w, b, x, t):
     return w + (t - int(x @ w + b > 0)) * x, b
 
 
-@learn.mistake("The input is missing: every weight changes by the same amount, also that of an input that was 0.")
+@learn.mistake("The input is missing: every weight changes by the same amount, even the weight of an input that was 0.")
 def _(w, b, x, t):
     error = t - int(x @ w + b > 0)
     return w + error, b + error
@@ -387,7 +387,7 @@ def _(w, b, x, t):
     return w + error * x, b + error
 
 
-@learn.mistake("It learns from a missing 1 only. Where it says 1 and 0 was wanted, the error is −1, and the weights go down.")
+@learn.mistake("It learns only from a missing 1. Where it says 1 and 0 was wanted, the error is −1, and the weights go down.")
 def _(w, b, x, t):
     error = max(0, t - int(x @ w + b > 0))
     return w + error * x, b + error
@@ -400,7 +400,7 @@ def _(w, b, x, t):
     return w + t * x, b + t
 
 
-@learn.mistake("It lowers the weights wherever 0 was wanted, also where the answer was 0 already.")
+@learn.mistake("It lowers the weights wherever 0 was wanted, even where the answer was already 0.")
 def _(w, b, x, t):
     error = -1 if t == 0 else t - int(x @ w + b > 0)
     return w + error * x, b + error
@@ -476,7 +476,7 @@ def _(image):
 
 
 @asymmetry.mistake(
-    "The result is always 0. Without `abs` each difference stands there twice, once with plus and once with minus. If you have it: is the second image really mirrored, `image[:, ::-1]`?"
+    "The result is always 0. Without `abs` each difference occurs twice, once with plus and once with minus. If you have it: is the second image really mirrored, `image[:, ::-1]`?"
 )
 def _(image):
     return np.mean(image - image[:, ::-1])
@@ -532,7 +532,7 @@ prediction(
         "It always says 1.": "Compute the sum for (0, 0): it is ten times as far below 0 as before.",
         "It always says 0.": "Compute the sum for (1, 1): it is ten times as far above 0 as before.",
     },
-    praise="The step only asks for the sign of the sum. So the same gate has infinitely many sets of weights.",
+    praise="The step looks only at the sign of the sum. So the same gate has infinitely many sets of weights.",
 )
 
 prediction(
@@ -563,7 +563,7 @@ order(
         "The same sum is above 0 and not above 0. So there are no such weights.",
     ],
     wrong={
-        (0, 1): "First say what is supposed. Before that there are no weights to speak of.",
+        (0, 1): "First say what you suppose. Before that there are no weights to speak of.",
         (1, 2): "A sum can be taken only when its two parts are known.",
         (2, 3): "Here the cases that want a 1 are treated to the end before those that want a 0.",
         (3, 4): "A sum can be taken only when its two parts are known.",
@@ -583,7 +583,7 @@ choice(
     right="Three inputs: say 1 if at least two of them are 1.",
     wrong={
         "Three inputs: say 1 if all three are equal.": "From no 1 to a single 1 the sum must fall, whichever input it is. So all weights pull down. How can three 1s then bring it up?",
-        "Three inputs: say 1 if exactly one of them is 1.": "Hold the third input at 0. What is left is a task for the two others that you know.",
+        "Three inputs: say 1 if exactly one of them is 1.": "Hold the third input at 0. What is left is a task that you know, for the two others.",
         "Three inputs: say 1 if the number of 1s among them is odd.": "Hold the third input at 0, and what is left is XOR.",
     },
     praise="A vote: the weights 1, 1, 1 and the bias −1.5.",
@@ -593,12 +593,12 @@ prediction(
     "ch01.predict-xor-rule",
     title="Predict",
     text="The perceptron rule is used on the four points of XOR, round after round. What will happen?",
-    hints=["When does the rule change nothing any more?"],
+    hints=["When does the rule stop changing anything?"],
     right="In every round there are mistakes, and the weights change for ever.",
     wrong={
         "It takes some more rounds than for AND, and then there are no mistakes left.": "With 0 mistakes the weights would compute XOR, and no weights do.",
         "One mistake is left in each round, and the weights stand still.": "A mistake changes the weights. As long as there is one, nothing stands still.",
-        "The weights grow without limit.": "They change in every round, and still stay small: from the third round on, the changes of a round cancel. The run shows it.",
+        "The weights grow without limit.": "They change in every round, and yet they stay small: from the third round on, the changes of a round cancel. The run shows it.",
     },
     praise="The rule has no idea that the task is impossible. You do.",
 )
@@ -619,7 +619,7 @@ order(
         "A deep network with ReLU, trained on graphics processors, wins the ImageNet competition by a wide margin.",
     ],
     wrong={
-        (0, 1): "The book is about the perceptron. It must have been there.",
+        (0, 1): "The book is about the perceptron. So the perceptron must have been there already.",
         (1, 2): "Training hidden layers was the answer to the limits that the book had shown.",
         (2, 3): "Gradients are what backpropagation computes. First it had to be in use.",
         (3, 4): "ReLU was one of the answers to vanishing gradients.",
@@ -658,13 +658,13 @@ prediction(
 choice(
     "ch01.end-to-end",
     title="End to end",
-    text="A program sorts out unwanted mail. For each mail it gets three numbers: how often the word “free” is in it, how many links it has, and the hour at which it was sent. It learns a weight for each. What would make it end-to-end learning?",
-    hints=["Which part of the way from the mail to the answer is not learned here?"],
-    right="It gets the text of the mail itself, and learns what to look at.",
+    text="A program sorts out unwanted mail. For each message it gets three numbers: how often the word “free” is in it, how many links it has, and the hour at which it was sent. It learns a weight for each. What would make it end-to-end learning?",
+    hints=["Which part of the way from the message to the answer is not learned here?"],
+    right="It gets the text of the message itself, and learns what to look at.",
     wrong={
         "It gets more such numbers, thirty instead of three.": "A person would still have thought up each of them.",
-        "It learns from many more mails, until it makes no mistakes any more.": "That may make it better. But the three numbers are still made by hand.",
+        "It learns from many more messages, until it makes no mistakes any more.": "That may make it better. But the three numbers are still made by hand.",
         "It gets a hidden layer behind the three numbers.": "The hidden layer can make new features, but only of these three. What is not in them is lost.",
     },
-    praise="Often a price is paid for it: it is harder to say what the program looks at.",
+    praise="This often has a price: it is harder to say what the program looks at.",
 )

@@ -99,7 +99,7 @@ def _(x):
 
 
 @standardise.mistake(
-    "You took the mean and the deviation of all numbers together. Each column has its own: its unit is its own, too."
+    "You took the mean and the deviation of all numbers together. Each column has its own, just as it has its own unit."
 )
 def _(x):
     return (x - x.mean()) / x.std()
@@ -118,7 +118,7 @@ def _(x):
 
 
 @standardise.mistake(
-    "The mean is that of each column, and the deviation that of all numbers together. Both belong to the column."
+    "You took the mean of each column, but the deviation of all numbers together. Each column needs both of its own."
 )
 def _(x):
     return (x - x.mean(axis=0)) / x.std()
@@ -154,7 +154,7 @@ def _(x):
 @code_exercise(
     "ch02.house-net",
     title="A network with hidden neurons",
-    text="Write `house_net(x, W1, b1, W2, b2)` for one house x, an array. The hidden layer: the weighted sums x W1 plus the biases b1, and then ReLU. The output: the weighted sums of the hidden activations with W2, plus b2, without activation function. Return the array of outputs.",
+    text="Write `house_net(x, W1, b1, W2, b2)` for one house x, an array. The hidden layer: the weighted sums x W1 plus the biases b1, and then ReLU. The output: the weighted sums of the hidden activations with W2, plus b2, without an activation function. Return the array of outputs.",
     hints=["ReLU of an array: `np.maximum(0, z)`.", "Two lines: one for each layer. What goes into the second layer?"],
     cases=lambda rng: (
         [
@@ -221,7 +221,7 @@ def _(x, W1, b1, W2, b2):
     return relu(x @ W1 + b1)
 
 
-@house_net.mistake("Negative sums are made positive. ReLU makes 0 of them.")
+@house_net.mistake("Negative sums are made positive. ReLU turns them into 0.")
 def _(x, W1, b1, W2, b2):
     return np.abs(x @ W1 + b1) @ W2 + b2
 
@@ -245,7 +245,7 @@ def _(x, W1, b1, W2, b2):
         "The inputs are not neurons: they have no bias.",
     ],
     cases=lambda rng: [([4, 1],), ([2, 3, 1],), ([784, 50, 10],), ([3, 5, 4, 2],), ([5, 2, 2],), ([2, 3, 3, 4],)],
-    praise="Most of them stand where two wide layers meet.",
+    praise="Most of them are found where two wide layers meet.",
 )
 def count_parameters(widths):
     total = 0
@@ -315,7 +315,7 @@ def _(widths):
     text="Two inputs x1 and x2 lead to two neurons. The first has the weighted sum x1·w1 + x2·w3, the second x1·w2 + x2·w4. Write `matrix(w1, w2, w3, w4)`: the array W of shape (2, 2) for which `np.array([x1, x2]) @ W` gives the two sums, in this order.",
     hints=[
         "x @ W multiplies x with each *column* of W.",
-        "Which two weights belong to the first neuron? They stand in one column.",
+        "Which two weights belong to the first neuron? They go into one column.",
     ],
     cases=lambda rng: [(0.3, 0.2, 0.1, 0.5), (1.0, 2.0, 3.0, 4.0), tuple(rng.normal(size=4))],
     praise="A row for each input, a column for each neuron.",
@@ -344,12 +344,14 @@ def _(w1, w2, w3, w4):
     return np.array([[w3, w4], [w1, w2]])
 
 
-@matrix.mistake("Only the second row is exchanged. Its first number is what x2 is multiplied by for the first neuron.")
+@matrix.mistake(
+    "Only the second row is the wrong way round. Its first number is what x2 is multiplied by for the first neuron."
+)
 def _(w1, w2, w3, w4):
     return np.array([[w1, w2], [w4, w3]])
 
 
-@matrix.mistake("All four stand in one row. The shape is (2, 2).")
+@matrix.mistake("All four are in one row. The shape is (2, 2).")
 def _(w1, w2, w3, w4):
     return np.array([w1, w2, w3, w4])
 
@@ -396,7 +398,7 @@ def _(x, W, b, f):
     return f(x @ W.T + b)
 
 
-@dense.mistake("The factors stand in the wrong order: the rows of x must meet the columns of W.")
+@dense.mistake("The factors are in the wrong order: the rows of x must meet the columns of W.")
 def _(x, W, b, f):
     return f(W @ x + b)
 
@@ -551,12 +553,12 @@ choice(
     "ch02.meaning",
     title="What a weight says",
     text="In a weighted sum for prices (in thousands) the weight of the distance is −4.4, and that of the bedrooms −29.8. What does −4.4 say?",
-    hints=["Change one input by 1, and hold the others."],
-    right="Of two houses that differ in 1 kilometre alone, the model makes the further one 4.4 thousand cheaper.",
+    hints=["Change one input by 1, and hold the others fixed."],
+    right="Of two houses that differ by 1 kilometre and in nothing else, the model makes the further one 4.4 thousand cheaper.",
     wrong={
         "The distance makes up 4.4 % of the price.": "A weight is not a share. It is an amount of money for one more kilometre.",
         "The distance matters less than the bedrooms.": "A weight alone does not say so: the unit and the spread of its input count, too. In metres it would be −0.0044.",
-        "Every house that is 1 kilometre further out than another one costs 4.4 thousand less, whatever else is different.": "Houses further out may differ in other ways as well, and then all their parts of the sum change.",
+        "Every house that is 1 kilometre further out than another one costs 4.4 thousand less, whatever else is different.": "Houses further out may differ in other ways as well, and then all those parts of the sum change.",
     },
     praise="So a weight is a slope: that of the price in the direction of one input.",
 )
@@ -574,7 +576,7 @@ prediction(
         "Above 1, because very old houses are the most expensive.": "And the new ones? They pull the other way.",
         "Below −1 for new houses, and above 1 for old ones.": "A weighted sum has one weight for the age, the same for all ages.",
     },
-    praise="Two opposite effects, and a straight line can only take the middle between them.",
+    praise="Two opposite effects, and a straight line can only take a middle course between them.",
 )
 
 number(
@@ -585,8 +587,8 @@ number(
     answer=336.0,
     tolerance=0.5,
     wrong={
-        150.0: "You let “old” be −62. ReLU makes 0 of a negative sum.",
-        522.0: "You let “old” be 62. ReLU does not take the absolute value: it makes 0 of a negative sum.",
+        150.0: "You let “old” be −62. ReLU turns a negative sum into 0.",
+        522.0: "You let “old” be 62. ReLU does not take the absolute value: it turns a negative sum into 0.",
         236.0: "The bias of 100 is missing.",
         222.0: "“near” counts too little. What is its weight in the price?",
         216.0: "The part of “near” is missing.",
@@ -616,12 +618,12 @@ prediction(
 choice(
     "ch02.shapes",
     title="Shapes",
-    text="A batch x of 5 samples has the shape (5, 3). A layer has 4 neurons. Which shapes do its weights W and biases b have, so that x @ W + b works for this batch and for any other?",
+    text="A batch x of 5 samples has the shape (5, 3). A layer has 4 neurons. Which shapes must its weights W and biases b have, so that x @ W + b works for this batch and for any other?",
     hints=["The inner sizes must meet: (5, 3) @ (?, ?).", "How many biases does a layer of 4 neurons have?"],
     right="W (3, 4), b (4,)",
     wrong={
         "W (4, 3), b (4,)": "Then 3 would have to meet 4. In this book a row of W belongs to an input.",
-        "W (5, 4), b (5,)": "The number of samples stands in no weight: the same layer must serve batches of any size.",
+        "W (5, 4), b (5,)": "The number of samples has no place in the weights: the same layer must serve batches of any size.",
         "W (3, 4), b (5, 4)": "Then each sample would have biases of its own. They belong to the neurons.",
     },
     praise="(5, 3) @ (3, 4) gives (5, 4): the 3 in the middle is summed over.",
@@ -654,8 +656,8 @@ prediction(
     hints=["The first sums were 6.1 and 4.5. What does a sigmoid do to numbers twice as large?"],
     right="It changes by less than one hundredth.",
     wrong={
-        "It doubles.": "It could not: a sigmoid is never above 1. And between input and output stand three of them.",
-        "It grows to nearly 1, because sums double.": "The first layer's activations go to nearly 1. They were nearly 1 before.",
+        "It doubles.": "It could not: a sigmoid is never above 1. And there are three of them between input and output.",
+        "It grows to nearly 1, because the sums double.": "The first layer's activations go to nearly 1. They were nearly 1 before.",
         "It becomes smaller.": "All weights are positive: larger inputs make every sum larger.",
     },
     praise="The first layer was near its ceiling already.",
@@ -667,9 +669,9 @@ order(
     text="Put the steps of a forward pass through a network with one hidden layer in order.",
     hints=["The biases belong to the sums, and the sums come before the activation function."],
     steps=[
-        "Take the inputs times the weights of the hidden layer, add up, and add its biases.",
+        "Multiply the inputs by the weights of the hidden layer, add up, and add its biases.",
         "Apply the activation function of the hidden layer.",
-        "Take the hidden activations times the weights of the output layer, add up, and add its biases.",
+        "Multiply the hidden activations by the weights of the output layer, add up, and add its biases.",
         "Apply the activation function of the output layer: this is the answer.",
     ],
     wrong={
@@ -685,11 +687,11 @@ choice(
     title="Two ways to write a layer",
     text="A book writes a layer as W x + b, with the inputs x in one column. In nnkit it is x @ W + b, with one sample in each row. The book's W is [[1, 2, 3], [4, 5, 6]]. How many inputs and neurons does this layer have, and what is nnkit's W?",
     hints=["In W x each *row* of W meets the column x."],
-    right="3 inputs, 2 neurons; nnkit's W is the transposed one.",
+    right="3 inputs, 2 neurons; nnkit's W is its transpose.",
     wrong={
         "2 inputs, 3 neurons; nnkit's W is the same.": "In W x the number of columns of W must meet the number of inputs.",
         "3 inputs, 2 neurons; nnkit's W is the same.": "x @ W with x of shape (samples, 3) and W of shape (2, 3): do the inner sizes meet?",
-        "2 inputs, 3 neurons; nnkit's W is the transposed one.": "Each row of the book's W belongs to one neuron. How many rows are there?",
+        "2 inputs, 3 neurons; nnkit's W is its transpose.": "Each row of the book's W belongs to one neuron. How many rows are there?",
     },
     praise="The same numbers, with rows and columns exchanged.",
 )

@@ -16,7 +16,7 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, prediction
         (rng.normal(size=(3, 3)), rng.normal(size=3), rng.normal(size=(3, 3)), rng.normal(size=3)),
         (rng.normal(size=(2, 5)), rng.normal(size=5), rng.normal(size=(5, 1)), rng.normal(size=1)),
     ],
-    praise="And with a third layer behind, the same again: any number of linear layers is one.",
+    praise="And with a third layer behind them, the same happens again: any number of linear layers is one.",
 )
 def collapse(W1, b1, W2, b2):
     return W1 @ W2, b1 @ W2 + b2
@@ -123,7 +123,7 @@ def _(x, relu):
     return relu(x + 1) - 2 * relu(x) - relu(x - 1)
 
 
-@hat.mistake("It stands at the wrong place, shifted by 1 to the right: relu(x − 1) begins at 1, and relu(x + 1) at −1.")
+@hat.mistake("It is in the wrong place, shifted by 1 to the right: relu(x − 1) begins at 1, and relu(x + 1) at −1.")
 def _(x, relu):
     return relu(x) - 2 * relu(x - 1) + relu(x - 2)
 
@@ -166,7 +166,7 @@ def _(z):
     return sigmoid(z)
 
 
-@sigmoid_slope.mistake("That is what z (1 − z) gives. It is the sigmoid of z that stands there, not z itself.")
+@sigmoid_slope.mistake("That is what z (1 − z) gives. It is the sigmoid of z that belongs there, not z itself.")
 def _(z):
     return z * (1 - z)
 
@@ -190,7 +190,9 @@ def _(z):
     return 1 - sigmoid(z) ** 2
 
 
-@sigmoid_slope.mistake("This is the square of the activation, 1/(1 + exp(−z))². What stands above the line in the derivative?")
+@sigmoid_slope.mistake(
+    "This is the square of the activation, 1/(1 + exp(−z))². What is above the fraction line in the derivative?"
+)
 def _(z):
     return sigmoid(z) ** 2
 
@@ -211,7 +213,7 @@ def _(z):
     title="Leaky ReLU",
     text="Write `leaky_relu(z, slope)`: z where z is positive, and slope times z elsewhere. z is an array of any shape, slope a number between 0 and 1.",
     hints=[
-        "`np.where(condition, a, b)` takes a where the condition holds, else b.",
+        "`np.where(condition, a, b)` takes a where the condition holds, and b elsewhere.",
         "For a slope below 1 there is also a way with `np.maximum`.",
     ],
     cases=lambda rng: [
@@ -240,7 +242,7 @@ def _(z, slope):
     return np.where(z > 0, z, slope)
 
 
-@leaky_relu.mistake("The two sides are swapped: positive numbers pass whole.")
+@leaky_relu.mistake("The two sides are swapped: positive numbers pass unchanged.")
 def _(z, slope):
     return np.where(z > 0, slope * z, z)
 
@@ -280,8 +282,8 @@ def _(z, slope):
     title="The slope of ELU, without z",
     text="Where ELU is positive its slope is 1; elsewhere its value is a = alpha (exp(z) − 1) and its slope is alpha exp(z). Write `elu_slope(a, alpha)`: the slope, from the value a and from alpha alone. a is an array of values, alpha a number above 0. Where a is 0, return alpha.",
     hints=[
-        "z is not given, but a is. Multiply alpha (exp(z) − 1) out: where does alpha exp(z) stand in it?",
-        "`np.where(condition, one, other)` takes one where the condition holds, else the other.",
+        "z is not given, but a is. Multiply alpha (exp(z) − 1) out: where does alpha exp(z) appear in it?",
+        "`np.where(condition, one, other)` takes one where the condition holds, and the other elsewhere.",
     ],
     cases=lambda rng: [
         (np.array([-0.5, 0.25, 2.0]), 1.0),
@@ -301,7 +303,7 @@ def _(a, alpha):
 
 
 @elu_slope.mistake(
-    "You take the exponential of a. It is z that stands in the exponential, and alpha exp(z) can be read off from a."
+    "You take the exponential of a. It is z that belongs in the exponential, and alpha exp(z) can be read off from a."
 )
 def _(a, alpha):
     return np.where(a > 0, 1.0, alpha * np.exp(a))
@@ -329,7 +331,7 @@ def _(a, alpha):
     return np.where(a > 0, 1.0, a - alpha)
 
 
-@elu_slope.mistake("The farther left, the flatter ELU is. Yours becomes steeper: look at the sign of a.")
+@elu_slope.mistake("The further left, the flatter ELU is. Yours becomes steeper: look at the sign of a.")
 def _(a, alpha):
     return np.where(a > 0, 1.0, alpha - a)
 
@@ -356,7 +358,7 @@ def _(a, alpha):
     return np.where(a > 0, 1.0, alpha * (a + 1))
 
 
-@elu_slope.mistake("This is ELU of a, its value. The slope is asked for.")
+@elu_slope.mistake("This is ELU of a, its value. The question asks for the slope.")
 def _(a, alpha):
     return np.where(a > 0, a, alpha * (np.exp(a) - 1))
 
@@ -442,7 +444,7 @@ def _(x, maxout):
     title="A softmax that does not overflow",
     text="Write `softmax(z)` for a batch: z has a row of logits for each sample. Each row of the result holds exp(zₖ) divided by the sum of the exponentials of its row. Logits of 1000 must work, too.",
     hints=[
-        "Softmax does not change if the same number is taken from all logits of a row. Which number makes the largest exponential 1?",
+        "Softmax does not change if the same number is subtracted from all logits of a row. Which number makes the largest exponential 1?",
         "`axis=1` goes along each row; `keepdims=True` keeps the shape (samples, 1), so that it can be subtracted.",
     ],
     cases=lambda rng: [
@@ -594,7 +596,7 @@ def _(z):
 
 
 @dead.mistake(
-    "You ask whether a neuron's sums are negative on the whole, their mean or their total. It can still be awake for some samples."
+    "You ask whether a neuron's sums are negative on the whole, in their mean or their total. It can still be awake for some samples."
 )
 def _(z):
     return z.mean(axis=0) <= 0
@@ -628,7 +630,7 @@ choice(
     wrong={
         "Curves with up to twenty bends.": "A bend needs an activation function. Where would it come from?",
         "Polynomials of degree twenty.": "Each layer multiplies x by fixed numbers, never by x itself.",
-        "Anything: with enough layers a network can come near every function.": "That is said of networks with activation functions. Here all layers collapse into one.",
+        "Anything: with enough layers a network can come close to any function.": "That is said of networks with activation functions. Here all layers collapse into one.",
     },
     praise="More than two thousand numbers, where 110 would do.",
 )
@@ -636,7 +638,7 @@ choice(
 number(
     "ch03.pieces",
     title="How many pieces?",
-    text="A network has one input, one hidden layer of 4 ReLU neurons, and one output without activation function. Of how many straight pieces can its curve consist at most?",
+    text="A network has one input, one hidden layer of 4 ReLU neurons, and one output without an activation function. How many straight pieces can its curve have at most?",
     hints=["Each hidden neuron bends the curve at one place.", "One bend makes two pieces."],
     answer=5.0,
     tolerance=0.1,
@@ -652,7 +654,7 @@ number(
 number(
     "ch03.make-up",
     title="To lose nothing",
-    text="In a chain of sigmoid neurons, each neuron multiplies what comes back by its weight times the slope of the sigmoid, a (1 − a), with a between 0 and 1. How large must a positive weight be at least, so that this factor can reach 1?",
+    text="In a chain of sigmoid neurons, each neuron multiplies what comes back by its weight times the slope of the sigmoid, a (1 − a), with a between 0 and 1. What is the smallest positive weight for which this factor can reach 1?",
     hints=["First: for which a is a (1 − a) largest? Try 0.1, 0.5 and 0.9.", "Weight times largest slope = 1."],
     answer=4.0,
     tolerance=0.01,
@@ -668,9 +670,9 @@ number(
 choice(
     "ch03.below-one",
     title="Below 1, or at most 0.25?",
-    text="Someone says of the sigmoid: “Its slope is always below 1, so in a deep network the gradient vanishes.” Why is “below 1” too little to know?",
+    text="Someone says of the sigmoid: “Its slope is always below 1, so in a deep network the gradient vanishes.” Why is it not enough to know “below 1”?",
     hints=["Take ten layers, and multiply ten slopes: ten times 0.99, and ten times the true limit."],
-    right="With weights of 1, ten slopes of 0.99 let most pass; ten of 0.25 do not.",
+    right="With weights of 1, ten slopes of 0.99 let most of it pass; ten of 0.25 do not.",
     wrong={
         "It is wrong: at z = 0 the slope is 1.": "It is 0.25 there. “Below 1” is true, but it hides how small it is.",
         "Slopes are added up along the way, so that the limit of each one matters little.": "By the chain rule they are multiplied, on the way from the output to an early weight.",
@@ -682,13 +684,13 @@ choice(
 number(
     "ch03.softmax-by-hand",
     title="Softmax by hand",
-    text="Two logits are 0 and ln 3 = 1.0986. Which probability does softmax give to the second class?",
+    text="Two logits are 0 and ln 3 = 1.0986. What probability does softmax give to the second class?",
     hints=["exp(0) is 1. What is exp(ln 3)?"],
     answer=0.75,
     tolerance=0.002,
     wrong={
         0.25: "That is the first class.",
-        1.0: "Did you divide the logits by their sum, or take exp(0) for 0? Each gives this. Take both exponentials first.",
+        1.0: "Did you divide the logits by their sum, or take exp(0) to be 0? Either gives this. Take both exponentials first.",
         3.0: "That is the exponential. Divide it by the sum of both.",
         0.5235: "Both logits need the exponential.",
         0.333: "This is one divided by the other. Divide by the sum of both.",
@@ -735,7 +737,7 @@ choice(
         "Its weights have become 0.": "Its weights can have any size. It is the weighted sum with the bias that is 0 or negative for all samples.",
         "Its gradient is too small: more steps would wake it.": "It is not small but exactly 0. A million steps of 0 lead nowhere.",
     },
-    praise="Exactly 0, not only small.",
+    praise="Exactly 0, not just small.",
 )
 
 choice(
@@ -746,7 +748,7 @@ choice(
     right="Two outputs with a sigmoid.",
     wrong={
         "Two outputs with a softmax over both.": "Their probabilities sum to 1: it could never say both, or neither.",
-        "One output with a sigmoid.": "One probability answers one yes-or-no question. Here are two.",
+        "One output with a sigmoid.": "One probability answers one yes-or-no question. Here there are two.",
         "Two outputs with ReLU.": "They could be 7. How would you read that as a yes or a no?",
     },
     praise="One yes-or-no question, one sigmoid.",
@@ -762,7 +764,7 @@ choice(
         "Sigmoid.": "Six slopes of at most 0.25 each: unless the weights make up for it, plain descent moves the first layer very slowly.",
         "Step.": "Its slope is 0 nearly everywhere: the hidden layers would learn nothing.",
         "The identity.": "Then the six layers can compute no more than one.",
-        "Softmax.": "It ties all neurons of a layer together, so that one can only grow if others shrink. That is meant for probabilities at the output.",
+        "Softmax.": "It ties all neurons of a layer together, so that one can grow only if others shrink. That is meant for probabilities at the output.",
     },
     praise="A rule of thumb, and a good one.",
 )

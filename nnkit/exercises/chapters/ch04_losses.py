@@ -37,7 +37,7 @@ def _(p, labels):
     return sum(right) / len(right)
 
 
-@accuracy.mistake("You return how many are right. The share is asked for, so that it can be compared between sets.")
+@accuracy.mistake("You return how many are right. The question asks for the share, so that it can be compared between sets.")
 def _(p, labels):
     return np.sum(np.argmax(p, axis=1) == labels)
 
@@ -53,13 +53,13 @@ def _(p, labels):
 
 
 @accuracy.mistake(
-    "Without an axis `np.argmax` looks through the whole table and gives one place. One answer for each row is asked for."
+    "Without an axis `np.argmax` looks through the whole table and gives one place. One answer is wanted for each row."
 )
 def _(p, labels):
     return np.mean(np.argmax(p) == labels)
 
 
-@accuracy.mistake("You divide by all numbers of the table. The share is one of the samples: divide by the number of rows.")
+@accuracy.mistake("You divide by all numbers of the table. It is a share of the samples: divide by the number of rows.")
 def _(p, labels):
     return np.sum(np.argmax(p, axis=1) == labels) / p.size
 
@@ -239,7 +239,7 @@ def _(p, t):
     return np.mean(-(1 - t) * np.log(p) - t * np.log(1 - p))
 
 
-@binary_cross_entropy.mistake("You added over the samples. The mean is asked for.")
+@binary_cross_entropy.mistake("You added over the samples. The question asks for the mean.")
 def _(p, t):
     return np.sum(-t * np.log(p) - (1 - t) * np.log(1 - p))
 
@@ -286,7 +286,7 @@ def _(labels, classes):
 
 
 @one_hot.mistake(
-    "Every row has a 1 for every label of the batch: all rows are alike. Each row should know of its own label only."
+    "Every row has a 1 for every label of the batch: all rows are alike. Each row should know only its own label."
 )
 def _(labels, classes):
     rows = np.zeros((len(labels), classes))
@@ -294,7 +294,7 @@ def _(labels, classes):
     return rows
 
 
-@one_hot.mistake("The 1 stands at the class before the right one: you count the classes from 1. Labels begin at 0.")
+@one_hot.mistake("The 1 is at the class before the right one: you count the classes from 1. Labels begin at 0.")
 def _(labels, classes):
     rows = np.zeros((len(labels), classes))
     rows[np.arange(len(labels)), labels - 1] = 1
@@ -306,7 +306,7 @@ def _(labels, classes):
     return (np.arange(classes) != labels[:, None]).astype(float)
 
 
-@one_hot.mistake("At the place of the label stands the label itself. There should be a 1, whatever the class.")
+@one_hot.mistake("You put the label itself at the place of the label. There should be a 1, whatever the class.")
 def _(labels, classes):
     return (np.arange(classes) == labels[:, None]) * labels[:, None]
 
@@ -316,13 +316,13 @@ def _(labels, classes):
     title="Cross-entropy of a mini-batch",
     text="Write `cross_entropy(p, labels)`: the mean over the samples of −ln of the probability that each row of p gives to its right class. labels are integers.",
     hints=[
-        "Of each row only one number is needed. Pick them with two arrays of indices: rows and columns.",
-        "With a colon in the place of the rows you get every row for every label: too many. Row i goes with label i.",
+        "Only one number is needed from each row. Pick them with two arrays of indices: rows and columns.",
+        "With a colon in place of the rows you get every row for every label: too many. Row i goes with label i.",
     ],
     cases=lambda rng: [
         (_probabilities(rng, n, k), np.arange(n)[::-1] % k) for n, k in ((1, 3), (2, 3), (3, 3), (4, 3), (5, 4))
     ],
-    praise="It reads one number of each row. The others matter all the same: the row sums to 1.",
+    praise="It reads one number from each row. The others matter all the same: the row sums to 1.",
 )
 def cross_entropy(p, labels):
     return -np.mean(np.log(p[np.arange(len(labels)), labels]))
@@ -351,7 +351,7 @@ def _(p, labels):
 
 
 @cross_entropy.mistake(
-    "You read the largest probability of each row. The one of the right class counts, also when it is small."
+    "You read the largest probability of each row. It is that of the right class that counts, even when it is small."
 )
 def _(p, labels):
     return -np.mean(np.log(p.max(axis=1)))
@@ -397,8 +397,8 @@ def _(p, labels):
     title="Log-sum-exp",
     text="Write `log_sum_exp(z)`: ln Σₖ exp(zₖ) for an array z of any length. It must also be right for z = (1000, 999), z = (−1000, −1001) and z = (0, 3000).",
     hints=[
-        "`np.exp(1000)` is too large for a float. Which number could be taken from every zₖ first, so that no exponent is above 0?",
-        "exp(zₖ) = exp(m) · exp(zₖ − m). What becomes of exp(m) outside of the sum, under the logarithm?",
+        "`np.exp(1000)` is too large for a float. Which number could be subtracted from every zₖ first, so that no exponent is above 0?",
+        "exp(zₖ) = exp(m) · exp(zₖ − m). What becomes of exp(m) outside the sum, under the logarithm?",
     ],
     cases=lambda rng: [
         (np.array([0.0, 0.0]),),
@@ -443,12 +443,12 @@ def _(z):
     return np.log(np.sum(np.exp(z)))
 
 
-@log_sum_exp.mistake("You took the largest z away and did not add it again after the logarithm.")
+@log_sum_exp.mistake("You subtracted the largest z and did not add it back after the logarithm.")
 def _(z):
     return np.log(np.sum(np.exp(z - np.max(z))))
 
 
-@log_sum_exp.mistake("You multiply by the largest z at the end. The logarithm makes a product into a sum.")
+@log_sum_exp.mistake("You multiply by the largest z at the end. The logarithm turns a product into a sum.")
 def _(z):
     return np.max(z) * np.log(np.sum(np.exp(z - np.max(z))))
 
@@ -458,7 +458,7 @@ def _(z):
     return np.max(z)
 
 
-@log_sum_exp.mistake("You took the mean of the exponentials. Their sum is asked for.")
+@log_sum_exp.mistake("You took the mean of the exponentials. The question asks for their sum.")
 def _(z):
     return np.max(z) + np.log(np.mean(np.exp(z - np.max(z))))
 
@@ -595,7 +595,7 @@ def _(z, labels):
     return np.mean(largest[:, 0] + np.log(np.sum(np.exp(shifted), axis=1)) - shifted[np.arange(len(labels)), labels])
 
 
-@cross_entropy_from_logits.mistake("You added over the samples. The mean is asked for.")
+@cross_entropy_from_logits.mistake("You added over the samples. The question asks for the mean.")
 def _(z, labels):
     shifted = z - z.max(axis=1, keepdims=True)
     return np.sum(np.log(np.sum(np.exp(shifted), axis=1)) - shifted[np.arange(len(labels)), labels])
@@ -686,11 +686,11 @@ number(
     answer=-math.log1p(1e-7),
     tolerance=2e-9,
     wrong={
-        0.0: "That is what it should be. But the logarithm is taken of a number a little above 1.",
+        0.0: "That is what it should be. But this is the logarithm of a number a little above 1.",
         1e-7: "The size is right. The logarithm of a number above 1 is positive; what does the minus do?",
         -math.log(1e-7): "This is the loss for y = 0. Here y is 1.",
     },
-    praise="A loss below 0: a perfect answer is better than perfect. A small lie, but one that is told at every sample.",
+    praise="A loss below 0: a perfect answer is better than perfect. A small lie, but one that is told for every sample.",
 )
 
 number(
@@ -773,9 +773,9 @@ choice(
 choice(
     "ch04.saturated",
     title="Sure, and wrong",
-    text="A sigmoid output stands at 0.0003, the target is 1. Through which loss does the weight get the larger gradient, in size?",
-    hints=["The gradient by z is (y − t) for one loss and (y − t) y (1 − y) for the other."],
-    right="Cross-entropy: its gradient by z is y − t, almost −1.",
+    text="A sigmoid output is at 0.0003, and the target is 1. Which loss gives the weight the larger gradient, in size?",
+    hints=["The gradient with respect to z is (y − t) for one loss and (y − t) y (1 − y) for the other."],
+    right="Cross-entropy: its gradient with respect to z is y − t, almost −1.",
     wrong={
         "The squared error: the square makes a large error larger.": "The error is at most 1, and its slope passes through y (1 − y), which is 0.0003 here.",
         "Both the same: the output is the same.": "The output is, but the slopes at z are not: in one of them the factor y (1 − y) is left, in the other it cancels.",
@@ -791,7 +791,7 @@ choice(
     hints=["Which numbers can a price be? Which of these outputs can be any number?"],
     right="The identity and the mean squared error.",
     wrong={
-        "A sigmoid and the mean squared error.": "A sigmoid never gets above 1. In units of the highest price that would do, but then no house could ever be predicted more expensive than that one, and near the top the sigmoid is flat.",
+        "A sigmoid and the mean squared error.": "A sigmoid never gets above 1. In units of the highest price that would do, but then no house could ever be predicted to be more expensive than that one, and near the top the sigmoid is flat.",
         "ReLU and cross-entropy.": "Cross-entropy compares probabilities. A price is not one.",
         "One output with a softmax, and the mean squared error.": "A softmax over one output is always 1.",
     },
@@ -820,7 +820,7 @@ choice(
     right="Ten outputs, each with a sigmoid and binary cross-entropy.",
     wrong={
         "Ten outputs with a softmax, and cross-entropy.": "A softmax divides one certainty among the ten: a dog and a cat could not both get more than one half.",
-        "Ten outputs without an activation function, and cross-entropy.": "If the loss takes logits, as PyTorch's does, it puts in a softmax itself: one of ten. If it does not, these outputs are no probabilities. Neither can say: a dog and a cat.",
+        "Ten outputs without an activation function, and cross-entropy.": "If the loss takes logits, as PyTorch's does, it puts in a softmax itself: one of ten. If it does not, these outputs are not probabilities. Neither can say: a dog and a cat.",
         "One output with a sigmoid, and binary cross-entropy.": "One output can answer one question. There are ten.",
     },
     praise="Ten yes-or-no questions, asked together.",
@@ -840,7 +840,7 @@ order(
         "Subtract the shifted logit of the right class.",
     ],
     wrong={
-        (1, 2): "exp comes after the shift: of an unshifted logit it could overflow.",
+        (1, 2): "exp comes after the shift: with an unshifted logit it could overflow.",
         (2, 3): "ln Σ exp: first each exponential, then the sum.",
         (3, 4): "The logarithm is taken of the sum, not of its parts.",
         (4, 5): "First ln Σ exp is complete, then the logit of the right class is subtracted.",

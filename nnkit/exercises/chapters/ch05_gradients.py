@@ -16,7 +16,7 @@ from nnkit.worked.networks import SIMPLE_NET_INPUT, SIMPLE_NET_LABEL, SIMPLE_NET
     text="Write `forward_difference(f, x, h)`: the slope of the straight line through the points of f at x and at x + h.",
     hints=["Rise over run. What is the rise, and what is the run?"],
     cases=lambda rng: [(np.sin, 0.5, 0.1), (np.exp, 0.0, 0.5), (np.square, 3.0, 1.0), (np.square, -1.0, 0.25)],
-    praise="Every derivative is where this number goes when h becomes small.",
+    praise="Every derivative is where this number goes as h becomes small.",
 )
 def forward_difference(f, x, h):
     return (f(x + h) - f(x)) / h
@@ -33,7 +33,7 @@ def _(f, x, h):
     return f(x + h) - f(x)
 
 
-@forward_difference.mistake("The sign is reversed: you take the right value from the left one.")
+@forward_difference.mistake("The sign is reversed: you subtract the right value from the left one.")
 def _(f, x, h):
     return (f(x) - f(x + h)) / h
 
@@ -90,13 +90,13 @@ def _(f, x, h):
     return (f(x + h) - f(x - h)) / h
 
 
-@central_difference.mistake("The sign is reversed: you take the right value from the left one.")
+@central_difference.mistake("The sign is reversed: you subtract the right value from the left one.")
 def _(f, x, h):
     return (f(x - h) - f(x + h)) / (2 * h)
 
 
 @central_difference.mistake(
-    "You divide the difference by 2 and multiply by h. Without brackets, / 2 * h does that: h must be below the line, too."
+    "You divide the difference by 2 and multiply by h. Without brackets, / 2 * h does that: h must be below the fraction line, too."
 )
 def _(f, x, h):
     return (f(x + h) - f(x - h)) / 2 * h
@@ -122,10 +122,10 @@ def _(f, x, h):
 @code_exercise(
     "ch05.partials",
     title="Two partial derivatives by hand",
-    text="For f(x, y) = x² y + 3y, write `gradient_of_f(x, y)`: an array with the two partial derivatives, first by x, then by y. Find them on paper.",
+    text="For f(x, y) = x² y + 3y, write `gradient_of_f(x, y)`: an array with the two partial derivatives, first with respect to x, then to y. Find them on paper.",
     hints=[
-        "For the derivative by x, treat y as a fixed number, such as 5.",
-        "3y has no x in it. What is its derivative by x?",
+        "For the derivative with respect to x, treat y as a fixed number, such as 5.",
+        "3y has no x in it. What is its derivative with respect to x?",
     ],
     cases=lambda rng: [(1.0, 2.0), (0.0, 1.0), (-2.0, 0.5), tuple(rng.normal(size=2))],
     praise="One derivative for each variable, the others held still: that is all a gradient is.",
@@ -139,32 +139,36 @@ def _(x, y):
     return [2 * x * y, x * x + 3]
 
 
-@gradient_of_f.mistake("The two derivatives are swapped: the first is by x.")
+@gradient_of_f.mistake("The two derivatives are swapped: the first is with respect to x.")
 def _(x, y):
     return np.array([x**2 + 3, 2 * x * y])
 
 
-@gradient_of_f.mistake("The derivative by y has lost the 3. The derivative of 3y by y is 3.")
+@gradient_of_f.mistake("The derivative with respect to y has lost the 3. That of 3y is 3.")
 def _(x, y):
     return np.array([2 * x * y, x**2])
 
 
-@gradient_of_f.mistake("The derivative by y keeps the y: 3y has the derivative 3.")
+@gradient_of_f.mistake("The derivative with respect to y keeps the y: 3y has the derivative 3.")
 def _(x, y):
     return np.array([2 * x * y, x**2 + 3 * y])
 
 
-@gradient_of_f.mistake("The derivative by x keeps the 3y. It does not change when only x moves, so its derivative is 0.")
+@gradient_of_f.mistake(
+    "The derivative with respect to x keeps the 3y. It does not change when only x moves, so its derivative is 0."
+)
 def _(x, y):
     return np.array([2 * x * y + 3 * y, x**2 + 3])
 
 
-@gradient_of_f.mistake("The derivative by x has a 3 too many: 3y does not change when only x moves.")
+@gradient_of_f.mistake("The derivative with respect to x has one 3 too many: 3y does not change when only x moves.")
 def _(x, y):
     return np.array([2 * x * y + 3, x**2 + 3])
 
 
-@gradient_of_f.mistake("The derivative by x has lost its y. x² is multiplied by y, and y is a number like any other here.")
+@gradient_of_f.mistake(
+    "The derivative with respect to x has lost its y. x² is multiplied by y, and y is a number like any other here."
+)
 def _(x, y):
     return np.array([2 * x, x**2 + 3])
 
@@ -302,9 +306,9 @@ def _(f, x, h):
 @code_exercise(
     "ch05.sse-gradient",
     title="The gradient of one weight and one bias",
-    text="A neuron without activation answers ŷ = w x + b. The loss of one sample is E = ½ (t − ŷ)². Write `line_gradient(w, b, x, t)`: an array with ∂E/∂w and ∂E/∂b. All four are numbers.",
+    text="A neuron without an activation function answers ŷ = w x + b. The loss of one sample is E = ½ (t − ŷ)². Write `line_gradient(w, b, x, t)`: an array with ∂E/∂w and ∂E/∂b. All four are numbers.",
     hints=[
-        "Two steps: from ŷ to E, and from w to ŷ. What is the derivative of t − ŷ by ŷ?",
+        "Two steps: from ŷ to E, and from w to ŷ. What is the derivative of t − ŷ with respect to ŷ?",
         "If the answer is too small and x is positive, should E rise or fall when w grows?",
     ],
     cases=lambda rng: [(0.5, 0.0, 2.0, 3.0), (2.0, 1.0, 1.5, 1.0), tuple(rng.normal(size=4)), (1.0, -1.0, -2.0, 0.5)],
@@ -321,7 +325,9 @@ def _(w, b, x, t):
     return -(t - answer) * np.array([x, 1.0])
 
 
-@line_gradient.mistake("The sign is reversed, as in the rule above. The inner derivative of t − (w x + b) by w is −x, not x.")
+@line_gradient.mistake(
+    "The sign is reversed, as in the rule above. The inner derivative of t − (w x + b) with respect to w is −x, not x."
+)
 def _(w, b, x, t):
     error = t - (w * x + b)
     return np.array([error * x, error])
@@ -333,13 +339,13 @@ def _(w, b, x, t):
     return np.array([-error * x, error])
 
 
-@line_gradient.mistake("The sign of ∂E/∂b is reversed. The bias, too, stands behind the minus of t − (w x + b).")
+@line_gradient.mistake("The sign of ∂E/∂b is reversed. The bias, too, comes after the minus of t − (w x + b).")
 def _(w, b, x, t):
     error = w * x + b - t
     return np.array([error * x, -error])
 
 
-@line_gradient.mistake("The two are swapped: the derivative by w comes first.")
+@line_gradient.mistake("The two are swapped: the derivative with respect to w comes first.")
 def _(w, b, x, t):
     error = w * x + b - t
     return np.array([error, error * x])
@@ -357,7 +363,7 @@ def _(w, b, x, t):
     return np.array([2 * error * x, 2 * error])
 
 
-@line_gradient.mistake("The derivative by w lacks the input: a weight works through what it is multiplied by.")
+@line_gradient.mistake("The derivative with respect to w lacks the input: a weight works through what it is multiplied by.")
 def _(w, b, x, t):
     error = w * x + b - t
     return np.array([error, error])
@@ -369,7 +375,7 @@ def _(w, b, x, t):
     return np.array([error * x, error * x])
 
 
-@line_gradient.mistake("You multiply by the weight where the input belongs. The derivative of w x by w is x.")
+@line_gradient.mistake("You multiply by the weight where the input belongs. The derivative of w x with respect to w is x.")
 def _(w, b, x, t):
     error = w * x + b - t
     return np.array([error * w, error])
@@ -378,7 +384,7 @@ def _(w, b, x, t):
 @code_exercise(
     "ch05.simple-net",
     title="The gradient of simpleNet",
-    text="One layer without bias: logits z = x W, then softmax, then cross-entropy with the right class `label`. Write `simple_net_gradient(W, x, label)`: ∂L/∂W, of the shape of W. x has one number for each row of W.",
+    text="One layer without a bias: logits z = x W, then softmax, then cross-entropy with the right class `label`. Write `simple_net_gradient(W, x, label)`: ∂L/∂W, of the shape of W. x has one number for each row of W.",
     hints=[
         "At the logits the gradient is y − t, as in the last chapter. It has one number for each column of W.",
         "A weight starts at an input and ends at a logit. Which two numbers make its gradient?",
@@ -452,7 +458,7 @@ def _(W, x, label):
     title="How different are two gradients?",
     text="Write `relative_error(a, b)`: the length of a − b divided by the larger of the lengths of a and b, for two arrays of the same shape. The length is the root of the sum of all squares. For two arrays of zeros it is 0.",
     hints=[
-        "A difference of 0.001 is much for numbers near 0.01, and little for numbers near 100.",
+        "A difference of 0.001 is a lot for numbers near 0.01, and little for numbers near 100.",
         "`np.linalg.norm` gives the length. What would you divide by if everything is 0?",
     ],
     cases=lambda rng: [
@@ -556,7 +562,7 @@ number(
     text="A forward difference has the error h from the formula and about 1e-16/h from rounding. At which h = 10 to the power n is their sum smallest? Give n, a whole number.",
     hints=[
         "One falls and one rises. Try h = 1e-4, 1e-8 and 1e-12.",
-        "Set the derivative by h to 0, or make the two parts equal.",
+        "Set the derivative with respect to h to 0, or make the two parts equal.",
     ],
     answer=-8.0,
     tolerance=0.01,
@@ -599,7 +605,7 @@ number(
         10001.0: "That is the number for forward differences: once at the start, and once for each weight.",
         2.0: "That is for one weight.",
     },
-    praise="And all of that is for one single step of the network.",
+    praise="And all of that is for a single step of the network.",
 )
 
 choice(
@@ -633,7 +639,7 @@ choice(
 choice(
     "ch05.vacuous",
     title="A check that cannot fail",
-    text="A function subtracts from each column of a batch its mean. Its gradient is coded wrongly, and a check with a batch of one sample passes. Why?",
+    text="A function subtracts the mean of each column of a batch from that column. Its gradient is coded wrongly, and a check with a batch of one sample passes. Why?",
     hints=["With one sample, what is left after its mean is subtracted?"],
     right="With one sample the result is always 0: both gradients are 0.",
     wrong={
@@ -647,7 +653,7 @@ choice(
 choice(
     "ch05.kink",
     title="A check that fails though the code is right",
-    text="A gradient check of a ReLU network, with h = 1e-5 and weights of about 1, fails for one single weight, with a relative error of 0.3. The code is right, and the gradients are not tiny. What happened?",
+    text="A gradient check of a ReLU network, with h = 1e-5 and weights of about 1, fails for a single weight, with a relative error of 0.3. The code is right, and the gradients are not tiny. What happened?",
     hints=["A central difference looks at both sides. What if the two sides belong to different straight pieces?"],
     right="The nudge carries a weighted sum across the kink.",
     wrong={
@@ -655,7 +661,7 @@ choice(
         "ReLU has no derivative, so the check cannot be used.": "It has one everywhere but at 0, and a check almost always looks elsewhere.",
         "The weight is not used, so its gradient is 0.": "Then both ways would give 0, and the check would pass.",
     },
-    praise="Move the weights a little and check again. A kink mostly goes; a bug mostly stays. For such a weight `gradient_check` says “on a kink”.",
+    praise="Move the weights a little and check again. A kink mostly goes away; a bug mostly stays. For such a weight `gradient_check` says “on a kink”.",
 )
 
 order(
@@ -665,7 +671,7 @@ order(
     hints=["What must be random, and before what?", "The last step is one that people forget."],
     steps=[
         "Draw random weights and a batch of several samples, in float64.",
-        "Compute the gradient by your code, and once more by central differences.",
+        "Compute the gradient with your code, and once more by central differences.",
         "Compare: is the relative error below 1e-6?",
         "Break your code on purpose, and see the check fail.",
     ],

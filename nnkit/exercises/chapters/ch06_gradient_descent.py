@@ -11,7 +11,7 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
 @code_exercise(
     "ch06.grid",
     title="Try them all",
-    text="Write `best_of(f, values)`: the one of the values for which f is smallest. f takes one number, values is an array of numbers.",
+    text="Write `best_of(f, values)`: the one among the values for which f is smallest. f takes one number, values is an array of numbers.",
     hints=["Compute f for every value first.", "`np.argmin` gives the place of the smallest number, not the number."],
     cases=lambda rng: [
         (_parabola_at_one, np.array([2.0, 1.5, 4.0])),
@@ -49,7 +49,7 @@ def _(f, values):
     return min(f(value) for value in values)
 
 
-@best_of.mistake("This is the place in the list. Give the value that stands there.")
+@best_of.mistake("This is the place in the list. Give the value at that place.")
 def _(f, values):
     return int(np.argmin([f(value) for value in values]))
 
@@ -69,7 +69,7 @@ def _(f, values):
     return values[0]
 
 
-@best_of.mistake("You stop as soon as f rises. Behind the rise there may be a deeper place: look at all values.")
+@best_of.mistake("You stop as soon as f rises. Beyond the rise there may be a deeper place: look at all values.")
 def _(f, values):
     for value, following in itertools.pairwise(values):
         if f(following) > f(value):
@@ -85,7 +85,7 @@ def _(f, values):
 @code_exercise(
     "ch06.evaluations",
     title="What a grid costs",
-    text="Write `evaluations(values, weights)`: how often the loss is computed if each of `weights` weights is tried with `values` different values, in all combinations.",
+    text="Write `evaluations(values, weights)`: how many times the loss is computed if each of `weights` weights is tried with `values` different values, in all combinations.",
     hints=["Two weights with 10 values each are a square of 100 points. And three?"],
     cases=lambda rng: [(10, 1), (10, 2), (3, 4), (2, 10), (10, 5)],
     praise="Each further weight multiplies the work. For descent it only adds a little.",
@@ -177,7 +177,7 @@ def _(w, x, y):
     return np.mean((w * x - y) ** 2)
 
 
-@cost_slope.mistake("You take the mean of the errors and the mean of x, and multiply then. Each error belongs to its own x.")
+@cost_slope.mistake("You take the mean of the errors and the mean of x, and then multiply. Each error belongs to its own x.")
 def _(w, x, y):
     return 2 * np.mean(w * x - y) * np.mean(x)
 
@@ -190,11 +190,11 @@ def _(w, x, y):
 @code_exercise(
     "ch06.descend",
     title="Gradient descent",
-    text="Write `descend(slope, w, rate, steps)`: begin at w, take `steps` steps of gradient descent, and return where you are then. slope takes w and gives the slope there. w is a number, or an array with a number for each direction.",
+    text="Write `descend(slope, w, rate, steps)`: begin at w, take `steps` steps of gradient descent, and return where you end up. slope takes w and gives the slope there. w is a number, or an array with a number for each direction.",
     hints=[
         "In which direction is down if the slope is positive?",
         "One line in a loop: the new w is the old one, minus something.",
-        "The slope is asked anew at each step, at the place where you are.",
+        "Ask for the slope anew at each step, at the place where you are.",
     ],
     cases=lambda rng: [
         (_twice, 1.0, 0.1, 1),
@@ -205,7 +205,7 @@ def _(w, x, y):
         (_twice, 3.0, 0.1, 0),
         (_valley_slope, np.array([1.0, -2.0]), 0.1, 4),
     ],
-    praise="With the gradient of a network in the place of the slope, the same loop trains it.",
+    praise="With the gradient of a network in place of the slope, the same loop trains it.",
 )
 def descend(slope, w, rate, steps):
     for _ in range(steps):
@@ -239,7 +239,7 @@ def _(slope, w, rate, steps):
     return w
 
 
-@descend.mistake("The slope is taken at the start only. After each step you stand somewhere else: ask again.")
+@descend.mistake("The slope is taken only at the start. After each step you stand somewhere else: ask again.")
 def _(slope, w, rate, steps):
     first = slope(w)
     for _ in range(steps):
@@ -273,7 +273,7 @@ def _(slope, w, rate, steps):
     return w - rate * slope(w)
 
 
-@descend.mistake("Every step begins at the old w again. The new place must be given back to the name that the next step uses.")
+@descend.mistake("Every step begins at the old w again. The new place must be stored under the name that the next step uses.")
 def _(slope, w, rate, steps):
     new = w
     for _ in range(steps):
@@ -345,12 +345,12 @@ def _(rate, x):
     return 1 - 2 * rate * np.mean(x) ** 2
 
 
-@factor.mistake("The 2 is missing, which comes from the square in the cost.")
+@factor.mistake("The 2 that comes from the square in the cost is missing.")
 def _(rate, x):
     return 1 - rate * np.mean(x**2)
 
 
-@factor.mistake("This is the sum of the squares. The cost is a mean, so its slope is one, too.")
+@factor.mistake("This is the sum of the squares. The cost is a mean, so its slope is a mean, too.")
 def _(rate, x):
     return 1 - 2 * rate * np.sum(x**2)
 
@@ -429,7 +429,7 @@ def _(x):
     title="When to stop",
     text="Write `descend_until(slope, w, rate, small, most)`: take steps of descent as long as the size of the slope is at least `small`, but never more than `most` steps. Return w and the number of steps taken. w is a number.",
     hints=[
-        "Look at the slope before each step: a start that is good already needs no step.",
+        "Look at the slope before each step: a start that is already good needs no step.",
         "The size of the slope is `abs(slope(w))`.",
     ],
     cases=lambda rng: [
@@ -473,7 +473,7 @@ def _(slope, w, rate, small, most):
     return _until(slope, w, rate, small, most, size=lambda number: number)
 
 
-@descend_until.mistake("The first step is taken without a look at the slope. A start that is good already needs none.")
+@descend_until.mistake("The first step is taken without a look at the slope. A start that is already good needs none.")
 def _(slope, w, rate, small, most):
     return _until(slope, w, rate, small, most, at_least=1)
 
@@ -498,7 +498,7 @@ def _(slope, w, rate, small, most):
     return _until(slope, w, rate, small * (1 + 1e-12), most)
 
 
-@descend_until.mistake("`most` is not kept: you go on until the slope is small, however long it takes.")
+@descend_until.mistake("`most` is not respected: you go on until the slope is small, however long it takes.")
 def _(slope, w, rate, small, most):
     return _until(slope, w, rate, small, 10**5)
 
@@ -527,13 +527,13 @@ def _(slope, w, rate, small, most):
 prediction(
     "ch06.predict-grid",
     title="Predict",
-    text="The network with ten weights, whose forward pass you have seen, is small. You try ten values for each of its weights, in all combinations, and your computer manages a million forward passes in a second. How long does it take?",
+    text="The network with ten weights, whose forward pass you have seen, is small. You try ten values for each of its weights, in all combinations, and your computer manages a million forward passes per second. How long does it take?",
     hints=["How many combinations are there for one weight, for two, for ten?", "10 to the power 10, divided by a million."],
     right="Nearly three hours.",
     wrong={
         "A ten-thousandth of a second.": "That would be ten times ten. All combinations are ten times ten times ten, and so on.",
         "About a second.": "That would be a million combinations: six weights.",
-        "Some thousands of years.": "That is for seventeen weights. Each further weight makes it ten times as long.",
+        "A few thousand years.": "That is for seventeen weights. Each further weight makes it ten times as long.",
     },
     praise="And for a network with 40,000 weights there is no number for it that means anything.",
 )
@@ -546,8 +546,8 @@ choice(
     right="To the right; w becomes larger.",
     wrong={
         "To the left; w becomes smaller.": "To the left the curve rises: a negative slope falls to the right.",
-        "To the left, exactly 3 away.": "A slope is no distance. And a negative slope falls to the right.",
-        "One cannot say without the height.": "The height does not matter. The sign of the slope tells the side.",
+        "To the left, exactly 3 away.": "A slope is not a distance. And a negative slope falls to the right.",
+        "You cannot say without the height.": "The height does not matter. The sign of the slope tells you the side.",
     },
     praise="A negative slope falls to the right, whatever its size.",
 )
@@ -612,7 +612,7 @@ prediction(
     hints=["The factor is 1 − 2 · rate · mean(x²)."],
     right="One ten-thousandth of the old one.",
     wrong={
-        "The old one.": "mean(x²) stands beside it. With the same rate the factor would be about −2199.",
+        "The old one.": "It is multiplied by mean(x²). With the same rate the factor would be about −2199.",
         "A hundredth of the old one.": "In the factor the inputs are squared.",
         "A hundred times the old one, or nearly.": "Larger inputs make the slope larger, so steps must be made smaller.",
     },
@@ -644,7 +644,7 @@ choice(
         "Never.": "On a parabola it is so: the slope is a fixed number times the distance.",
         "On every curve with a single valley.": "A funnel has a single valley: steep beside its lowest place, nearly level far outside.",
     },
-    praise="Slope is what you can feel under your foot. Distance is not. Only where a curve bends downwards nowhere does steeper mean further, on each side by itself.",
+    praise="Slope is what you can feel under your foot. Distance is not. Only where a curve never bends downwards does steeper mean further, on each side by itself.",
 )
 
 choice(
@@ -654,7 +654,7 @@ choice(
     hints=["Which places of a curve have the slope 0? There are three kinds."],
     right="It will not move any more.",
     wrong={
-        "It is in the lowest place of all.": "There may be a lower valley elsewhere.",
+        "It is at the lowest place of all.": "There may be a lower valley elsewhere.",
         "It is in some valley.": "A hilltop and a level stretch have the slope 0, too.",
         "The loss is 0.": "The slope says nothing about the height.",
     },
@@ -664,13 +664,13 @@ choice(
 choice(
     "ch06.small-rate",
     title="Small rates and local minima",
-    text="“A learning rate which is too small gets caught in a local minimum.” What do your runs in the figure say to this sentence?",
+    text="“A learning rate that is too small gets caught in a local minimum.” What do your runs in the figure say about this sentence?",
     hints=["In the figure, try the start 3 with the rates 0.1 and 0.2, and the start −2.5 with 0.1 and 0.3."],
     right="A large step can jump into a better valley, or into a worse one.",
     wrong={
-        "It is right: with a large learning rate one always reaches the deepest valley.": "From −2.5 the rate 0.3 leads out of the deep valley into the shallow one.",
-        "It is wrong: the learning rate has no influence on the valley one ends in.": "From 3 the rate decides between the two valleys.",
-        "A small rate always finds the deepest valley, it only takes longer.": "With small steps one ends in the valley where one began.",
+        "It is right: with a large learning rate you always reach the deepest valley.": "From −2.5 the rate 0.3 leads out of the deep valley into the shallow one.",
+        "It is wrong: the learning rate has no influence on the valley you end in.": "From 3 the rate decides between the two valleys.",
+        "A small rate always finds the deepest valley, it only takes longer.": "With small steps you end in the valley where you began.",
     },
     praise="Which valley it will be is a matter of the start, of the step, and of luck.",
 )
@@ -678,7 +678,7 @@ choice(
 order(
     "ch06.lab-order",
     title="One turn of the loop",
-    text="Put what happens in one turn of the loop of lab 1 in order.",
+    text="Put in order what happens in one turn of the loop of lab 1.",
     hints=["The slope needs the answers, and the step needs the slope."],
     steps=[
         "Compute the answers w·x for all points.",
@@ -689,7 +689,7 @@ order(
     ],
     wrong={
         (0, 1): "The errors need the answers.",
-        (1, 2): "The slope is made of the errors.",
+        (1, 2): "The slope is made from the errors.",
         (2, 3): "The step needs the slope.",
         (3, 4): "The next turn is worth something only with a new w.",
     },
@@ -709,10 +709,10 @@ number(
         134.5: "You took the natural logarithm of one and the one to the base ten of the other. Use the same for both.",
         25.0: "You took the logarithm to the base ten of one and the natural one of the other. Use the same for both.",
         20.0: "That is how many the lab makes: the distance is then still near 0.01.",
-        49.0: "That would be for a distance below 0.00001. One more digit is asked for.",
+        49.0: "That would be for a distance below 0.00001. The question asks for one more digit.",
         9.0: "That is for one digit. You need more than six.",
     },
-    praise="About nine steps for each digit, as often as you want another one.",
+    praise="About nine steps for each digit, however many more you want.",
 )
 
 number(
@@ -740,7 +740,7 @@ prediction(
     hints=["In which direction does the factor first come below −1 when the rate grows?", "In which one is it nearest to 1?"],
     right="The steep one decides how large it may be, the level one how long it takes.",
     wrong={
-        "The level one decides how large it may be, the steep one how long it takes.": "A level direction bears a large rate. Where does it diverge first?",
+        "The level one decides how large it may be, the steep one how long it takes.": "A level direction tolerates a large rate. Where does it diverge first?",
         "The steep one decides both.": "In the steep direction the distance is gone after a few steps. Where is something left?",
         "The level one decides both, because the path runs along it in the end.": "With a rate that suits the level direction alone, what would happen across the valley?",
     },

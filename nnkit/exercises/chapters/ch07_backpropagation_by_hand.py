@@ -20,7 +20,7 @@ from nnkit.worked.networks import (
 @code_exercise(
     "ch07.neuron",
     title="One neuron",
-    text="Write `neuron(x, w, b)`: the sigmoid of the weighted sum of the inputs x with the weights w and the bias b. x and w are arrays of one length, which may be any; b is a number, here often 0.",
+    text="Write `neuron(x, w, b)`: the sigmoid of the weighted sum of the inputs x with the weights w and the bias b. x and w are arrays of the same length, which may be any; b is a number, here often 0.",
     hints=[
         "How many numbers come out of a neuron, however many go in?",
         "First the products, their sum and the bias; then the sigmoid.",
@@ -93,7 +93,7 @@ def _(a):
 
 
 @weighted_sum.mistake(
-    "You took the logarithm to the base 10. The sigmoid is made with e, so it is undone by the natural logarithm."
+    "You took the logarithm to base 10. The sigmoid is made with e, so it is undone by the natural logarithm."
 )
 def _(a):
     return np.log10(a / (1 - a))
@@ -104,7 +104,7 @@ def _(a):
     return np.log(a / (1 + a))
 
 
-@weighted_sum.mistake("You applied the sigmoid once more. It is to be undone.")
+@weighted_sum.mistake("You applied the sigmoid once more. The task is to undo it.")
 def _(a):
     return sigmoid(a)
 
@@ -120,7 +120,7 @@ def _(a):
     text="For the error E = (t − y)² and y = σ(z), write `delta_output(y, t)`, where y is the output ŷ and t the target: the rate at which E changes with z. y and t are numbers or arrays.",
     hints=[
         "There are two steps from z to E. Which rates belong to them?",
-        "The slope of the sigmoid can be had from y alone.",
+        "The slope of the sigmoid can be found from y alone.",
     ],
     cases=lambda rng: [(0.6, 0.9), (0.6, 0.3), (0.9, 0.9), (0.2, 1.0), (rng.uniform(0.1, 0.9, 3), rng.uniform(0, 1, 3))],
     praise="Every gradient of the network begins with this number.",
@@ -154,12 +154,12 @@ def _(y, t):
     return 2 * (t - y) * y * (1 - y)
 
 
-@delta_output.mistake("The result is half of what it should be. The derivative of a square brings a factor.")
+@delta_output.mistake("The result is half of what it should be. The derivative of a square brings in a factor.")
 def _(y, t):
     return -(t - y) * y * (1 - y)
 
 
-@delta_output.mistake("You applied the sigmoid to y, which is an activation already. Its slope can be had from y as it is.")
+@delta_output.mistake("You applied the sigmoid to y, which is an activation already. Its slope can be found from y as it is.")
 def _(y, t):
     return -2 * (t - y) * sigmoid(y) * (1 - sigmoid(y))
 
@@ -224,7 +224,7 @@ def _(deltas, w, a):
 @code_exercise(
     "ch07.faded-1",
     title="Four of the ten weights",
-    text="The deltas of the second layer are there. Write `second_layer(d21, d22, a11, a12)`: the gradients of w5, w6, w7, w8, as an "
+    text="The deltas of the second layer are given. Write `second_layer(d21, d22, a11, a12)`: the gradients of w5, w6, w7, w8, as an "
     "array in this order. w5 and w6 start at a11, w7 and w8 at a12; w5 and w7 end at the neuron of d21, w6 and w8 at that of d22.",
     hints=["A weight's gradient is made of two numbers: one from where it ends, one from where it starts."],
     cases=lambda rng: [tuple(rng.uniform(-1, 1, 4)) for _ in range(3)] + [(-0.005, -0.016, 0.998, 0.989)],
@@ -254,7 +254,7 @@ def _(d21, d22, a11, a12):
     return np.array([d21, d22, d21, d22])
 
 
-@second_layer.mistake("There is a slope a (1 − a) too many. The deltas contain the slopes of their neurons already.")
+@second_layer.mistake("There is one slope a (1 − a) too many. The deltas already contain the slopes of their neurons.")
 def _(d21, d22, a11, a12):
     return np.array([d21 * a11 * (1 - a11), d22 * a11 * (1 - a11), d21 * a12 * (1 - a12), d22 * a12 * (1 - a12)])
 
@@ -313,17 +313,17 @@ def _(x, w, t):
     return [(error(w + nudge) - error(w - nudge)) / 2e-5 for nudge in nudges]
 
 
-@all_ten.mistake("All ten have the wrong sign. Look at the derivative of (t − y)² for y.")
+@all_ten.mistake("All ten have the wrong sign. Look at the derivative of (t − y)² with respect to y.")
 def _(x, w, t):
     return _back(x, w, t, sign=-1)
 
 
-@all_ten.mistake("All ten are half of what they should be: the derivative of the square brings a factor.")
+@all_ten.mistake("All ten are half of what they should be: the derivative of the square brings in a factor.")
 def _(x, w, t):
     return _back(x, w, t, factor=1)
 
 
-@all_ten.mistake("The slope of the sigmoid at the output is missing. It belongs to the way from y back to its weighted sum.")
+@all_ten.mistake("The slope of the sigmoid at the output is missing. It belongs to the step from y back to its weighted sum.")
 def _(x, w, t):
     return _back(x, w, t, output_slope=lambda y: 1)
 
@@ -365,7 +365,10 @@ def _(x, w, t):
     title="Gradients first, then the update",
     text="Write `update(w, gradient, rate)`: a new array with the weights after one step of gradient descent. `gradient(w)` gives "
     "the whole gradient at w.",
-    hints=["How many times does `gradient` need to be asked?", "A step goes against the gradient, and the rate says how far."],
+    hints=[
+        "How many times does `gradient` need to be called?",
+        "A step goes against the gradient, and the rate says how far.",
+    ],
     cases=lambda rng: [
         (rng.normal(size=n), gradient, rate)
         for n, gradient, rate in (
@@ -397,7 +400,7 @@ def _(w, gradient, rate):
 
 
 @update.mistake(
-    "You change one weight after the other and ask for the gradient in between, at weights that are partly new already."
+    "You change one weight after the other and ask for the gradient in between, when some of the weights are already new."
 )
 def _(w, gradient, rate):
     w = w.copy()
@@ -439,14 +442,14 @@ number(
     title="New numbers",
     text="x, w and t come from `rng = np.random.default_rng(7)`: `x = rng.uniform(0, 2, 2).round(1)`, "
     "`w = rng.uniform(-1, 1, 10).round(1)`, `t = 0.7`. With the network of this chapter, what is the gradient of w6, to four significant digits?",
-    hints=["Use your own function from the exercise before.", "w6 is the sixth number: the index 5."],
+    hints=["Use your own function from the previous exercise.", "w6 is the sixth number: the index 5."],
     answer=float(all_ten(*_new_numbers())[5]),
     tolerance=1e-6,
     wrong={
         float(all_ten(*_new_numbers())[6]): "This is the gradient of w7. In Python the sixth number has the index 5.",
         float(all_ten(*_new_numbers())[4]): "This is the gradient of w5. In Python the sixth number has the index 5.",
-        float(-all_ten(*_new_numbers())[5]): "The sign is reversed. Look at the derivative of (t − y)² for y.",
-        float(all_ten(*_new_numbers())[5] / 2): "Half of it: the derivative of the square brings a factor.",
+        float(-all_ten(*_new_numbers())[5]): "The sign is reversed. Look at the derivative of (t − y)² with respect to y.",
+        float(all_ten(*_new_numbers())[5] / 2): "This is half of it: the derivative of the square brings in a factor.",
     },
     praise="The same function, other numbers: it is yours now.",
 )
@@ -471,7 +474,7 @@ number(
     answer=_RATE * _SLOPE * _SIGNAL10,
     tolerance=5e-5,
     wrong={
-        _RATE * _SLOPE * _SIGNAL9: "This is the gradient of w9. Through w10 passes another signal.",
+        _RATE * _SLOPE * _SIGNAL9: "This is the gradient of w9. A different signal passes through w10.",
         -_RATE * _SLOPE * _SIGNAL10: "The size is right. A weight that should grow has a negative gradient here.",
         _RATE * _SLOPE: "This is the product of the two factors that both weights share. The signal through w10 is missing.",
         _RATE * _SIGNAL10: "The slope of the output's sigmoid is missing.",
@@ -487,7 +490,7 @@ number(
     text="The source note gets 0.237479 for the new w9. One of its three factors was typed wrongly into the calculator. Which number was typed, to four digits?",
     hints=[
         "Work backwards from the printed result to the product that was used.",
-        "Divide that product by the two other factors.",
+        "Divide that product by the other two factors.",
     ],
     answer=_USED / (0.575504 * 0.729929),
     tolerance=5e-5,
@@ -496,17 +499,17 @@ number(
         _USED
         / (
             0.2374 * 0.729929
-        ): "This is what the first factor would have to be. It differs from the printed 0.5755 in every decimal.",
+        ): "This is what the first factor would have to be. It differs from the printed 0.5755 in every decimal place.",
         _USED
         / (
             0.575504 * 0.2374
-        ): "This is what the third factor would have to be. It differs from the printed 0.7299 in every decimal.",
-        _USED: "This is the product that was used, without its sign. Now divide it by the two other factors.",
-        -_USED: "This is the product that was used. Now divide it by the two other factors.",
+        ): "This is what the third factor would have to be. It differs from the printed 0.7299 in every decimal place.",
+        _USED: "This is the product that was used, without its sign. Now divide it by the other two factors.",
+        -_USED: "This is the product that was used. Now divide it by the other two factors.",
         -_USED
         / (
             0.2374 * 0.729929
-        ): "This is what the first factor would have to be. It differs from the printed −0.5755 in every decimal.",
+        ): "This is what the first factor would have to be. It differs from the printed −0.5755 in every decimal place.",
     },
     praise="A single digit, and every number after it was wrong.",
 )
@@ -516,10 +519,10 @@ number(
     title="Find the bug: the best-known worked example",
     text="Inputs 0.05 and 0.10, targets 0.01 and 0.99, w1 … w8 = 0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55 (w1 and w2 lead to the "
     "first hidden neuron, w5 and w6 to the first output), biases 0.35 and 0.60, which stay as they are, loss ½ Σ (t − y)², learning "
-    "rate 0.5. It prints the error 0.291027924 after one update of all weights. What is right, to ten digits?",
+    "rate 0.5. It prints the error 0.291027924 after one update of all weights. What is the right value, to ten digits?",
     hints=[
         "`nnkit.worked.two_by_two_network()` has all the numbers.",
-        "Compute all eight gradients before you change a weight, and leave the biases.",
+        "Compute all eight gradients before you change a weight, and leave the biases as they are.",
     ],
     answer=_best_known(),
     tolerance=5e-11,
@@ -527,7 +530,7 @@ number(
         0.291027924: "This is the printed number. It comes out if the new output weights are used to go back to the hidden layer. Which weights made the error?",
         _best_known(
             output_weights_first=True
-        ): "You get the printed number, to more digits: your output weights were new already when you went back.",
+        ): "You get the printed number, to more digits: your output weights were already new when you went back.",
         _best_known(biases_too=True): "Your biases were updated too. Here they stay as they are.",
         two_by_two_network().loss(TWO_BY_TWO_INPUTS, TWO_BY_TWO_TARGETS): "This is the error before the update.",
     },
@@ -537,7 +540,7 @@ number(
 choice(
     "ch07.direction",
     title="Which way?",
-    text="The slope of the error at the present weight is negative. The weight should …",
+    text="The slope of the error at the current weight is negative. The weight should …",
     hints=["Draw a falling line. On which side is it lower?"],
     right="become larger.",
     wrong={
@@ -559,7 +562,7 @@ choice(
         "Its size is right, its sign may not be.": "With all ten signs reversed the error grows. But with some of them reversed it may still fall: of the 1024 patterns of signs for the ten weights, 512 lower it.",
         "It is right if the error fell by more than one per cent.": "How far it falls says nothing: a step that is too long can fall further.",
     },
-    praise="Only a second way to the same gradient tells.",
+    praise="Only a second way to the same gradient can tell.",
 )
 
 choice(
@@ -571,9 +574,9 @@ choice(
     wrong={
         "It changes the weights so that the error falls.": "That is what the optimizer does, with the gradient that backpropagation found.",
         "It repeats forward pass, error and update until the error is small.": "That is training. Backpropagation is one part of one round.",
-        "It sends the error back through the network to the inputs.": "What goes back are rates of change. They are often called errors, too, and they may go on to the inputs. But what one wants of them is the gradient for every weight.",
+        "It sends the error back through the network to the inputs.": "What goes back are rates of change. They are often called errors, too, and they may go on to the inputs. But what we want from them is the gradient for every weight.",
     },
-    praise="One method for the gradient, another for the step: they can be exchanged separately.",
+    praise="One method for the gradient, another for the step: each can be exchanged without the other.",
 )
 
 order(
@@ -628,5 +631,5 @@ prediction(
         "just as far.": "w10 has a slope almost as steep as w9, so its share is about three quarters as large.",
         "less far.": "Each weight that moves against its own slope lowers the error a little more.",
     },
-    praise="w9 and w10 have nearly all of it.",
+    praise="w9 and w10 account for nearly all of it.",
 )

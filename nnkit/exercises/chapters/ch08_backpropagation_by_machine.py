@@ -11,7 +11,7 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
 @code_exercise(
     "ch08.reverse",
     title="The way back, for any graph",
-    text="A graph is given as a list with an entry for each node, and every node stands after its parents. The entry holds a pair (parent, local slope) for each parent; a parent is named by its place in the list. Write `slopes(graph)`: a list with the slope of the last node with respect to each node. For `[[], [], [(0, 3.0), (1, 2.0)]]`, where the last node is made of the two others, it is [3, 2, 1].",
+    text="A graph is given as a list with an entry for each node, and every node comes after its parents. The entry holds a pair (parent, local slope) for each parent; a parent is named by its place in the list. Write `slopes(graph)`: a list with the slope of the last node with respect to each node. For `[[], [], [(0, 3.0), (1, 2.0)]]`, where the last node is made from the other two, it is [3, 2, 1].",
     hints=[
         "The slope of the last node with respect to itself is 1, and that of all others begins at 0.",
         "Go through the nodes from the last to the first. What does each one hand to its parents?",
@@ -86,12 +86,12 @@ def _(graph):
     return _at_once(graph)
 
 
-@slopes.mistake("All slopes are 0: nothing is there to hand on. With what slope does the last node begin?")
+@slopes.mistake("All slopes are 0: there is nothing to hand on. With what slope does the last node begin?")
 def _(graph):
     return _reverse(graph, first=0.0)
 
 
-@slopes.mistake("You hand on the local slope alone. It is multiplied by the slope that the node itself has received.")
+@slopes.mistake("You hand on the local slope alone. It must be multiplied by the slope that the node itself has received.")
 def _(graph):
     return _reverse(graph, hand=lambda slope, local: local)
 
@@ -101,7 +101,7 @@ def _(graph):
     return _reverse(graph, hand=lambda slope, local: slope + local)
 
 
-@slopes.mistake("The slopes stand in reversed order: the first entry belongs to the first node.")
+@slopes.mistake("The slopes are in reverse order: the first entry belongs to the first node.")
 def _(graph):
     return _reverse(graph)[::-1]
 
@@ -111,7 +111,7 @@ def _(graph):
     title="Your Value differentiates",
     text="Complete `multiply`, `tanh` and `backward` in the cell above. Then `slopes_of_f` below, which uses your Value, returns the value of f = tanh(d) · d · a with d = a·b + c, and its slopes with respect to a, b and c. Only these four numbers are compared.",
     hints=[
-        "The product a·b changes with a as fast as b is large.",
+        "The product a·b changes with a at the rate b.",
         "The slope of tanh is 1 minus the square of its result.",
         "In `backward`: which value has the slope 1, and in which order do the values hand on?",
     ],
@@ -224,7 +224,7 @@ def _(a, b, c):
 
 
 @slopes_of_f.mistake(
-    "The value is right, and all slopes are 0. Is the slope of the result 1? Has every new Value its parents? Do the parents store what they get?"
+    "The value is right, and all slopes are 0. Is the slope of the result 1? Does every new Value have its parents? Do the parents store what they get?"
 )
 def _(a, b, c):
     return _slopes_of_f(a, b, c, first=0.0)
@@ -251,7 +251,7 @@ def _(a, gradient):
     return (a - a**2) * gradient
 
 
-@sigmoid_backward.mistake("This is the slope of the sigmoid alone. What arrives from behind is multiplied by it.")
+@sigmoid_backward.mistake("This is the slope of the sigmoid alone. What arrives on the way back is multiplied by it.")
 def _(a, gradient):
     return a * (1 - a)
 
@@ -271,7 +271,7 @@ def _(a, gradient):
     return gradient * (1 - a**2)
 
 
-@sigmoid_backward.mistake("The slope must be multiplied with what arrives, not added to it.")
+@sigmoid_backward.mistake("The slope must be multiplied by what arrives, not added to it.")
 def _(a, gradient):
     return gradient + a * (1 - a)
 
@@ -287,7 +287,7 @@ def _(a, gradient):
     text="A layer has computed Z = X W + b for a batch X of shape (samples, inputs), and gradient is ∂L/∂Z, of shape (samples, neurons). Write `dense_backward(X, W, gradient)`: the three gradients ∂L/∂W, ∂L/∂b and ∂L/∂X, in this order. Each has the shape of what it belongs to; b has the shape (neurons,).",
     hints=[
         "Write down the shapes of X, W and gradient. Which product of two of them, one transposed, has the shape of W?",
-        "For one sample a weight's gradient is its input times δ. Over the samples these are added.",
+        "For one sample a weight's gradient is its input times δ. These are added over the samples.",
         "An input works through all neurons: it collects δ times weight from each of them.",
     ],
     cases=lambda rng: [
@@ -311,15 +311,13 @@ def _(X, W, gradient):
     return by_weights, np.ones(len(X)) @ gradient, np.stack([W @ delta for delta in gradient])
 
 
-@dense_backward.mistake(
-    "∂L/∂W is divided by the number of samples. Whether one takes a mean is decided in the loss, not here."
-)
+@dense_backward.mistake("∂L/∂W is divided by the number of samples. Whether to take a mean is decided in the loss, not here.")
 def _(X, W, gradient):
     return X.T @ gradient / len(X), gradient.sum(axis=0), gradient @ W.T
 
 
 @dense_backward.mistake(
-    "∂L/∂W and ∂L/∂b are divided by the number of samples. Whether one takes a mean is decided in the loss, not here."
+    "∂L/∂W and ∂L/∂b are divided by the number of samples. Whether to take a mean is decided in the loss, not here."
 )
 def _(X, W, gradient):
     return X.T @ gradient / len(X), gradient.mean(axis=0), gradient @ W.T
@@ -355,7 +353,7 @@ def _(X, W, gradient):
 
 
 @dense_backward.mistake(
-    "For ∂L/∂W it is X that is transposed: rows of the result belong to inputs, and the samples are added over."
+    "For ∂L/∂W it is X that is transposed: rows of the result belong to inputs, and you add over the samples."
 )
 def _(X, W, gradient):
     return X @ gradient, gradient.sum(axis=0), gradient @ W.T
@@ -374,10 +372,10 @@ def _(X, W, gradient):
 @code_exercise(
     "ch08.two-layers",
     title="A whole network, forward and backward",
-    text="A network has one hidden layer with sigmoid and an output layer without activation function: A = sigmoid(X W1 + b1), Y = A W2 + b2. The loss is the mean of (Y − T)² over all samples; there is one output. Write `gradients(X, T, W1, b1, W2, b2)`: the gradients of the loss with respect to W1, b1, W2 and b2, in this order. X has the shape (samples, inputs), T (samples, 1), b1 (neurons,) and b2 (1,).",
+    text="A network has one hidden layer with sigmoid and an output layer without an activation function: A = sigmoid(X W1 + b1), Y = A W2 + b2. The loss is the mean of (Y − T)² over all samples; there is one output. Write `gradients(X, T, W1, b1, W2, b2)`: the gradients of the loss with respect to W1, b1, W2 and b2, in this order. X has the shape (samples, inputs), T (samples, 1), b1 (neurons,) and b2 (1,).",
     hints=[
         "Forward first: keep A and Y.",
-        "At the output: 2 (Y − T) divided by the number of samples. That is what goes into the last layer from behind.",
+        "At the output: 2 (Y − T) divided by the number of samples. That is what goes into the last layer on the way back.",
         "Then back through the dense layer, back through the sigmoid, and the first dense layer.",
     ],
     cases=lambda rng: [
@@ -447,13 +445,13 @@ def _(X, T, W1, b1, W2, b2):
     return [second, last, first, bias]
 
 
-@gradients.mistake("All signs are reversed: it is the answer minus the target.")
+@gradients.mistake("All signs are reversed: it should be the answer minus the target.")
 def _(X, T, W1, b1, W2, b2):
     return _backward(X, T, W1, b1, W2, b2, factor=-2.0)
 
 
 @gradients.mistake(
-    "At the hidden layer the slope of the sigmoid is taken of the activations instead of the sums: sigmoid of a sigmoid."
+    "At the hidden layer the slope of the sigmoid is taken at the activations instead of the sums: sigmoid of a sigmoid."
 )
 def _(X, T, W1, b1, W2, b2):
     return _backward(X, T, W1, b1, W2, b2, slope=lambda A: sigmoid(A) * (1 - sigmoid(A)))
@@ -535,7 +533,7 @@ number(
     "ch08.by-hand",
     title="A value that is used twice",
     text="c = a · b, d = c + a, L = d². At a = 3 and b = 4, what is ∂L/∂a?",
-    hints=["First the values: c, then d. ∂L/∂d is 2d.", "Two paths lead from d to a: one through c, the other one directly."],
+    hints=["First the values: c, then d. ∂L/∂d is 2d.", "Two paths lead from d to a: one through c, the other directly."],
     answer=150.0,
     tolerance=0.1,
     wrong={
@@ -556,14 +554,14 @@ prediction(
     "ch08.predict-order",
     title="Predict",
     text="In the same graph the way back begins at L and comes to d. Now d has handed its part to c and to a. When has a received everything?",
-    hints=["Which values were made of a?"],
+    hints=["Which values were made from a?"],
     right="Only when c has handed on as well, for a is used by c, too.",
     wrong={
         "Now: d has given it its part.": "That is one of two paths. Which other value was made with a?",
-        "As soon as a has received something from anywhere.": "Other values may have been made of it, which have not handed on yet.",
-        "It is never complete, since c and a wait for each other.": "c does not wait for a: on the way back something is handed only from a value to those that it was made of.",
+        "As soon as a has received something from anywhere.": "Other values that have not handed on yet may have been made from it.",
+        "It is never complete, since c and a wait for each other.": "c does not wait for a: on the way back something is handed only from a value to those that it was made from.",
     },
-    praise="A value may hand on when everything that was made of it has given its part.",
+    praise="A value may hand on when everything that was made from it has given its part.",
 )
 
 choice(
@@ -573,9 +571,9 @@ choice(
     hints=["How many passes would each direction need?"],
     right="It would take one pass for each of the weights.",
     wrong={
-        "From the input to the output the chain rule does not hold.": "It holds in both directions: one may begin to multiply at either end of the chain.",
+        "From the input to the output the chain rule does not hold.": "It holds in both directions: you may begin to multiply at either end of the chain.",
         "The slopes would be less exact.": "Both ways give the same numbers.",
-        "The loss is not known at the input.": "For slopes one needs the local ones, and they are known as soon as the values are.",
+        "The loss is not known at the input.": "For slopes you need only the local ones, and they are known as soon as the values are.",
     },
     praise="Many inputs and one output: backward. One input and many outputs: forward.",
 )
@@ -600,11 +598,11 @@ prediction(
 choice(
     "ch08.keep",
     title="What must be kept?",
-    text="In training, a dense layer keeps something from the forward pass until the backward pass has come by. What, and what for?",
-    hints=["Look at the three gradients of a dense layer: which arrays stand in them?"],
+    text="In training, a dense layer keeps something from the forward pass until the backward pass has come through. What, and what for?",
+    hints=["Look at the three gradients of a dense layer: which arrays appear in them?"],
     right="Its inputs X: the gradient of its weights needs them.",
     wrong={
-        "Its outputs Z: the gradient of its weights needs them.": "They stand in none of the three gradients.",
+        "Its outputs Z: the gradient of its weights needs them.": "They appear in none of the three gradients.",
         "Nothing: the gradients depend on the weights only.": "A weight's gradient is its input times δ.",
         "The loss: every gradient is a part of it.": "The loss as a number is not needed on the way back, only its slopes.",
     },
@@ -619,7 +617,7 @@ choice(
     right="(100, 50), (784, 50), (50,), (100, 784)",
     wrong={
         "(100, 50), (100, 784, 50), (100, 50), (100, 784)": "The samples of a batch share their weights and biases. Their parts are added, so no axis of 100 is left there.",
-        "(50, 100), (50, 784), (50,), (784, 100)": "The tables are transposed. Samples stand in rows, also on the way back.",
+        "(50, 100), (50, 784), (50,), (784, 100)": "The tables are transposed. Samples are in rows, on the way back too.",
         "(100, 50), (784, 50), (1,), (784, 50)": "One bias for each neuron; and a gradient of X has the shape of X.",
     },
     praise="If a shape does not fit, the formula is wrong: that is the cheapest check there is.",
@@ -643,13 +641,13 @@ order(
         (2, 3): "The sigmoid lies before the second layer: the way back comes to it later.",
         (3, 4): "The first layer's weights work through the sigmoid: its slope belongs in their gradients.",
     },
-    praise="Each layer needs only what arrives from behind and what it kept from the forward pass.",
+    praise="Each layer needs only what arrives on the way back and what it kept from the forward pass.",
 )
 
 prediction(
     "ch08.predict-depth",
     title="Predict",
-    text="A network has ten hidden layers with sigmoid, 32 neurons in each, and first weights of such a size that on average they neither enlarge nor shrink what comes back. How large is what arrives in the first hidden layer, compared with the tenth?",
+    text="A network has ten hidden layers with the sigmoid, 32 neurons in each, and first weights of such a size that on average they neither enlarge nor shrink what comes back. How large is what arrives at the first hidden layer, compared with the tenth?",
     hints=["Nine sigmoids lie between them, each with a slope of at most 0.25."],
     right="About a millionth.",
     wrong={
@@ -669,7 +667,7 @@ choice(
     wrong={
         "A gradient that small is 0 for a computer.": "A float can be far smaller than that, down to about 1e-308.",
         "A learning rate may not be above 1.": "It may be any number. What decides is the size of the step.",
-        "It does help a great deal, only nobody has tried it yet.": "Optimizers that scale each weight's step do exist, and Adam does get this stack to learn a little. But the size of the step is not all: what should the first layers learn from a loss that hardly depends on the sample?",
+        "It does help a great deal, but nobody has tried it yet.": "Optimizers that scale each weight's step do exist, and Adam does get this stack to learn a little. But the size of the step is not all: what should the first layers learn from a loss that hardly depends on the sample?",
     },
-    praise="Better to keep the signal at its size, forward and backward: by the activation function, and by the first weights.",
+    praise="It is better to keep the size of the signal, forward and backward: by the activation function, and by the first weights.",
 )

@@ -11,7 +11,7 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
 @code_exercise(
     "ch09.iterations",
     title="How many updates?",
-    text="Write `iterations(samples, batch_size, epochs)`: how often the weights are updated, as a whole number. In each epoch every sample is used once, and the last batch of an epoch may be smaller.",
+    text="Write `iterations(samples, batch_size, epochs)`: how many times the weights are updated, as a whole number. In each epoch every sample is used once, and the last batch of an epoch may be smaller.",
     hints=["First for one epoch. What happens to the samples that are left over?", "`math.ceil` rounds up."],
     cases=lambda rng: [(1000, 10, 3), (10, 3, 1), (10, 3, 2), (100, 100, 5), (7, 10, 4), (1438, 100, 5)],
     praise="A smaller last batch is an update like any other.",
@@ -35,7 +35,7 @@ def _(samples, batch_size, epochs):
     return math.ceil(samples * epochs / batch_size)
 
 
-@iterations.mistake("One update too many in an epoch in which nothing is left over.")
+@iterations.mistake("There is one update too many in an epoch in which nothing is left over.")
 def _(samples, batch_size, epochs):
     return (samples // batch_size + 1) * epochs
 
@@ -55,7 +55,7 @@ def _(samples, batch_size, epochs):
     return samples * epochs
 
 
-@iterations.mistake("This can be a fraction. A batch is used or not: round up in each epoch.")
+@iterations.mistake("This can be a fraction. A batch is either used or not: round up in each epoch.")
 def _(samples, batch_size, epochs):
     return samples / batch_size * epochs
 
@@ -86,7 +86,7 @@ def _(order, batch_size):
     return np.split(order, range(batch_size, len(order), batch_size))
 
 
-@batches.mistake("The smaller batch at the end is lost, and with it its samples.")
+@batches.mistake("The smaller batch at the end is lost, and its samples with it.")
 def _(order, batch_size):
     return [order[i * batch_size : (i + 1) * batch_size] for i in range(len(order) // batch_size)]
 
@@ -101,17 +101,17 @@ def _(order, batch_size):
     return np.array_split(order, batch_size)
 
 
-@batches.mistake("Your batches are of nearly one size. Here all but the last one are full.")
+@batches.mistake("Your batches are all of nearly the same size. Here all but the last one should be full.")
 def _(order, batch_size):
     return np.array_split(order, math.ceil(len(order) / batch_size))
 
 
-@batches.mistake("There is an empty batch at the end where it comes out even.")
+@batches.mistake("There is an empty batch at the end when nothing is left over.")
 def _(order, batch_size):
     return [order[i * batch_size : (i + 1) * batch_size] for i in range(len(order) // batch_size + 1)]
 
 
-@batches.mistake("The order is lost: your batches hold 0, 1, 2, … They are to hold the numbers of `order`.")
+@batches.mistake("The order is lost: your batches hold 0, 1, 2, … They should hold the numbers of `order`.")
 def _(order, batch_size):
     return [np.arange(len(order))[start : start + batch_size] for start in range(0, len(order), batch_size)]
 
@@ -121,7 +121,7 @@ def _(order, batch_size):
     title="Shuffle, and keep together",
     text="Write `in_order(x, t, order)`: the inputs and the targets in a new order, as a pair. The first row of each is number `order[0]` of the old ones, and so on.",
     hints=[
-        "In the brackets after an array there may be an array of row numbers.",
+        "You can put an array of row numbers in the brackets after an array.",
         "An input and its target must stay together.",
     ],
     cases=lambda rng: [
@@ -139,7 +139,7 @@ def _(x, t, order):
     return np.take(x, order, axis=0), np.array([t[i] for i in order])
 
 
-@in_order.mistake("The inputs have a new order and the targets the old one. Inputs have got the targets of others.")
+@in_order.mistake("The inputs have a new order and the targets the old one. So inputs have the targets of other samples.")
 def _(x, t, order):
     return x[order], t
 
@@ -174,7 +174,7 @@ def _(x, t, order):
         ([np.array([1.0, 2.0]), np.array([4.0, -1.0])], [3, 1]),
         ([rng.normal(size=(2, 2)) for _ in range(3)], [10, 10, 5]),
     ],
-    praise="If memory is short, one can compute a large batch in parts and make one step with the result.",
+    praise="If memory is short, you can compute a large batch in parts and make one step with the result.",
 )
 def combine(gradients, sizes):
     return sum(size * gradient for size, gradient in zip(sizes, gradients, strict=True)) / sum(sizes)
@@ -190,12 +190,12 @@ def _(gradients, sizes):
     return sum(gradients) / len(gradients)
 
 
-@combine.mistake("This is the sum of the gradients. The mean over all samples is wanted.")
+@combine.mistake("This is the sum of the gradients. The task asks for the mean over all samples.")
 def _(gradients, sizes):
     return sum(gradients)
 
 
-@combine.mistake("This is the gradient of the sum over all samples: divide by how many they are.")
+@combine.mistake("This is the gradient of the sum over all samples: divide by how many there are.")
 def _(gradients, sizes):
     return sum(size * gradient for size, gradient in zip(sizes, gradients, strict=True))
 
@@ -375,12 +375,12 @@ order(
         "Begin again with the next mini-batch; after the last one an epoch is over. Stop after the chosen number of epochs.",
     ],
     wrong={
-        (0, 1): "The loop comes back to the taking of a batch. Weights drawn after that would be drawn anew for every batch.",
+        (0, 1): "The loop comes back to taking a batch. Weights drawn after that would be drawn anew for every batch.",
         (1, 2): "The forward pass needs samples.",
         (2, 3): "The loss judges answers.",
         (3, 4): "The way back begins at the loss.",
         (4, 5): "The optimizer uses the gradient.",
-        (5, 6): "The next batch comes when the weights have changed.",
+        (5, 6): "The next batch comes after the weights have changed.",
     },
     praise="Only the first step is not repeated.",
 )
@@ -389,14 +389,14 @@ number(
     "ch09.three-epochs",
     title="Iterations",
     text="1000 samples, batches of 10, 3 epochs. How many updates are made?",
-    hints=["How many batches has one epoch?"],
+    hints=["How many batches are there in one epoch?"],
     answer=300.0,
     tolerance=0.5,
     wrong={
         100.0: "That is one epoch.",
         3000.0: "That would be batches of one sample.",
         33.333: "You divided by the number of epochs. More epochs make more updates.",
-        333.333: "You divided the samples by the epochs. How many batches has one epoch?",
+        333.333: "You divided the samples by the epochs. How many batches are there in one epoch?",
         3.0: "That is the number of epochs.",
         30.0: "10 times 3. How many batches of 10 are there in 1000?",
         30000.0: "You multiplied all three. The larger the batch, the fewer updates.",
@@ -432,7 +432,7 @@ choice(
     right="There are 300 iterations, 100 in each epoch.",
     wrong={
         "There are 100 iterations.": "That is the number in one epoch. In this book every update is an iteration.",
-        "There are 3 iterations of 100 batches.": "Three times through all data are three epochs.",
+        "There are 3 iterations of 100 batches.": "Three times through all the data is three epochs.",
         "There are 1000 iterations in each epoch, 3000 in all.": "That would be batches of one sample.",
     },
     praise="When you read such a number elsewhere, ask what is counted.",
@@ -447,15 +447,15 @@ prediction(
     wrong={
         "About 100.": "Chance errors cancel in a mean, but not that fast. Four times as many samples halve the distance.",
         "About 2.": "That is for four times as many.",
-        "Not at all: a gradient is a gradient.": "Every sample pulls in another direction. In a mean a part of that cancels.",
+        "Not at all: a gradient is a gradient.": "Every sample pulls in a different direction. In a mean, part of that cancels.",
     },
-    praise="The root of 100. The last step to all samples brings it to 0, because none is left out.",
+    praise="The square root of 100. The last step to all samples brings it to 0, because none is left out.",
 )
 
 prediction(
     "ch09.predict-one-epoch",
     title="Predict",
-    text="A network for the digits sees every sample once, one epoch, with the best learning rate for each batch size: batches of 10, of 100, or all 1438 at once. Which one has learned most after this epoch?",
+    text="A network for the digits sees every sample once, one epoch, with the best learning rate for each batch size: batches of 10, of 100, or all 1438 at once. Which one has learned the most after this epoch?",
     hints=["How many updates does each of them make?"],
     right="Batches of 10.",
     wrong={
@@ -469,11 +469,11 @@ prediction(
 prediction(
     "ch09.predict-time",
     title="Predict",
-    text="Four networks each go through the 1438 digits once, in batches of 1, 10, 100, or all at once. Which one needs the longest?",
+    text="Four networks each go through the 1438 digits once, in batches of 1, 10, 100, or all at once. Which one takes the longest?",
     hints=["How many calls of each layer does it make, and how many updates?"],
     right="Batches of 1.",
     wrong={
-        "Batches of 10.": "They make 144 updates. Who makes ten times as many?",
+        "Batches of 10.": "They make 144 updates. Which size makes ten times as many?",
         "All at once.": "It handles large arrays, but in one single call of each layer.",
         "All about equally long.": "They look at the same samples, but not with the same number of calls and updates.",
     },
@@ -501,7 +501,7 @@ choice(
     hints=["Is there a reward somewhere, or a target for each sample?"],
     right="Online learning.",
     wrong={
-        "Reinforcement learning.": "There one learns from rewards for one's own actions, without a target for each answer.",
+        "Reinforcement learning.": "There a learner learns from rewards for its own actions, without a target for each answer.",
         "Unsupervised learning.": "That has no targets. Here each sample has one.",
         "Batch learning.": "That is the other end: one update for all samples.",
     },
@@ -511,15 +511,15 @@ choice(
 choice(
     "ch09.noise",
     title="What noise can do",
-    text="“Mini-batches prevent descent from getting caught in a local minimum.” What do the runs with two valleys say to this sentence?",
+    text="“Mini-batches prevent descent from getting caught in a local minimum.” What do the runs with two valleys say about this sentence?",
     hints=["Look at the runs that began in the deep valley, too."],
     right="Enough noise can carry a run out of either valley.",
     wrong={
         "It is right: with noise every run ended in the deep valley.": "With little noise none left the shallow one; with much noise many left the deep one.",
-        "Noise has no influence on where a run ends.": "At noise 0 none changed the valley, at noise 4 about half of them did.",
+        "Noise has no influence on where a run ends.": "At noise 0 none changed valleys, at noise 4 about half of them did.",
         "Noise always makes things worse.": "Of those in the shallow valley many were carried into the deep one.",
     },
-    praise="It shakes. It may carry a run into the deeper valley, or out of it.",
+    praise="Noise shakes a run. It may carry it into the deeper valley, or out of it.",
 )
 
 choice(
@@ -545,7 +545,7 @@ choice(
     wrong={
         "Nothing special: that is how training works.": "After step 5 the weights are a little better. What does step 1 do to them?",
         "It would take longer, but end at the same place.": "It would never get beyond one update.",
-        "It helps against local minima.": "Some begin several times and keep the best. But then each time is a whole training, not one update.",
+        "It helps against local minima.": "Some people begin several times and keep the best. But then each time is a whole training, not one update.",
     },
     praise="One wrong digit, and nothing would ever be learned.",
 )
@@ -553,7 +553,7 @@ choice(
 number(
     "ch09.mnist-bytes",
     title="How much is all of it?",
-    text="MNIST has 60,000 training images of 28 × 28 pixels. As numbers of 4 bytes, how many megabytes (millions of bytes) are they, to one decimal?",
+    text="MNIST has 60,000 training images of 28 × 28 pixels. As numbers of 4 bytes, how many megabytes (millions of bytes) are they, to one decimal place?",
     hints=["28 · 28 is 784.", "60,000 · 784 · 4."],
     answer=188.16,
     tolerance=0.045,

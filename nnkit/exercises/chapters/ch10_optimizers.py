@@ -17,13 +17,13 @@ def _weights_and_gradients(rng, sizes=(1, 2, 3)):
 @code_exercise(
     "ch10.momentum",
     title="A step with momentum",
-    text="Write `momentum_step(w, v, g, rate, alpha)`: one step of v ← α v − η g, then w ← w + v. g is the gradient at w. Return the new w and the new v, in this order, and leave the arrays that you are given as they are.",
+    text="Write `momentum_step(w, v, g, rate, alpha)`: one step of v ← α v − η g, then w ← w + v. g is the gradient at w. Return the new w and the new v, in this order, and do not change the arrays that you are given.",
     hints=["Which of the two must be new before the other can move?", "The learning rate belongs to the gradient alone."],
     cases=lambda rng: [
         (w, v, g, rate, alpha)
         for (w, g, v), rate, alpha in zip(_weights_and_gradients(rng), (0.1, 0.5, 0.01), (0.9, 0.5, 0.8), strict=True)
     ],
-    praise="Pushes in one direction add up, pushes back and forth cancel in part.",
+    praise="Pushes in one direction add up; pushes back and forth partly cancel.",
 )
 def momentum_step(w, v, g, rate, alpha):
     v = alpha * v - rate * g
@@ -36,7 +36,7 @@ def _(w, v, g, rate, alpha):
     return [w + step, step]
 
 
-@momentum_step.mistake("The weight moves by the old velocity. First the velocity becomes new, then the weight moves by it.")
+@momentum_step.mistake("The weight moves by the old velocity. First update the velocity, then move the weight by it.")
 def _(w, v, g, rate, alpha):
     return w + v, alpha * v - rate * g
 
@@ -47,7 +47,7 @@ def _(w, v, g, rate, alpha):
     return w + v, v
 
 
-@momentum_step.mistake("The velocity is subtracted from the weight. It holds the minus already.")
+@momentum_step.mistake("The velocity is subtracted from the weight. It already holds the minus.")
 def _(w, v, g, rate, alpha):
     v = alpha * v - rate * g
     return w - v, v
@@ -177,7 +177,7 @@ def _(w, h, g, rate):
     return w - rate * g / h, h
 
 
-@adagrad_step.mistake("You divide by the root of the old h. The new gradient belongs to it first.")
+@adagrad_step.mistake("You divide by the root of the old h. The new gradient must go into it first.")
 def _(w, h, g, rate):
     return w - rate * g / np.sqrt(h), h + g**2
 
@@ -187,7 +187,7 @@ def _(w, h, g, rate):
     return w - rate * g / np.sqrt(g**2), g**2
 
 
-@adagrad_step.mistake("You add the size of the gradient to h. It is its square that belongs there.")
+@adagrad_step.mistake("You add the size of the gradient to h. Its square belongs there.")
 def _(w, h, g, rate):
     h = h + np.abs(g)
     return w - rate * g / np.sqrt(h), h
@@ -269,13 +269,13 @@ def _(w, h, g, rate, gamma):
     return w - rate * g / h, h
 
 
-@rmsprop_step.mistake("In h you take the size of the gradient. It is its square that belongs there.")
+@rmsprop_step.mistake("In h you take the size of the gradient. Its square belongs there.")
 def _(w, h, g, rate, gamma):
     h = gamma * h + (1 - gamma) * np.abs(g)
     return w - rate * g / np.sqrt(h), h
 
 
-@rmsprop_step.mistake("You divide by the root of the old h. The new gradient belongs to it first.")
+@rmsprop_step.mistake("You divide by the root of the old h. The new gradient must go into it first.")
 def _(w, h, g, rate, gamma):
     return w - rate * g / np.sqrt(h), gamma * h + (1 - gamma) * g**2
 
@@ -336,7 +336,7 @@ def _(w, m, v, g, t, rate):
     return _adam(w, m, v, g, t, rate, correct=(False, True))
 
 
-@adam_step.mistake("The power is t + 1. t counts from 1 already: at the first step it is 1.")
+@adam_step.mistake("The power is t + 1. t already counts from 1: at the first step it is 1.")
 def _(w, m, v, g, t, rate):
     return _adam(w, m, v, g, t, rate, power=1)
 
@@ -346,7 +346,7 @@ def _(w, m, v, g, t, rate):
     return _adam(w, m, v, g, t, rate, swap=True)
 
 
-@adam_step.mistake("In v you take the size of the gradient. It is its square that belongs there.")
+@adam_step.mistake("In v you take the size of the gradient. Its square belongs there.")
 def _(w, m, v, g, t, rate):
     return _adam(w, m, v, g, t, rate, square=False)
 
@@ -424,7 +424,7 @@ def _(step, first, factor, every):
     return first * factor**step
 
 
-@learning_rate.mistake("The first steps have the reduced rate already. Count from 0: step 0 has the first rate.")
+@learning_rate.mistake("The first steps already have the reduced rate. Count from 0: step 0 has the first rate.")
 def _(step, first, factor, every):
     return first * factor ** (step // every + 1)
 
@@ -483,7 +483,7 @@ number(
         0.8: "In the second step you divided by the root of the last square alone. h adds up both.",
         0.9 - 0.2 / np.sqrt(8): "You took the second gradient at the old w = 1.",
         0.9 - 0.18 / np.sqrt(8): "The second gradient is 1.8, and its square belongs to h, not that of 2.",
-        0.81: "In the second step you divided by the root of the old h. The new square belongs to it first.",
+        0.81: "In the second step you divided by the root of the old h. The new square must go into it first.",
         0.9 - 0.18 / 7.24: "The root is missing in the second step.",
         1 - 0.2 / 4: "The root is missing in the first step, and there are two steps.",
     },
@@ -493,7 +493,7 @@ number(
 number(
     "ch10.rmsprop-first",
     title="The first step of RMSProp",
-    text="f(w) = w² once more, w = 1, h = 0, η = 0.1 and γ = 0.9. Where is w after the first step of RMSProp, to three decimals?",
+    text="f(w) = w² again, w = 1, h = 0, η = 0.1 and γ = 0.9. Where is w after the first step of RMSProp, to three decimals?",
     hints=["h = 0.1 · 4.", "Nothing is corrected here."],
     answer=1 - 0.2 / np.sqrt(0.4),
     tolerance=6e-4,
@@ -503,7 +503,7 @@ number(
         1 - 0.2 / np.sqrt(3.6): "γ and 1 − γ are swapped.",
         0.8: "That is plain gradient descent.",
     },
-    praise="h starts at 0 and is too small at first, so the first step is too long, by the factor √10. Adam corrects that.",
+    praise="h starts at 0 and is too small at first, so the first step is too long, by a factor of √10. Adam corrects that.",
 )
 
 number(
@@ -518,7 +518,7 @@ number(
         -10.0: "That is the velocity itself. The question asks for its size.",
         1.0: "That is the first step. The old velocity adds to it.",
         1.9: "That is the second step. It goes on growing.",
-        9.0: "That is what comes from the past. The newest push belongs to it, too.",
+        9.0: "That is what comes from the past. The newest push counts, too.",
         0.1: "You have the inverse of it.",
     },
     praise="So momentum 0.9 is worth a learning rate ten times as large, on an even slope.",
@@ -570,7 +570,7 @@ number(
     wrong={
         0.46: "That is momentum: you took the gradient at 0.8, not at the place ahead.",
         0.316: "You started the step at the place ahead. Only the gradient comes from there.",
-        0.5: "You looked ahead by the whole velocity. It is 0.9 of it that carries w.",
+        0.5: "You looked ahead by the whole velocity. Only 0.9 of it carries w.",
         0.62: "That is the place ahead. Ask for the gradient there, and step from 0.8.",
     },
     praise="A little less far than momentum: it has seen that the slope becomes flatter.",
@@ -584,8 +584,8 @@ number(
     answer=_RMSPROP,
     tolerance=6e-4,
     wrong={
-        0.6838 - 0.13676 / np.sqrt(0.4): "You divided by the root of the old h. The new square belongs to it first.",
-        0.6838 - 0.13676 / np.sqrt(0.4 + 1.3676**2): "That is AdaGrad: the old h counts in full, and the new square, too.",
+        0.6838 - 0.13676 / np.sqrt(0.4): "You divided by the root of the old h. The new square must go into it first.",
+        0.6838 - 0.13676 / np.sqrt(0.4 + 1.3676**2): "That is AdaGrad: the old h counts in full, and so does the new square.",
         0.6838 - 0.2 / np.sqrt(0.76): "You took the gradient at the old w = 1.",
         0.6838 - 0.13676 / 0.547: "The root is missing.",
     },
@@ -652,7 +652,7 @@ choice(
         "RMSProp with a smaller learning rate.": "The learning rate is a number of its own. What is missing is the mean of the gradients.",
         "A schedule for the learning rate.": "A schedule depends on the step alone. Adam depends on the gradients.",
     },
-    praise="AdaGrad's h is a sum: it grows, and the steps shrink. A mean keeps the size of the steps on an even slope. That the mean forgets lets it follow a slope that changes.",
+    praise="AdaGrad's h is a sum: it grows, and the steps shrink. A mean keeps the size of the steps on an even slope. Because the mean forgets, it can follow a slope that changes.",
 )
 
 choice(
@@ -676,17 +676,17 @@ choice(
     hints=["What are m and v before the first step?"],
     right="Both start at 0, so they are too small at first.",
     wrong={
-        "So that the steps become shorter in time.": "The factors go to 1. Later they change nothing.",
+        "So that the steps become shorter over time.": "The factors go to 1. Later they change nothing.",
         "To avoid a division by 0.": "That is what ε is for.",
         "To remove the noise that the mini-batches bring in.": "The means themselves do that. The correction concerns their start.",
     },
-    praise="After several thousand steps it hardly matters. In the first hundred it matters much.",
+    praise="After several thousand steps it hardly matters. In the first hundred it matters a great deal.",
 )
 
 choice(
     "ch10.same-name",
     title="The same name",
-    text="In one library the velocity is v ← 0.9 v + g, in another one v ← 0.9 v + 0.1 g; both then do w ← w − η v. You move your program from the first to the second and keep η. What happens?",
+    text="In one library the velocity is v ← 0.9 v + g, in another v ← 0.9 v + 0.1 g; both then do w ← w − η v. You move your program from the first to the second and keep η. What happens?",
     hints=["Compare the two v after many steps with the same gradient."],
     right="The steps become ten times shorter.",
     wrong={
@@ -706,7 +706,7 @@ order(
         "Compute the gradient of the batch.",
         "Update the mean of the gradients and the mean of their squares.",
         "Correct both means for their start at 0.",
-        "Divide the one by the root of the other.",
+        "Divide one by the root of the other.",
         "Multiply by the learning rate and subtract from the weight.",
     ],
     wrong={

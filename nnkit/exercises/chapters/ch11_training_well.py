@@ -50,10 +50,10 @@ def _(n, spread_x, spread_w):
 @code_exercise(
     "ch11.folds",
     title="Folds",
-    text="Write `folds(samples, k)`: a list of k arrays that hold the numbers 0 to samples − 1 in order, cut into k parts. If it does not come out even, the first parts have one number more.",
-    hints=["7 samples in 3 parts: 3, 2 and 2.", "NumPy has a function that cuts an array into parts of nearly one size."],
+    text="Write `folds(samples, k)`: a list of k arrays that hold the numbers 0 to samples − 1 in order, cut into k parts. If the samples do not divide evenly, the first parts have one number more.",
+    hints=["7 samples in 3 parts: 3, 2 and 2.", "NumPy has a function that cuts an array into parts of nearly the same size."],
     cases=lambda rng: [(6, 3), (7, 3), (5, 5), (11, 4), (10, 4)],
-    praise="Each part is once the validation data, and all others together are learned from.",
+    praise="Each part is the validation data once, and the network learns from all the others together.",
 )
 def folds(samples, k):
     return np.array_split(np.arange(samples), k)
@@ -69,7 +69,7 @@ def _(samples, k):
     return parts
 
 
-@folds.mistake("Some samples are in no part: what does not come out even is lost.")
+@folds.mistake("Some samples are in no part: what is left over is lost.")
 def _(samples, k):
     size = samples // k
     return [np.arange(i * size, (i + 1) * size) for i in range(k)]
@@ -81,17 +81,17 @@ def _(samples, k):
     return [np.arange(i * size, samples if i == k - 1 else (i + 1) * size) for i in range(k)]
 
 
-@folds.mistake("These are parts of k samples. It is k parts that are wanted.")
+@folds.mistake("These are parts of k samples. The task asks for k parts.")
 def _(samples, k):
     return [np.arange(start, min(start + k, samples)) for start in range(0, samples, k)]
 
 
-@folds.mistake("These are the samples to learn from. The parts themselves are wanted, which are used for validation.")
+@folds.mistake("These are the samples to learn from. The task asks for the parts themselves, which are used for validation.")
 def _(samples, k):
     return [np.setdiff1d(np.arange(samples), part) for part in np.array_split(np.arange(samples), k)]
 
 
-@folds.mistake("Your parts take every k-th sample. That is a fair division, too; here each part is a row of neighbours.")
+@folds.mistake("Your parts take every k-th sample. That is a fair division, too; here each part is a run of neighbours.")
 def _(samples, k):
     return [np.arange(i, samples, k) for i in range(k)]
 
@@ -113,7 +113,7 @@ def _(samples, k):
         ([5.0, 1.0, 3.0, 2.0, 1.5, 1.2], 2),
         ([2.0, 3.0, 1.0, 4.0], 3),
     ],
-    praise="And the weights of the best epoch are brought back: the last ones are mostly worse.",
+    praise="And the weights of the best epoch are brought back: the last ones are usually worse.",
 )
 def stop(losses, patience):
     best = 0
@@ -215,7 +215,7 @@ def _(w, gradient, rate, decay):
 
 
 @decayed_step.mistake(
-    "The second part is not multiplied by the learning rate. That is another rule, in use as well; here both parts are multiplied by it."
+    "The second part is not multiplied by the learning rate. That is another rule, which is also in use; here both parts are multiplied by it."
 )
 def _(w, gradient, rate, decay):
     return w - rate * gradient - decay * w
@@ -313,7 +313,7 @@ def _(a, random, rate):
         ({30: 2.0, 10: 3.5, 100: 1.0, 300: 4.0},),
         ({8.0: 1.0, 4.0: 2.0},),
     ],
-    praise="From here on its validation loss is no fair estimate any more: it was chosen for being small.",
+    praise="From here on its validation loss is no longer a fair estimate: it was chosen for being small.",
 )
 def best_setting(results):
     return min(results, key=results.get)
@@ -328,12 +328,12 @@ def _(results):
     return best
 
 
-@best_setting.mistake("This is the smallest loss. Wanted is the setting that has it.")
+@best_setting.mistake("This is the smallest loss. The task asks for the setting that has it.")
 def _(results):
     return min(results.values())
 
 
-@best_setting.mistake("This is the position of the smallest loss. Give the setting that stands there.")
+@best_setting.mistake("This is the position of the smallest loss. Give the setting that is there.")
 def _(results):
     return int(np.argmin(list(results.values())))
 
@@ -360,8 +360,8 @@ prediction(
     hints=["What distinguishes one hidden neuron from another at the start? And in the first gradient?"],
     right="All thirty are still equal to each other.",
     wrong={
-        "As different as after any other start.": "They all get the same inputs, the same weights, and the same gradient. Who would go another way?",
-        "They are all 0.1 still: nothing moves.": "They do get a gradient, and move. But all in the same way.",
+        "As different as after any other start.": "They all get the same inputs, the same weights, and the same gradient. Which one would go a different way?",
+        "They are all still 0.1: nothing moves.": "They do get a gradient, and move. But all in the same way.",
         "Half of them are dead.": "If one were dead, all would be: they are equal.",
     },
     praise="Thirty neurons that are worth one. Something must tell them apart; chance does.",
@@ -371,7 +371,7 @@ number(
     "ch11.deviation",
     title="How large?",
     text="A tanh layer has 400 inputs. Which standard deviation of the weights gives the weighted sums the same spread as the inputs?",
-    hints=["The root of 400, times it, should be 1."],
+    hints=["The root of 400, times this number, should be 1."],
     answer=0.05,
     tolerance=0.0005,
     wrong={
@@ -394,7 +394,7 @@ prediction(
         "1 neuron, on both.": "It is stiff, and cannot follow the fifteen points as closely.",
         "On the fifteen a small one, on new points a large one.": "The more neurons, the more closely it can follow the points that it is given.",
     },
-    praise="The large networks have learned the noise, too. New points have other noise. One neuron alone is too stiff for both.",
+    praise="The large networks have learned the noise, too. New points have different noise. One neuron alone is too stiff for both.",
 )
 
 choice(
@@ -429,7 +429,7 @@ number(
     "ch11.fold-count",
     title="How many trainings?",
     text="You compare 6 settings by cross-validation with 5 folds. How many times is a network trained in the comparison?",
-    hints=["How often for one setting?"],
+    hints=["How many times for one setting?"],
     answer=30.0,
     tolerance=0.1,
     wrong={
@@ -437,7 +437,7 @@ number(
         5.0: "That is for one setting.",
         11.0: "Not 6 plus 5: every setting with every fold.",
         31.0: "The last training, with the chosen setting, comes after the comparison.",
-        24.0: "Every fold is once the validation part: five trainings for each setting, not four.",
+        24.0: "Every fold is the validation part once: five training runs for each setting, not four.",
     },
     praise="And one more at the end, with the chosen setting and all the training data.",
 )
@@ -445,7 +445,7 @@ number(
 prediction(
     "ch11.predict-decay",
     title="Predict",
-    text="The network with 16 neurons is trained with a weight decay of 0, 0.001, 0.003, 0.01 and 0.1. What does the loss on the fifteen points do as the decay grows, and what does that on new points?",
+    text="The network with 16 neurons is trained with a weight decay of 0, 0.001, 0.003, 0.01 and 0.1. What does the loss on the fifteen points do as the decay grows, and what does the loss on new points do?",
     hints=["What can a network still draw if all its weights are near 0?"],
     right="The first grows steadily; the second falls and then grows.",
     wrong={
@@ -464,8 +464,8 @@ choice(
     right="All of them are there, and their activations are as they are.",
     wrong={
         "Half of them are switched off, chosen at random, as in training.": "Then the same image could get two different answers.",
-        "All of them are there, and their activations are doubled.": "The enlarging was done in training already, so that nothing is left to do.",
-        "The half that was switched off most often is removed.": "Which ones are switched off is chance, anew for every sample.",
+        "All of them are there, and their activations are doubled.": "They were already enlarged in training, so nothing is left to do.",
+        "The half that was switched off most often is removed.": "Which ones are switched off is a matter of chance, anew for every sample.",
     },
     praise="Dropout belongs to training. In its older form nothing is enlarged there, and the activations are halved in use.",
 )
@@ -500,7 +500,7 @@ order(
     wrong={
         (0, 1): "First put aside what must not be looked at.",
         (1, 2): "The networks learn from the training data: they must be there.",
-        (2, 3): "One can only choose among trained networks.",
+        (2, 3): "You can only choose among trained networks.",
         (3, 4): "What is trained once more is the chosen setting.",
         (4, 5): "The test data come last.",
     },

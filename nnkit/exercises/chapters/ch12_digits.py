@@ -45,7 +45,7 @@ def _(t, said, classes):
 
 
 @confusion.mistake(
-    "No entry is above 1. A place that comes twice must count twice. (`= 1` sets, and does not count; and `+= 1` on a whole array of places counts each place only once.)"
+    "No entry is above 1. A place that comes up twice must count twice. (`= 1` sets, and does not count; and `+= 1` on a whole array of places counts each place only once.)"
 )
 def _(t, said, classes):
     matrix = np.zeros((classes, classes), int)
@@ -75,14 +75,14 @@ def _(t, said, classes):
     return np.outer(np.bincount(t, minlength=classes), np.bincount(said, minlength=classes))
 
 
-@confusion.mistake("These are shares of each row. Counts are wanted.")
+@confusion.mistake("These are shares of each row. The task asks for counts.")
 def _(t, said, classes):
     matrix = np.zeros((classes, classes))
     np.add.at(matrix, (t, said), 1)
     return matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
 
 
-@confusion.mistake("These are shares of all samples. Counts are wanted.")
+@confusion.mistake("These are shares of all samples. The task asks for counts.")
 def _(t, said, classes):
     matrix = np.zeros((classes, classes))
     np.add.at(matrix, (t, said), 1)
@@ -142,12 +142,12 @@ def _(matrix):
     return np.diag(matrix)
 
 
-@recall.mistake("You take the largest entry of each row. The right answers stand on the diagonal, wherever the largest is.")
+@recall.mistake("You take the largest entry of each row. The right answers are on the diagonal, wherever the largest is.")
 def _(matrix):
     return matrix.max(axis=1) / matrix.sum(axis=1)
 
 
-@recall.mistake("These are per cent. Asked for are shares, from 0 to 1.")
+@recall.mistake("These are percentages. The task asks for shares, from 0 to 1.")
 def _(matrix):
     return 100 * np.diag(matrix) / matrix.sum(axis=1)
 
@@ -213,12 +213,12 @@ def _(probabilities, t, k):
     return wrong[np.argsort(probabilities[wrong, t[wrong]])][:k]
 
 
-@worst.mistake("These are the first wrong answers, as they come. They are to be sorted by how sure the network was.")
+@worst.mistake("These are the first wrong answers, as they come. They should be sorted by how sure the network was.")
 def _(probabilities, t, k):
     return np.flatnonzero(probabilities.argmax(axis=1) != t)[:k]
 
 
-@worst.mistake("These are right answers. The wrong ones are wanted.")
+@worst.mistake("These are right answers. The task asks for the wrong ones.")
 def _(probabilities, t, k):
     right = np.flatnonzero(probabilities.argmax(axis=1) == t)
     return right[np.argsort(-probabilities[right].max(axis=1))][:k]
@@ -230,7 +230,7 @@ def _(probabilities, t, k):
     return wrong[np.argsort(-probabilities[wrong].max(axis=1))]
 
 
-@worst.mistake("These are probabilities. Asked for are the numbers of the samples.")
+@worst.mistake("These are probabilities. The task asks for the numbers of the samples.")
 def _(probabilities, t, k):
     return probabilities.max(axis=1)[worst(probabilities, t, k)]
 
@@ -307,7 +307,9 @@ def _(images):
     return np.concatenate([np.zeros_like(square[:, :, :1]), np.repeat(square[:, :, :1], 7, axis=2)], axis=2).reshape(-1, 64)
 
 
-@shift.mistake("As before, but the first column has not become 0 either: you read columns that you have already changed.")
+@shift.mistake(
+    "One column is copied to all, and the first column has not become 0 either: you read columns that you have already changed."
+)
 def _(images):
     return np.repeat(images.reshape(-1, 8, 8)[:, :, :1], 8, axis=2).reshape(-1, 64)
 
@@ -358,7 +360,7 @@ def _(probabilities, limit):
     return np.where(probabilities.max(axis=1) < limit, probabilities.argmax(axis=1), -1)
 
 
-@answer.mistake("A probability that is just the limit is not below it: there an answer is wanted.")
+@answer.mistake("A probability that is exactly the limit is not below it: an answer is wanted there.")
 def _(probabilities, limit):
     return np.where(probabilities.max(axis=1) <= limit, -1, probabilities.argmax(axis=1))
 
@@ -373,7 +375,7 @@ def _(probabilities, limit):
     return probabilities.argmax(axis=1)[probabilities.max(axis=1) >= limit]
 
 
-@answer.mistake("The limit is compared with the largest number of all rows together. Ask each row by itself.")
+@answer.mistake("The limit is compared with the largest number of all rows together. Compare each row by itself.")
 def _(probabilities, limit):
     said = probabilities.argmax(axis=1)
     return np.full_like(said, -1) if probabilities.max() < limit else said
@@ -386,7 +388,7 @@ def _(probabilities, limit):
     return np.where(probabilities.max(axis=1) < limit, 0, probabilities.argmax(axis=1))
 
 
-@answer.mistake("These are probabilities. Asked for are classes.")
+@answer.mistake("These are probabilities. The task asks for classes.")
 def _(probabilities, limit):
     return np.where(probabilities.max(axis=1) < limit, -1, probabilities.max(axis=1))
 
@@ -527,7 +529,7 @@ def _(*given):
 
 
 @one_epoch.mistake(
-    "The steps of the biases are too small: the delta is divided by the size of the batch already, and then you take a mean."
+    "The steps of the biases are too small: the delta is already divided by the size of the batch, and then you take a mean."
 )
 def _(*given):
     return _slip(*given, "mean twice")
@@ -604,12 +606,12 @@ number(
     answer=math.log(10),
     tolerance=0.02,
     wrong={
-        1.0: "The logarithm to the base 10 gives 1. Cross-entropy takes the natural one.",
+        1.0: "The logarithm to base 10 gives 1. Cross-entropy takes the natural one.",
         -math.log(10): "A loss is not negative: there is a minus before the logarithm.",
         0.1: "That is the probability. The loss is minus its logarithm.",
         0.9: "That is the share of wrong answers. The loss is minus the logarithm of a probability.",
         10.0: "One over the probability. Take its logarithm.",
-        math.log2(10): "The logarithm to the base 2. Cross-entropy takes the natural one.",
+        math.log2(10): "This is the logarithm to base 2. Cross-entropy takes the natural one.",
     },
     praise="A first loss far above this one often comes from weights that are too large, or from inputs that are not scaled. It can be a mistake in the loss as well.",
 )
@@ -624,10 +626,10 @@ number(
     wrong={
         359 * 0.98 * 0.02: "That is the variance. Take its root.",
         math.sqrt(0.98 * 0.02): "That is for a single image. There are 359.",
-        359 * 0.98: "So many are right, on average. By how many does this vary?",
-        359 * 0.02: "So many are wrong, on average. By how many does this vary?",
+        359 * 0.98: "That many are right, on average. By how many does this vary?",
+        359 * 0.02: "That many are wrong, on average. By how many does this vary?",
         math.sqrt(359 * 0.98): "There are three factors under the root: the images, those right and those wrong.",
-        math.sqrt(359) * 0.98 * 0.02: "All three factors stand under the root.",
+        math.sqrt(359) * 0.98 * 0.02: "All three factors belong under the root.",
         100 * math.sqrt(0.98 * 0.02 / 359): "That is in per cent of the images. The question is how many images.",
     },
     praise="Two or three images, or 0.7 per cent. So two networks, measured on different images, may differ by 2 per cent by luck alone.",
@@ -647,7 +649,7 @@ number(
         784 * 256 + 256: "That is the first layer. There is a second one.",
         784 * 256 * 10: "Add the layers, do not multiply them.",
     },
-    praise="Nearly all of them are in the first layer: so it is the one that costs.",
+    praise="Nearly all of them are in the first layer: so that is the expensive one.",
 )
 
 choice(
@@ -657,9 +659,9 @@ choice(
     hints=["The row is what it was, the column is what the network said."],
     right="Two fours were taken for sevens.",
     wrong={
-        "Two sevens were taken for fours.": "That would stand in row 7, column 4.",
+        "Two sevens were taken for fours.": "That would be in row 7, column 4.",
         "Of 35 images that were called a four, two were sevens.": "That would be a column: the answers. This is a row: the images of one digit.",
-        "The network is 94 % sure that it is a four.": "The matrix counts answers. How sure each one was it does not say.",
+        "The network is 94 % sure that it is a four.": "The matrix counts answers. It does not say how sure each one was.",
     },
     praise="And 33 fours were read as they should be: a recall of 33/35.",
 )
@@ -671,7 +673,7 @@ prediction(
     hints=["3,760 numbers, and ten images."],
     right="Fall nearly to 0: it can learn ten images by heart.",
     wrong={
-        "Stay near 2.3: ten images are too few to learn anything.": "To learn something that holds for others they are too few. By heart it is another matter.",
+        "Stay near 2.3: ten images are too few to learn anything.": "They are too few to learn something that holds for others. Learning them by heart is another matter.",
         "Fall to about 1, and no further.": "What would hold it back? It has far more numbers than it needs for ten images.",
         "Rise: it overfits.": "Overfitting makes the loss on other images rise. On these ten it falls.",
     },
@@ -685,7 +687,7 @@ prediction(
     hints=["Every input is now what its neighbour was."],
     right="Fewer than half of them.",
     wrong={
-        "Nearly all: it is the same digit.": "To you. To the network, each weight now meets another pixel.",
+        "Nearly all: it is the same digit.": "To you it is. In the network, each weight now meets a different pixel.",
         "About 90 %.": "It has learned pixels in their places, not shapes.",
         "About 10 %: it guesses.": "Neighbouring pixels resemble each other, so something is left.",
     },
@@ -727,11 +729,11 @@ choice(
     hints=["A weighted sum is large where pixels with large weights are dark."],
     right="Where ink makes this neuron more active, and where less.",
     wrong={
-        "The digit that this neuron stands for.": "Mostly it stands for no single digit: several neurons together make up an answer.",
+        "The digit that this neuron stands for.": "Usually it stands for no single digit: several neurons together make up an answer.",
         "The mean of all the images that this neuron has learned from.": "Weights can be negative, ink cannot. And the images are not stored.",
-        "How sure the neuron is at each pixel.": "The weights are the same for every image; they say nothing about a certain one.",
+        "How sure the neuron is at each pixel.": "The weights are the same for every image; they say nothing about any particular one.",
     },
-    praise="Some pictures show an edge or a stroke, some nothing that has a name.",
+    praise="Some pictures show an edge or a stroke; others show nothing that has a name.",
 )
 
 order(
@@ -741,7 +743,7 @@ order(
     hints=["Look before you learn, and keep the test data for the end."],
     steps=[
         "Look at the images and count the labels.",
-        "Put a part of what you have looked at aside, as validation data, before anything is built.",
+        "Set aside a part of what you have looked at, as validation data, before anything is built.",
         "Build a network, and test its training on a few images.",
         "Train it on all training images.",
         "Look at its worst mistakes on the validation data, and choose how to go on.",

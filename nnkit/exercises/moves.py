@@ -1,0 +1,692 @@
+"""The small changes that a mistake in a function can be: each one is made in its syntax tree, tried, and taken back.
+
+A move has a kind (a key of :data:`KINDS`), the piece of the reader's code that it changes, and a rank: the smaller, the
+likelier it is that the piece is what was meant to be different. The moves are those of the literature on repairing programs of
+beginners (Singh, Gulwani and Solar-Lezama 2013; Gulwani, Radiček and Zuleger 2018; Hu and others 2019), and of formulas in
+NumPy: precedence, axes, transposition, factors, stale values.
+"""
+
+import ast
+from dataclasses import dataclass
+
+#: What a change of each kind is, for the words that are said of it in :mod:`nnkit.exercises.repair`.
+KINDS = (
+    "brackets",
+    "minus",
+    "operator",
+    "comparison",
+    "logic",
+    "name",
+    "function",
+    "number",
+    "fixed number",
+    "factor",
+    "axis",
+    "transposed",
+    "index",
+    "range",
+    "order",
+    "surplus",
+    "missing",
+    "one minus",
+    "copy",
+    "type",
+    "start",
+    "accumulate",
+    "loop",
+    "return",
+    "sequence",
+    "condition",
+)
+
+
+@dataclass
+class Move:
+    """One change.
+
+    Attributes
+    ----------
+    kind : str
+        One of :data:`KINDS`.
+    node : ast.AST
+        The piece of the reader's code that is changed, with its place.
+    rank : int
+    holder : list or ast.AST
+        Where the piece stands.
+    place : int or str
+        Its index or its field there.
+    new : object
+        What is put there.
+    old : object
+        What stood there; the moves of statements take whole lists of them.
+    """
+
+    kind: str
+    node: ast.AST
+    rank: int
+    holder: object
+    place: object
+    new: object
+    old: object = None
+
+    def make(self):
+        """Change the tree."""
+        if isinstance(self.holder, list):
+            self.old = self.holder[self.place]
+            self.holder[self.place] = self.new
+        else:
+            self.old = getattr(self.holder, self.place)
+            setattr(self.holder, self.place, self.new)
+
+    def take_back(self):
+        """As it was before; a list that has changed its length with it."""
+        if isinstance(self.holder, list):
+            if isinstance(self.place, slice):
+                self.holder[:] = self.old
+            else:
+                self.holder[self.place] = self.old
+        else:
+            setattr(self.holder, self.place, self.old)
+
+
+@dataclass
+class Scope:
+    """The names that a function can use."""
+
+    parameters: list
+    local: list
+    modules: dict  # names of NumPy and math, as the reader imported them
+
+    @property
+    def names(self):
+        return [*self.parameters, *(name for name in self.local if name not in self.parameters)]
+
+    @property
+    def numpy(self):
+        return next((name for name, module in self.modules.items() if module == "numpy"), None)
+
+
+def moves(function, scope):
+    """All single changes of a function.
+
+    Parameters
+    ----------
+    function : ast.FunctionDef
+    scope : Scope
+
+    Yields
+    ------
+    Move
+    """
+    for holder, place, node in list(_expressions(function)):
+        for make in _OF_EXPRESSIONS:
+            for kind, rank, new in make(node, scope):
+                yield Move(kind, node, rank, holder, place, new)
+    for node in list(ast.walk(function)):
+        for make in _IN_PLACE:
+            for kind, rank, holder, place, new in make(node, scope):
+                yield Move(kind, node, rank, holder, place, new)
+    for block in list(_blocks(function)):
+        yield from _of_statements(block)
+
+
+def scope_of(function, namespace):
+    """The names that a function can use.
+
+    Parameters
+    ----------
+    function : ast.FunctionDef
+    namespace : dict
+        Of the module around it.
+
+    Returns
+    -------
+    Scope
+    """
+    arguments = function.args
+    parameters = [one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+    stored = [node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    modules = {
+        name: value.__name__ for name, value in namespace.items() if getattr(value, "__name__", None) in ("numpy", "math")
+    }
+    return Scope(parameters, list(dict.fromkeys(stored)), modules)
+
+
+# ---------------------------------------------------------------- where things stand
+
+
+def _expressions(function):
+    """Every expression that is computed, with what holds it and where: (holder, place, node)."""
+    for statement in function.body:
+        for parent in ast.walk(statement):
+            for field, value in ast.iter_fields(parent):
+                if field in ("annotation", "decorator_list", "returns", "format_spec"):
+                    continue
+                if isinstance(value, ast.expr) and _is_computed(value):
+                    yield parent, field, value
+                elif isinstance(value, list):
+                    for i, one in enumerate(value):
+                        if isinstance(one, ast.expr) and _is_computed(one):
+                            yield value, i, one
+
+
+def _is_computed(node):
+    return not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del))
+
+
+def _blocks(function):
+    """Lists of statements, with the function itself first."""
+    for node in ast.walk(function):
+        for field in ("body", "orelse"):
+            block = getattr(node, field, None)
+            if isinstance(block, list) and block and isinstance(block[0], ast.stmt):
+                yield block
+
+
+def _like(node, made):
+    """A new node at the place of another one; compilers ask for a place."""
+    for attribute in ("lineno", "col_offset", "end_lineno", "end_col_offset"):
+        setattr(made, attribute, getattr(node, attribute))
+    return made
+
+
+def _binary(node, left, operator, right):
+    return _like(node, ast.BinOp(left, operator, right))
+
+
+def _number(node, value):
+    return _like(node, ast.Constant(value))
+
+
+def _name(node, name):
+    return _like(node, ast.Name(name, ast.Load()))
+
+
+def _call(node, function, *arguments, **keywords):
+    named = [ast.keyword(name, value) for name, value in keywords.items()]
+    for one in named:
+        _like(node, one)
+    return _like(node, ast.Call(function, list(arguments), named))
+
+
+def _attribute(node, value, name):
+    return _like(node, ast.Attribute(value, name, ast.Load()))
+
+
+def _method(node, value, name, *arguments):
+    return _call(node, _attribute(node, value, name), *arguments)
+
+
+# ---------------------------------------------------------------- expressions that become others
+
+
+def _brackets(node, scope):
+    """Precedence rotated: a op (b op c) for (a op b) op c and back, a minus or a function that takes hold of more or less."""
+    if isinstance(node, ast.BinOp):
+        left, operator, right = node.left, node.op, node.right
+        if isinstance(left, ast.BinOp):
+            yield "brackets", 0, _binary(node, left.left, left.op, _binary(node, left.right, operator, right))
+            if isinstance(left.left, ast.BinOp):
+                inner = left.left
+                rest = _binary(node, _binary(node, inner.right, left.op, left.right), operator, right)
+                yield "brackets", 0, _binary(node, inner.left, inner.op, rest)
+        if isinstance(right, ast.BinOp):
+            yield "brackets", 0, _binary(node, _binary(node, left, operator, right.left), right.op, right.right)
+            if isinstance(right.left, ast.BinOp):
+                inner = right.left
+                first = _binary(node, left, operator, inner.left)
+                yield "brackets", 0, _binary(node, _binary(node, first, inner.op, inner.right), right.op, right.right)
+        if isinstance(first := _leftmost(node), ast.UnaryOp):
+            yield "brackets", 0, _like(node, ast.UnaryOp(first.op, _with_leftmost(node, first.operand)))
+        if inside := _only_argument(left):
+            yield "brackets", 0, _with_argument(left, _binary(node, inside, operator, right))
+        if inside := _only_argument(right):
+            yield "brackets", 0, _with_argument(right, _binary(node, left, operator, inside))
+    if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.BinOp):
+        inner = node.operand
+        yield "brackets", 0, _binary(node, _like(node, ast.UnaryOp(node.op, inner.left)), inner.op, inner.right)
+    if isinstance(inner := _only_argument(node), ast.BinOp):
+        yield "brackets", 0, _binary(node, _with_argument(node, inner.left), inner.op, inner.right)
+        yield "brackets", 0, _binary(node, inner.left, inner.op, _with_argument(node, inner.right))
+    if isinstance(inner, ast.Call) and (deeper := _only_argument(inner)):
+        yield "brackets", 0, _with_argument(inner, _with_argument(node, deeper))
+
+
+def _leftmost(node):
+    while isinstance(node, ast.BinOp):
+        node = node.left
+    return node
+
+
+def _with_leftmost(node, first):
+    """An operation that begins with another value."""
+    left = _with_leftmost(node.left, first) if isinstance(node.left, ast.BinOp) else first
+    return _binary(node, left, node.op, node.right)
+
+
+def _only_argument(node):
+    """The first argument of a call; keywords such as axis stay with the function."""
+    if isinstance(node, ast.Call) and len(node.args) == 1:
+        return node.args[0]
+    return None
+
+
+def _with_argument(call, argument):
+    return _like(call, ast.Call(call.func, [argument], call.keywords))
+
+
+def _minus(node, scope):
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        yield "minus", 0, node.operand
+    elif isinstance(node, (ast.BinOp, ast.Call, ast.Name, ast.Subscript, ast.Attribute)) and _may_be_a_number(node, scope):
+        yield "minus", 2, _like(node, ast.UnaryOp(ast.USub(), node))
+
+
+def _may_be_a_number(node, scope):
+    if isinstance(node, ast.Name):
+        return node.id in scope.names
+    if isinstance(node, ast.Attribute):
+        return node.attr not in ("shape", "dtype") and not (
+            isinstance(node.value, ast.Name) and node.value.id in scope.modules
+        )
+    return not isinstance(node, (ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Compare, ast.BoolOp, ast.JoinedStr))
+
+
+_OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult)
+_COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+
+
+def _operator(node, scope):
+    if isinstance(node, ast.BinOp):
+        for operator in _OPERATORS:
+            if not isinstance(node.op, operator):
+                yield "operator", 1, _binary(node, node.left, operator(), node.right)
+    elif isinstance(node, ast.Compare) and len(node.ops) == 1:
+        for operator in _COMPARISONS:
+            if not isinstance(node.ops[0], operator):
+                yield "comparison", 1, _like(node, ast.Compare(node.left, [operator()], node.comparators))
+    elif isinstance(node, ast.BoolOp):
+        other = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+        yield "logic", 1, _like(node, ast.BoolOp(other, node.values))
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.Not, ast.Invert)):
+        yield "condition", 1, node.operand
+
+
+def _order(node, scope):
+    """Sides of an operation and arguments of a call, swapped."""
+    if isinstance(node, ast.BinOp):
+        yield "order", 1, _binary(node, node.right, node.op, node.left)
+    elif isinstance(node, ast.Call) and 2 <= len(node.args) <= 5:
+        for i in range(len(node.args)):
+            for j in range(i):
+                arguments = list(node.args)
+                arguments[i], arguments[j] = arguments[j], arguments[i]
+                yield "order", 1, _like(node, ast.Call(node.func, arguments, node.keywords))
+    elif isinstance(node, (ast.Tuple, ast.List)) and 2 <= len(node.elts) <= 6:
+        for i in range(len(node.elts)):
+            for j in range(i):
+                elements = list(node.elts)
+                elements[i], elements[j] = elements[j], elements[i]
+                yield "order", 1, _like(node, type(node)(elements, ast.Load()))
+    elif isinstance(node, ast.IfExp):
+        yield "condition", 1, _like(node, ast.IfExp(node.test, node.orelse, node.body))
+
+
+def _other_name(node, scope):
+    if isinstance(node, ast.Name) and node.id in scope.names:
+        for name in scope.names:
+            if name != node.id:
+                yield "name", 1, _name(node, name)
+
+
+#: Functions that are taken for each other.
+_NEIGHBOURS = (
+    ("sum", "mean", "max", "min", "median", "prod", "std", "var", "cumsum"),
+    ("max", "maximum", "argmax", "amax"),
+    ("min", "minimum", "argmin", "amin"),
+    ("argmax", "argmin", "argsort"),
+    ("maximum", "minimum", "add"),
+    ("exp", "log", "exp2", "expm1", "log1p", "log2", "log10", "sqrt", "square", "abs"),
+    ("tanh", "sin", "cos", "sinh", "cosh", "arctan"),
+    ("floor", "ceil", "round", "trunc", "rint"),
+    ("abs", "sign", "square", "absolute"),
+    ("zeros", "ones"),
+    ("zeros_like", "ones_like"),
+    ("any", "all"),
+    ("dot", "outer", "multiply"),
+    ("ceil", "floor", "int"),
+    ("vstack", "hstack", "concatenate"),
+    ("var", "std"),
+)
+_BUILT_IN = {
+    "sum": ("max", "min", "len"),
+    "max": ("min", "sum"),
+    "min": ("max", "sum"),
+    "int": ("round",),
+    "round": ("int",),
+    "len": ("sum", "max"),
+    "any": ("all",),
+    "all": ("any",),
+}
+
+
+def _function(node, scope):
+    """A neighbouring function, as an attribute of NumPy or of an array, or built in."""
+    if not isinstance(node, ast.Call):
+        return
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        found = {name for group in _NEIGHBOURS if function.attr in group for name in group} - {function.attr}
+        for name in sorted(found):
+            yield "function", 1, _like(node, ast.Call(_attribute(function, function.value, name), node.args, node.keywords))
+    elif isinstance(function, ast.Name):
+        for name in _BUILT_IN.get(function.id, ()):
+            yield "function", 1, _like(node, ast.Call(_name(function, name), node.args, node.keywords))
+        for name in scope.parameters:
+            if name != function.id and function.id in scope.parameters:
+                yield "function", 1, _like(node, ast.Call(_name(function, name), node.args, node.keywords))
+
+
+def _other_number(node, scope):
+    if not isinstance(node, ast.Constant) or isinstance(node.value, (bool, str, bytes, type(None), type(...))):
+        return
+    value = node.value
+    near = (value + 1, value - 1, -value, 0, 1, 2, 3, 0.5, value * 2, value / 2, 1 / value if value else 0)
+    for number in dict.fromkeys(near):
+        if number != value:
+            yield "number", 2, _number(node, number)
+    for name in scope.names:
+        yield "fixed number", 2, _name(node, name)
+        yield "fixed number", 3, _binary(node, _number(node, 1), ast.Sub(), _name(node, name))
+
+
+def _factor(node, scope):
+    """Half, double, times or divided by how many there are."""
+    if not isinstance(node, (ast.BinOp, ast.Call)) or isinstance(getattr(node, "op", None), ast.Pow):
+        return
+    yield "factor", 3, _binary(node, _number(node, 2), ast.Mult(), node)
+    yield "factor", 3, _binary(node, node, ast.Div(), _number(node, 2))
+    for name in scope.parameters:
+        for count in (_call(node, _name(node, "len"), _name(node, name)), _attribute(node, _name(node, name), "size")):
+            yield "factor", 3, _binary(node, node, ast.Div(), count)
+            yield "factor", 3, _binary(node, node, ast.Mult(), count)
+
+
+_REDUCING = {
+    "sum",
+    "mean",
+    "max",
+    "min",
+    "argmax",
+    "argmin",
+    "std",
+    "var",
+    "prod",
+    "any",
+    "all",
+    "median",
+    "argsort",
+    "cumsum",
+    "sort",
+}
+
+
+def _axis(node, scope):
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr not in _REDUCING:
+        return
+    of_module = isinstance(node.func.value, ast.Name) and node.func.value.id in scope.modules
+    positional = node.args[:1] if of_module else []
+    others = [one for one in node.keywords if one.arg not in ("axis", "keepdims")]
+    given = {one.arg: one.value for one in node.keywords}
+    axis = given.get("axis") or (node.args[len(positional)] if len(node.args) > len(positional) else None)
+    old = getattr(axis, "value", None), "keepdims" in given
+    if isinstance(axis, ast.UnaryOp):
+        old = -1, old[1]
+    for number in (None, 0, 1, -1):
+        for keep in (False, True):
+            if (number, keep) == old or (keep and number is None):
+                continue
+            keywords = {} if number is None else {"axis": _number(node, number)}
+            keywords |= {"keepdims": _number(node, True)} if keep else {}
+            made = _call(node, node.func, *positional, **keywords)
+            made.keywords += others
+            yield "axis", 1, made
+
+
+def _transposed(node, scope):
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        yield "transposed", 0, node.value
+    elif isinstance(node, (ast.Name, ast.BinOp, ast.Call)) and _may_be_a_number(node, scope):
+        yield "transposed", 2, _attribute(node, node, "T")
+
+
+def _index(node, scope):
+    """A bound or an index that is off by one, the first for the last, everything for a part."""
+    if isinstance(node, ast.Subscript):
+        inner = node.slice
+        if not isinstance(inner, (ast.Slice, ast.Constant, ast.Tuple)):
+            for shifted in (ast.Add(), ast.Sub()):
+                made = _binary(inner, inner, shifted, _number(inner, 1))
+                yield "index", 2, _like(node, ast.Subscript(node.value, made, ast.Load()))
+        if isinstance(inner, ast.Slice):
+            yield from (("index", 2, _like(node, ast.Subscript(node.value, one, ast.Load()))) for one in _other_slices(inner))
+        if isinstance(inner, ast.Tuple) and len(inner.elts) == 2:
+            swapped = _like(inner, ast.Tuple(inner.elts[::-1], ast.Load()))
+            yield "index", 1, _like(node, ast.Subscript(node.value, swapped, ast.Load()))
+        yield "surplus", 2, node.value
+    elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
+        for arguments in _other_ranges(node):
+            yield "range", 1, _like(node, ast.Call(node.func, arguments, []))
+
+
+def _other_slices(inner):
+    lower, upper, step = inner.lower, inner.upper, inner.step
+    for first, last, by in (
+        (None, upper, step),
+        (lower, None, step),
+        (lower, upper, None),
+        (_shifted(inner, lower, 1), upper, step),
+        (_shifted(inner, lower, -1), upper, step),
+        (lower, _shifted(inner, upper, 1), step),
+        (lower, _shifted(inner, upper, -1), step),
+        (upper, lower, step),
+        (lower, upper, _number(inner, -1)),
+    ):
+        yield _like(inner, ast.Slice(first, last, by))
+
+
+def _shifted(like, bound, by):
+    if bound is None:
+        return _number(like, 1 if by > 0 else -1)
+    return _binary(like, bound, ast.Add() if by > 0 else ast.Sub(), _number(like, 1))
+
+
+def _other_ranges(node):
+    zero = _number(node, 0)
+    first, last, *step = node.args if len(node.args) > 1 else [zero, *node.args]
+    for begin, end in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1)):
+        yield [_moved(node, first, begin), _moved(node, last, end), *step]
+    if not step:
+        minus = _number(node, -1)
+        yield [_moved(node, last, -1), _moved(node, first, -1), minus]
+
+
+def _moved(node, bound, by):
+    if by == 0:
+        return bound
+    return _binary(node, bound, ast.Add() if by > 0 else ast.Sub(), _number(node, 1))
+
+
+def _surplus(node, scope):
+    """One side of an operation too many, or a function around a value."""
+    if isinstance(node, ast.BinOp):
+        yield "surplus", 2, node.left
+        yield "surplus", 2, node.right
+    elif isinstance(node, ast.Call):
+        for argument in node.args:
+            yield "surplus", 2, argument
+        if isinstance(node.func, ast.Attribute) and not node.args and not isinstance(node.func.value, ast.Name):
+            yield "surplus", 2, node.func.value
+        if (
+            isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id in scope.names
+        ):
+            yield "surplus", 2, node.func.value
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            yield "surplus", 2, value
+    elif isinstance(node, (ast.Tuple, ast.List)) and len(node.elts) > 1:
+        for i in range(len(node.elts)):
+            rest = node.elts[:i] + node.elts[i + 1 :]
+            yield "surplus", 2, rest[0] if len(rest) == 1 else _like(node, type(node)(rest, ast.Load()))
+
+
+def _missing(node, scope):
+    """A factor, a term, a square, a slope or a function that is not there."""
+    if not isinstance(node, (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.Attribute)) or not _may_be_a_number(
+        node, scope
+    ):
+        return
+    yield "one minus", 2, _binary(node, _number(node, 1), ast.Sub(), node)
+    yield "missing", 3, _binary(node, node, ast.Pow(), _number(node, 2))
+    yield "missing", 3, _binary(node, node, ast.Add(), _number(node, 1))
+    yield "missing", 3, _binary(node, node, ast.Sub(), _number(node, 1))
+    for name in scope.names:
+        other = _name(node, name)
+        for operator in (ast.Add(), ast.Sub(), ast.Mult(), ast.Div(), ast.MatMult(), ast.Pow()):
+            yield "missing", 3, _binary(node, node, operator, other)
+        slope = _binary(node, other, ast.Mult(), _binary(node, _number(node, 1), ast.Sub(), other))
+        yield "missing", 3, _binary(node, node, ast.Mult(), slope)
+    for function in ("sum", "mean", "max", "sqrt", "abs", "exp", "log"):
+        if scope.numpy:
+            yield "missing", 3, _call(node, _attribute(node, _name(node, scope.numpy), function), node)
+    for name in scope.parameters:
+        yield "missing", 3, _call(node, _name(node, name), node)
+
+
+def _copied(node, scope):
+    if isinstance(node, ast.Name) and node.id in scope.parameters:
+        yield "copy", 3, _method(node, node, "copy")
+        if scope.numpy:
+            numpy = _name(node, scope.numpy)
+            yield "type", 3, _call(node, _attribute(node, numpy, "array"), node, dtype=_name(node, "float"))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr in ("zeros", "ones", "zeros_like", "ones_like", "full", "empty", "array", "asarray"):
+            others = [one for one in node.keywords if one.arg != "dtype"]
+            made = _call(node, node.func, *node.args[:2], dtype=_name(node, "float"))
+            made.keywords += others
+            yield "type", 2, made
+        if node.func.attr in ("astype", "copy"):
+            yield "type", 2, node.func.value
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("int", "float", "list") and len(node.args) == 1:
+        yield "type", 2, node.args[0]
+
+
+_OF_EXPRESSIONS = (
+    _brackets,
+    _minus,
+    _operator,
+    _order,
+    _other_name,
+    _function,
+    _other_number,
+    _axis,
+    _transposed,
+    _index,
+    _surplus,
+    _copied,
+    _factor,
+    _missing,
+)
+
+
+# ---------------------------------------------------------------- statements
+
+
+def _accumulate(node, scope):
+    """``=`` for ``+=`` and back, and another operation of ``+=``."""
+    if isinstance(node, ast.AugAssign):
+        for operator in (ast.Add, ast.Sub, ast.Mult, ast.Div):
+            if not isinstance(node.op, operator):
+                yield "accumulate", 1, node, "op", operator()
+
+
+def _start(node, scope):
+    """Another value to begin with."""
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        value = node.value
+        if isinstance(value, ast.Constant) or (isinstance(value, ast.UnaryOp) and isinstance(value.operand, ast.Constant)):
+            infinite = _call(value, _name(value, "float"), _number(value, "inf"))
+            yield "start", 1, node, "value", infinite
+            yield "start", 1, node, "value", _like(value, ast.UnaryOp(ast.USub(), infinite))
+            for name in scope.parameters:
+                yield "start", 2, node, "value", _like(value, ast.Subscript(_name(value, name), _number(value, 0), ast.Load()))
+
+
+def _branches(node, scope):
+    if isinstance(node, ast.If):
+        yield "condition", 1, node, "test", _like(node.test, ast.UnaryOp(ast.Not(), node.test))
+
+
+_IN_PLACE = (_accumulate, _start, _branches)
+
+
+def _of_statements(block):
+    """Moves in a list of statements: the whole list is replaced, and put back."""
+    for i, one in enumerate(block):
+        before, after = block[:i], block[i + 1 :]
+        if len(block) > 1 and not isinstance(one, ast.Return):
+            yield _rearranged("surplus", one, 3, block, before + after)
+        if after and not isinstance(one, ast.Return):
+            yield _rearranged("sequence", one, 1, block, [*before, after[0], one, *after[1:]])
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
+            for operator in (ast.Add(), ast.Sub(), ast.Mult()):
+                target = _like(one, ast.Name(one.targets[0].id, ast.Store()))
+                yield _rearranged(
+                    "accumulate", one, 1, block, [*before, _like(one, ast.AugAssign(target, operator, one.value)), *after]
+                )
+        if isinstance(one, ast.AugAssign):
+            yield _rearranged("accumulate", one, 1, block, [*before, _like(one, ast.Assign([one.target], one.value)), *after])
+        if isinstance(one, (ast.For, ast.While)):
+            yield from _around_a_loop(block, i)
+        if isinstance(one, ast.If):
+            yield from _around_a_condition(block, i)
+
+
+def _rearranged(kind, node, rank, block, new):
+    return Move(kind, node, rank, block, slice(None), new)
+
+
+def _around_a_loop(block, i):
+    """What stands behind a loop into it, what stands last in it behind it, and what stands before it into it."""
+    loop, before, after = block[i], block[:i], block[i + 1 :]
+    if len(loop.body) > 1:
+        last = loop.body[-1]
+        kind = "return" if isinstance(last, ast.Return) else "loop"
+        yield _rearranged(kind, last, 0, block, [*before, _loop_with(loop, loop.body[:-1]), last, *after])
+        yield _rearranged("loop", loop.body[0], 2, block, [*before, loop.body[0], _loop_with(loop, loop.body[1:]), *after])
+    for nested in loop.body:
+        if isinstance(nested, (ast.If, ast.For)) and isinstance(nested.body[-1], ast.Return) and len(nested.body) > 1:
+            pass
+    if after and not isinstance(after[0], ast.Return):
+        yield _rearranged("loop", after[0], 1, block, [*before, _loop_with(loop, [*loop.body, after[0]]), *after[1:]])
+    if before:
+        yield _rearranged("loop", before[-1], 1, block, [*before[:-1], _loop_with(loop, [before[-1], *loop.body]), *after])
+
+
+def _loop_with(loop, body):
+    fields = dict(ast.iter_fields(loop)) | {"body": body}
+    return _like(loop, type(loop)(**fields))
+
+
+def _around_a_condition(block, i):
+    """What stands last under a condition behind it, and the other way round."""
+    test, before, after = block[i], block[:i], block[i + 1 :]
+    if len(test.body) > 1:
+        inside = _like(test, ast.If(test.test, test.body[:-1], test.orelse))
+        yield _rearranged("condition", test.body[-1], 2, block, [*before, inside, test.body[-1], *after])
+    if after:
+        inside = _like(test, ast.If(test.test, [*test.body, after[0]], test.orelse))
+        yield _rearranged("condition", after[0], 2, block, [*before, inside, *after[1:]])
+    yield _rearranged("condition", test, 2, block, [*before, *test.body, *after])

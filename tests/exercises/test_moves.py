@@ -1,0 +1,100 @@
+"""The single changes of a function: what each one makes of it, and that nothing is left of it afterwards."""
+
+import ast
+import textwrap
+
+import numpy as np
+import pytest
+
+from nnkit.exercises import registry
+from nnkit.exercises.moves import KINDS, moves, scope_of
+
+SOLUTIONS = {item.id: item for item in registry().values() if item.kind == "code"}
+
+#: A line of a function of x, w, b, f and n, what a change makes of it, and the change's kind.
+CHANGES = [
+    ("return 1 / 1 + np.exp(-x)", "return 1 / (1 + np.exp(-x))", "brackets"),
+    ("return -x @ w + b", "return -(x @ w + b)", "brackets"),
+    ("return f(x @ (w + b))", "return f(x @ w + b)", "brackets"),
+    ("return b / 1 - b", "return b / (1 - b)", "brackets"),
+    ("return n // b + 1 * x", "return (n // b + 1) * x", "brackets"),
+    ("return np.log(np.sum(x))", "return np.sum(np.log(x))", "brackets"),
+    ("return np.sqrt(x / n)", "return np.sqrt(x) / n", "brackets"),
+    ("return x - -w", "return x - w", "minus"),
+    ("return x - w", "return -(x - w)", "minus"),
+    ("return x * w", "return x @ w", "operator"),
+    ("return x / n", "return x // n", "operator"),
+    ("return x < n", "return x <= n", "comparison"),
+    ("return x and n", "return x or n", "logic"),
+    ("return x * x", "return x * w", "name"),
+    ("return np.max(x)", "return np.maximum(x)", "function"),
+    ("return x.sum()", "return x.mean()", "function"),
+    ("return np.argmin(x)", "return np.argmax(x)", "function"),
+    ("return x + 2", "return x + 3", "number"),
+    ("return x / 10", "return x / n", "fixed number"),
+    ("return np.sum(x)", "return 2 * np.sum(x)", "factor"),
+    ("return np.sum(x)", "return np.sum(x) / len(x)", "factor"),
+    ("return np.sum(x, axis=0)", "return np.sum(x, axis=1)", "axis"),
+    ("return x.max()", "return x.max(axis=1, keepdims=True)", "axis"),
+    ("return x @ w", "return x.T @ w", "transposed"),
+    ("return x.T @ w", "return x @ w", "transposed"),
+    ("return x[n]", "return x[n - 1]", "index"),
+    ("return x[:n]", "return x[:n + 1]", "index"),
+    ("return x[0, 1]", "return x[1, 0]", "index"),
+    ("for i in range(n):\n    x = x + i\nreturn x", "for i in range(0 + 1, n + 1):\n    x = x + i\nreturn x", "range"),
+    ("return x - w", "return w - x", "order"),
+    ("return f(x, w)", "return f(w, x)", "order"),
+    ("return x, w", "return w, x", "order"),
+    ("return x + w", "return x", "surplus"),
+    ("return np.abs(x)", "return x", "surplus"),
+    ("return x", "return x + b", "missing"),
+    ("return x", "return x * (w * (1 - w))", "missing"),
+    ("return x", "return x ** 2", "missing"),
+    ("return x", "return 1 - x", "one minus"),
+    ("x += w\nreturn x", "x = w\nreturn x", "accumulate"),
+    ("w = x\nreturn w", "w += x\nreturn w", "accumulate"),
+    ("return np.zeros(n)", "return np.zeros(n, dtype=float)", "type"),
+    ("w = x\nreturn w", "w = x.copy()\nreturn w", "copy"),
+    ("best = 0\nreturn best", "best = float('inf')\nreturn best", "start"),
+    ("for i in x:\n    w = w + i\n    b = w\nreturn b", "for i in x:\n    w = w + i\nb = w\nreturn b", "loop"),
+    ("for i in x:\n    w = w + i\n    return w", "for i in x:\n    w = w + i\nreturn w", "return"),
+    ("w = w - x\nb = b - w\nreturn b", "b = b - w\nw = w - x\nreturn b", "sequence"),
+    ("if n:\n    x = w\nreturn x", "if not n:\n    x = w\nreturn x", "condition"),
+    ("return x if n else w", "return w if n else x", "condition"),
+]
+
+
+def function_of(body):
+    source = "def answer(x, w, b, f, n):\n" + textwrap.indent(body, "    ")
+    return ast.parse(source).body[0]
+
+
+@pytest.mark.parametrize(("before", "after", "kind"), CHANGES)
+def test_a_change_of_this_kind_makes_this_of_it(before, after, kind):
+    tree, wanted = function_of(before), ast.unparse(function_of(after))
+    found = {}
+    for move in moves(tree, scope_of(tree, {"np": np})):
+        move.make()
+        found.setdefault(ast.unparse(tree), set()).add(move.kind)
+        move.take_back()
+    assert kind in found.get(wanted, ()), f"{wanted} comes from {found.get(wanted, 'nothing')}"
+
+
+def test_every_kind_of_change_is_tried_above():
+    assert {kind for *_, kind in CHANGES} == set(KINDS)
+
+
+@pytest.mark.parametrize("id", SOLUTIONS)
+def test_nothing_is_left_of_a_change_and_nearly_all_can_be_compiled(id):
+    tree = ast.parse(SOLUTIONS[id].solution).body[0]
+    before, count, broken = ast.dump(tree, include_attributes=True), 0, 0
+    for move in moves(tree, scope_of(tree, SOLUTIONS[id].reference.__globals__)):
+        move.make()
+        try:
+            compile(ast.Module([tree], []), "…", "exec")
+        except (SyntaxError, ValueError):
+            broken += 1
+        move.take_back()
+        count += 1
+        assert ast.dump(tree, include_attributes=True) == before, move
+    assert count > 20 and broken < count / 20
