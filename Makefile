@@ -12,7 +12,7 @@ IMPORTED = tests/library tests/worked tests/figures tests/exercises
 PARALLEL = -n 2 --dist loadfile --no-loadscope-reorder
 TOOLS = pyyaml pytest pytest-xdist nbval nbclient nbformat hypothesis playwright scikit-learn
 
-.PHONY: book html test browsers oldest newest lab notebooks student links pdf lock locked clean
+.PHONY: book html test browsers mistakes oldest newest lab notebooks student links pdf lock locked clean
 .DELETE_ON_ERROR:
 
 book: $(HTML)
@@ -29,6 +29,10 @@ test: $(READY)
 # Every page, the editor, questions, exercises, figures and progress in Chromium, Firefox and WebKit; `test` opens three pages.
 browsers: $(HTML)
 	NNKIT_EVERY_PAGE=1 $(BIN)/pytest tests/book/test_engines.py
+
+# How the checker answers changes of each solution, as a table; with ANSWERS=folder, collected answers.
+mistakes: $(READY)
+	$(BIN)/python benchmarks/mistakes.py --each $(or $(EACH),10) $(if $(ANSWERS),--answers $(ANSWERS))
 
 # Old packages that meet new ones warn of what will go.
 oldest: $(READY)

@@ -9,34 +9,36 @@ NumPy: precedence, axes, transposition, factors, stale values.
 import ast
 from dataclasses import dataclass
 
-#: What a change of each kind is, for the words that are said of it in :mod:`nnkit.exercises.repair`.
+#: What a change of each kind is, for the words that are said of it in :mod:`nnkit.exercises.repair`. Where changes of several
+#: kinds mend the same place, the first one of these is said.
 KINDS = (
+    "off by one",
     "brackets",
-    "minus",
+    "transposed",
+    "return",
+    "loop",
+    "axis",
+    "order",
+    "range",
+    "surplus",
     "operator",
     "comparison",
     "logic",
+    "condition",
+    "sequence",
+    "accumulate",
+    "start",
     "name",
     "function",
-    "number",
-    "fixed number",
-    "factor",
-    "axis",
-    "transposed",
-    "index",
-    "range",
-    "order",
-    "surplus",
-    "missing",
+    "minus",
     "one minus",
+    "index",
+    "fixed number",
+    "number",
     "copy",
     "type",
-    "start",
-    "accumulate",
-    "loop",
-    "return",
-    "sequence",
-    "condition",
+    "factor",
+    "missing",
 )
 
 
@@ -239,17 +241,17 @@ def _brackets(node, scope):
         if isinstance(first := _leftmost(node), ast.UnaryOp):
             yield "brackets", 0, _like(node, ast.UnaryOp(first.op, _with_leftmost(node, first.operand)))
         if inside := _only_argument(left):
-            yield "brackets", 0, _with_argument(left, _binary(node, inside, operator, right))
+            yield "brackets", 1, _with_argument(left, _binary(node, inside, operator, right))
         if inside := _only_argument(right):
-            yield "brackets", 0, _with_argument(right, _binary(node, left, operator, inside))
+            yield "brackets", 1, _with_argument(right, _binary(node, left, operator, inside))
     if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.BinOp):
         inner = node.operand
         yield "brackets", 0, _binary(node, _like(node, ast.UnaryOp(node.op, inner.left)), inner.op, inner.right)
     if isinstance(inner := _only_argument(node), ast.BinOp):
-        yield "brackets", 0, _binary(node, _with_argument(node, inner.left), inner.op, inner.right)
-        yield "brackets", 0, _binary(node, inner.left, inner.op, _with_argument(node, inner.right))
+        yield "brackets", 1, _binary(node, _with_argument(node, inner.left), inner.op, inner.right)
+        yield "brackets", 1, _binary(node, inner.left, inner.op, _with_argument(node, inner.right))
     if isinstance(inner, ast.Call) and (deeper := _only_argument(inner)):
-        yield "brackets", 0, _with_argument(inner, _with_argument(node, deeper))
+        yield "brackets", 1, _with_argument(inner, _with_argument(node, deeper))
 
 
 def _leftmost(node):
@@ -400,6 +402,14 @@ def _other_number(node, scope):
         yield "fixed number", 3, _binary(node, _number(node, 1), ast.Sub(), _name(node, name))
 
 
+def _off_by_one(node, scope):
+    """A 1 that is added or subtracted where a place or a count is meant."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)) and getattr(node.right, "value", None) == 1:
+        yield "off by one", 1, node.left
+        other = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
+        yield "off by one", 1, _binary(node, node.left, other, node.right)
+
+
 def _factor(node, scope):
     """Half, double, times or divided by how many there are."""
     if not isinstance(node, (ast.BinOp, ast.Call)) or isinstance(getattr(node, "op", None), ast.Pow):
@@ -524,7 +534,7 @@ def _surplus(node, scope):
         yield "surplus", 2, node.right
     elif isinstance(node, ast.Call):
         for argument in node.args:
-            yield "surplus", 2, argument
+            yield "surplus", 1 if len(node.args) == 1 else 2, argument
         if isinstance(node.func, ast.Attribute) and not node.args and not isinstance(node.func.value, ast.Name):
             yield "surplus", 2, node.func.value
         if (
@@ -591,6 +601,7 @@ _OF_EXPRESSIONS = (
     _other_name,
     _function,
     _other_number,
+    _off_by_one,
     _axis,
     _transposed,
     _index,

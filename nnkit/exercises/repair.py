@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass
 
 from nnkit.exercises import sandbox
-from nnkit.exercises.moves import moves, scope_of
+from nnkit.exercises.moves import KINDS, moves, scope_of
 from nnkit.exercises.values import same
 
 #: For the whole search.
@@ -219,7 +219,7 @@ def _plain(move):
 WORDS = {
     "brackets": (
         "look at the brackets. What does each operation there take hold of?",
-        "Python computes `**` first, then a minus in front, then `*`, `/` and `@`, then `+` and `-`. Where would you need brackets to say what you mean?",
+        "Python computes `**` first, then a minus in front, then `*`, `/` and `@`, then `+` and `-`. Where are brackets needed?",
     ),
     "minus": ("look at the sign of the marked piece.", "Try it with numbers: should this be above 0 or below?"),
     "operator": (
@@ -248,9 +248,13 @@ WORDS = {
         "there is a factor too many or too few at the marked piece.",
         "Is it a sum or a mean? Does a 2 come from a square, or a ½ cancel it?",
     ),
+    "off by one": (
+        "something is off by one there.",
+        "Write down the first and the last place that are meant, and those that you get.",
+    ),
     "axis": (
         "look at the axis. Along which one does it go, and what shape is left?",
-        "`axis=0` goes down the columns, `axis=1` along the rows; without an axis all numbers become one; `keepdims=True` keeps the number of axes.",
+        "`axis=0` goes down the columns, `axis=1` along the rows; without an axis all numbers become one.",
     ),
     "transposed": (
         "rows and columns have changed places in the marked piece, or should.",
@@ -300,7 +304,7 @@ WORDS = {
 def words(ways):
     """What to say of the places that were found: a sentence, the marked line, and one step more; or nothing.
 
-    Of several ways the likeliest count; if they speak of different places, then only what they share is said.
+    Of several ways the likeliest count; if they speak of different lines, then only what they share is said.
 
     Parameters
     ----------
@@ -316,16 +320,14 @@ def words(ways):
         return _of_a_pair(ways[0])
     places = [place for [place] in ways]
     likeliest = [place for place in places if place.rank == min(one.rank for one in places)]
-    first = likeliest[0]
-    kinds = {place.kind for place in likeliest}
-    lines = {place.line for place in likeliest}
+    kinds, lines = {place.kind for place in likeliest}, {place.line for place in likeliest}
+    if len(lines) > 1 and len(kinds) > 1:
+        return None
+    said, further = WORDS[min(kinds, key=KINDS.index)]
     if len(lines) > 1:
-        if len(kinds) > 1:
-            return None
-        said, further = WORDS[first.kind]
         return f"One small change is enough, and there is more than one place for it: {said}", "", further
     start, end = min(place.start for place in likeliest), max(place.end for place in likeliest)
-    said, further = WORDS[first.kind]
+    first = likeliest[0]
     return f"One small change is enough. In line {first.line}, {said}", _marked(first.text, start, end), further
 
 

@@ -1,0 +1,193 @@
+"""Where a slip is: the place that is marked, what is said of it, and what is not."""
+
+import ast
+import math
+import time
+
+import numpy as np
+import pytest
+
+from nnkit.exercises import check, registry, repair
+from nnkit.exercises.moves import KINDS
+from nnkit.exercises.repair import WORDS, Place, words
+
+
+def neuron(x, w, b):
+    z = x @ w + b
+    return 1 / 1 + np.exp(-z)
+
+
+def grid(f, values):
+    best, lowest = None, 0
+    for value in values:
+        if f(value) < lowest:
+            best, lowest = value, f(value)
+    return best
+
+
+def batches(order, batch_size):
+    cut = []
+    for start in range(0, len(order) - 1, batch_size):
+        cut.append(order[start : start + batch_size])
+    return cut
+
+
+def forward(x, layers):
+    for W, b, f in layers:
+        a = f(x @ W + b)
+    return a
+
+
+def asymmetry(image):
+    mirrored = image[:, ::-1]
+    difference = np.abs(image - mirrored)
+    return np.sqrt(np.mean(difference))
+
+
+def count(widths):
+    total = 0
+    for i in range(len(widths) - 1):
+        total = widths[i] * widths[i + 1] + widths[i + 1]
+    return total
+
+
+def one_hot(labels, classes):
+    rows = np.zeros((len(labels), classes))
+    for i in range(len(labels)):
+        rows[labels[i], i] = 1
+    return rows
+
+
+def sse(y, t):
+    error = y - t
+    total = 0
+    for one in error:
+        total = total + one * 2
+    return 0.5 * total
+
+
+#: An answer, its exercise, the piece that is marked, and a word of what is said.
+PLACES = [
+    (neuron, "ch07.neuron", "1 / 1 + np.exp(-z)", "brackets"),
+    (sse, "ch04.sse", "one * 2", "operation"),
+    (batches, "ch09.batches", "range(0, len(order) - 1, batch_size)", "off by one"),
+    (asymmetry, "ch01.asymmetry", "np.sqrt(np.mean(difference))", "too much"),
+    (count, "ch02.parameters", "total = widths[i] * widths[i + 1] + widths[i + 1]", "replace what was there"),
+]
+
+
+def marked(feedback):
+    line, marks = feedback.code.splitlines()
+    return line[marks.index("^") : marks.rindex("^") + 1]
+
+
+@pytest.mark.parametrize(("answer", "id", "piece", "said"), PLACES, ids=[id for _, id, *_ in PLACES])
+def test_the_place_of_a_slip_is_marked(answer, id, piece, said):
+    feedback = check(id, answer)
+    assert feedback.status == "wrong" and marked(feedback) == piece
+    assert said in feedback.text and feedback.further.endswith((".", "?"))
+
+
+@pytest.mark.parametrize(("answer", "id", "piece", "said"), PLACES, ids=[id for _, id, *_ in PLACES])
+def test_the_line_that_would_be_right_is_not_shown(answer, id, piece, said):
+    shown = repr(check(id, answer))
+    for line in registry()[id].solution.splitlines()[1:]:
+        assert line.strip() not in shown
+
+
+def test_a_changed_place_mends_it():
+    """What is marked is the place, tried by the smallest changes of exactly this piece."""
+    tree = ast.parse("def neuron(x, w, b):\n    z = x @ w + b\n    return 1 / (1 + np.exp(-z))")
+    space = {"np": np}
+    exec(compile(tree, "…", "exec"), space)
+    assert check("ch07.neuron", space["neuron"]).status == "correct"
+
+
+def test_an_answer_without_source_is_answered_as_before():
+    assert check("ch07.neuron", eval("lambda x, w, b: (x @ w + b) * 2")).code == ""
+
+
+def test_two_slips_are_marked_both():
+    def line(x1, w1, w2, b):
+        across = w1 * x1 + w2
+        return -across / b
+
+    feedback = check("ch01.line", line)
+    assert feedback.text.startswith("Two small changes are enough. In line 2,") and "In line 3," in feedback.text
+    assert feedback.code.count("^") > 2 and len(feedback.code.splitlines()) == 4
+
+
+def test_an_error_is_said_first_and_its_line_is_quoted():
+    def accuracy(p, labels):
+        guesses = np.argmax(1, p)
+        return np.mean(guesses == labels)
+
+    feedback = check("ch04.accuracy", accuracy)
+    assert feedback.status == "error" and "An error came up in line 2" in feedback.text
+    assert "np.argmax(1, p)" in feedback.code and "order" in feedback.text
+
+    def lost(p, labels):
+        return np.mean(nothing_like_that == labels) / math.tau  # noqa: F821
+
+    feedback = check("ch04.accuracy", lost)
+    assert "NameError" in feedback.text and feedback.code.startswith("return np.mean(nothing_like_that")
+
+
+def test_the_search_ends_in_time_even_where_candidates_do_not():
+    def evaluations(values, weights):
+        total, done = 1, 0
+        while done < weights:
+            total = total * values
+            done = done + 1
+            while total < 0:
+                pass
+        return total - values
+
+    start = time.monotonic()
+    check("ch06.evaluations", evaluations)
+    assert time.monotonic() - start < repair.SECONDS + 1.5
+
+
+def test_what_an_answer_prints_while_it_is_searched_is_not_shown(capfd):
+    def neuron(x, w, b):
+        print("noise")
+        return 1 / 1 + np.exp(-(x @ w + b))
+
+    check("ch07.neuron", neuron)
+    assert capfd.readouterr().out == ""
+
+
+def test_names_around_an_answer_are_known_to_the_search():
+    def squashed(z):
+        return 1 / (1 + np.exp(-z))
+
+    def neuron(x, w, b):
+        return squashed(x @ w - b)
+
+    assert marked(check("ch07.neuron", neuron)) == "x @ w - b"
+
+
+def a_place(line, kind="operator", rank=1, start=0, end=3):
+    return (Place(kind, rank, line, start, end, "a + b"),)
+
+
+def test_every_kind_has_its_words():
+    assert set(WORDS) == set(KINDS)
+    assert all(said.endswith((".", "?")) and further.endswith((".", "?")) for said, further in WORDS.values())
+
+
+@pytest.mark.parametrize(
+    ("ways", "text", "code"),
+    [
+        ([], None, None),
+        ([a_place(2), a_place(2, start=2, end=5)], "In line 2, the operation", "a + b\n^^^^^"),
+        ([a_place(2), a_place(3)], "more than one place for it: the operation", ""),
+        ([a_place(2), a_place(3, kind="name")], None, None),
+        ([a_place(2, rank=3, kind="missing"), a_place(3)], "In line 3, the operation", "a + b\n^^^"),
+    ],
+)
+def test_of_several_places_only_what_they_share_is_said(ways, text, code):
+    found = words(ways)
+    assert (found is None) == (text is None)
+    if found:
+        assert text in found[0] and found[1] == code
