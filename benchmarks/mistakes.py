@@ -64,9 +64,10 @@ def answered(item, source, number):
     seconds = time.perf_counter() - start
     if feedback.status == "correct":
         return ("equal" if is_right_elsewhere(item, function) else "accepted"), seconds, feedback.text
-    if feedback.status == "mistake":
-        return "named", seconds, feedback.text
-    return ("located" if feedback.code or feedback.further else "neutral"), seconds, feedback.text
+    said = f"{feedback.text}\n{feedback.code}"
+    if feedback.status == "mistake" or feedback.settled:
+        return "named", seconds, said
+    return ("located" if feedback.code or feedback.further else "neutral"), seconds, said
 
 
 def is_right_elsewhere(item, function):

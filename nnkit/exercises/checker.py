@@ -46,15 +46,15 @@ def _locate(feedback, item, answer, cases, expected, outcomes):
     if any(outcome.refused or outcome.crashed or outcome.timed_out for outcome in outcomes):
         return
     line = next((outcome.line for outcome in outcomes if outcome.error), None)
-    search = repair.Search.of(answer, cases, expected, lambda *ended: _compared_part(item, *ended), item.tolerance, line)
+    search = repair.Search.of(answer, item, cases, expected, line)
     if search is None:
         return
-    if found := repair.words(search.places()):
+    if found := repair.words(search.ways(), item.mistakes):
         text, marked, further = found
-        feedback.text = f"{feedback.text} {text}" if feedback.status == "error" else text
+        feedback.text = f"{feedback.text.removesuffix(_CALLED_WITH)}{text}" if feedback.status == "error" else text
         feedback.code, feedback.further = marked, further
     elif line:
-        feedback.code = search.line(line)
+        feedback.text, feedback.code = feedback.text.removesuffix(f" {_CALLED_WITH}"), search.line(line)
 
 
 def _compared(item, cases, expected, outcomes):
@@ -82,13 +82,7 @@ def _session_changed(names):
 
 def _result(item, outcome):
     """What is compared: the value returned, and the arguments that the function is meant to change."""
-    return _compared_part(item, outcome.value, outcome.arguments)
-
-
-def _compared_part(item, value, arguments):
-    if not item.may_change:
-        return value
-    return (value, *(arguments[item.argument_names.index(name)] for name in item.may_change))
+    return item.compared(outcome.value, outcome.arguments)
 
 
 def _judged(item, results):
@@ -194,9 +188,10 @@ def _failed(names, arguments, outcome):
         return Feedback("error", text, facts)
     where = f" in line {outcome.line} of your function" if outcome.line else ""
     meaning = next((said for part, said in _MEANINGS.items() if part in outcome.error), "")
-    return Feedback("error", f"An error came up{where}: `{outcome.error}`. {meaning}It was called with:", facts)
+    return Feedback("error", f"An error came up{where}: `{outcome.error}`. {meaning}{_CALLED_WITH}", facts)
 
 
+_CALLED_WITH = "It was called with:"
 #: What is said to an answer that tries what it may not do.
 _REFUSED = {
     "call `check`": "Your function calls `check` itself, so the check would never end. The call belongs below the function: is it indented "

@@ -64,6 +64,12 @@ class CodeExercise(Item):
         """The cases, the same ones at every call."""
         return self.cases(np.random.default_rng(zlib.crc32(self.id.encode())))
 
+    def compared(self, value, arguments):
+        """What is compared of a call: the value returned, and the arguments that the function is meant to change."""
+        if not self.may_change:
+            return value
+        return (value, *(arguments[self.argument_names.index(name)] for name in self.may_change))
+
     @property
     def argument_names(self):
         return list(inspect.signature(self.reference).parameters)

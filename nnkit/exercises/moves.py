@@ -298,11 +298,25 @@ _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Po
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 
 
+#: Operations that are taken for each other. Any other one is hardly a slip.
+_TAKEN_FOR = {
+    ast.Add: (ast.Sub, ast.Mult),
+    ast.Sub: (ast.Add,),
+    ast.Mult: (ast.Div, ast.MatMult, ast.Pow, ast.Add),
+    ast.Div: (ast.Mult, ast.FloorDiv),
+    ast.FloorDiv: (ast.Div, ast.Mod),
+    ast.Mod: (ast.FloorDiv, ast.Div),
+    ast.Pow: (ast.Mult,),
+    ast.MatMult: (ast.Mult,),
+}
+
+
 def _operator(node, scope):
     if isinstance(node, ast.BinOp):
         for operator in _OPERATORS:
             if not isinstance(node.op, operator):
-                yield "operator", 1, _binary(node, node.left, operator(), node.right)
+                likely = operator in _TAKEN_FOR.get(type(node.op), (ast.Pow, ast.Mult))
+                yield "operator", 1 if likely else 3, _binary(node, node.left, operator(), node.right)
     elif isinstance(node, ast.Compare) and len(node.ops) == 1:
         for operator in _COMPARISONS:
             if not isinstance(node.ops[0], operator):
@@ -398,7 +412,7 @@ def _other_number(node, scope):
         if number != value:
             yield "number", 2, _number(node, number)
     for name in scope.names:
-        yield "fixed number", 2, _name(node, name)
+        yield "fixed number", 2 if abs(value) > 2 else 3, _name(node, name)
         yield "fixed number", 3, _binary(node, _number(node, 1), ast.Sub(), _name(node, name))
 
 
@@ -485,8 +499,8 @@ def _index(node, scope):
             yield "index", 1, _like(node, ast.Subscript(node.value, swapped, ast.Load()))
         yield "surplus", 2, node.value
     elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
-        for arguments in _other_ranges(node):
-            yield "range", 1, _like(node, ast.Call(node.func, arguments, []))
+        for rank, arguments in _other_ranges(node):
+            yield "range", rank, _like(node, ast.Call(node.func, arguments, []))
 
 
 def _other_slices(inner):
@@ -515,10 +529,9 @@ def _other_ranges(node):
     zero = _number(node, 0)
     first, last, *step = node.args if len(node.args) > 1 else [zero, *node.args]
     for begin, end in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1)):
-        yield [_moved(node, first, begin), _moved(node, last, end), *step]
+        yield 1, [_moved(node, first, begin), _moved(node, last, end), *step]
     if not step:
-        minus = _number(node, -1)
-        yield [_moved(node, last, -1), _moved(node, first, -1), minus]
+        yield 3, [_moved(node, last, -1), _moved(node, first, -1), _number(node, -1)]
 
 
 def _moved(node, bound, by):
@@ -560,8 +573,8 @@ def _missing(node, scope):
         return
     yield "one minus", 2, _binary(node, _number(node, 1), ast.Sub(), node)
     yield "missing", 3, _binary(node, node, ast.Pow(), _number(node, 2))
-    yield "missing", 3, _binary(node, node, ast.Add(), _number(node, 1))
-    yield "missing", 3, _binary(node, node, ast.Sub(), _number(node, 1))
+    yield "off by one", 3, _binary(node, node, ast.Add(), _number(node, 1))
+    yield "off by one", 3, _binary(node, node, ast.Sub(), _number(node, 1))
     for name in scope.names:
         other = _name(node, name)
         for operator in (ast.Add(), ast.Sub(), ast.Mult(), ast.Div(), ast.MatMult(), ast.Pow()):
@@ -616,11 +629,11 @@ _OF_EXPRESSIONS = (
 
 
 def _accumulate(node, scope):
-    """``=`` for ``+=`` and back, and another operation of ``+=``."""
+    """Another operation of ``+=``."""
     if isinstance(node, ast.AugAssign):
         for operator in (ast.Add, ast.Sub, ast.Mult, ast.Div):
             if not isinstance(node.op, operator):
-                yield "accumulate", 1, node, "op", operator()
+                yield "operator", 1, node, "op", operator()
 
 
 def _start(node, scope):

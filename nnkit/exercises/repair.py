@@ -10,10 +10,11 @@ import contextlib
 import copy
 import inspect
 import io
-import itertools
 import textwrap
 import time
 from dataclasses import dataclass
+
+import numpy as np
 
 from nnkit.exercises import sandbox
 from nnkit.exercises.moves import KINDS, moves, scope_of
@@ -23,6 +24,9 @@ from nnkit.exercises.values import same
 SECONDS = 1.0
 _FOR_A_CALL = 0.05
 _LONGEST_SOURCE = 6000
+#: The result of a call that fails.
+_NOTHING = object()
+_NUMBERS = (float, int, np.floating, np.integer)
 #: Kinds of which two may be tried together.
 _COMMON = (
     "brackets",
@@ -65,6 +69,22 @@ class Place:
     text: str
 
 
+@dataclass(frozen=True)
+class Way:
+    """One way to mend an answer.
+
+    Attributes
+    ----------
+    places : tuple of Place
+        A change at each of them is enough; there are one or two.
+    mistake : int or None
+        Number of a known mistake of the exercise that is left then.
+    """
+
+    places: tuple
+    mistake: int | None = None
+
+
 @dataclass
 class Search:
     """A search in one answer.
@@ -76,13 +96,11 @@ class Search:
         Its source.
     namespace : dict
         The names around it.
+    item : CodeExercise
     cases : list of tuple
         Arguments, the smallest first.
     expected : list
         The right results.
-    result_of : callable
-        Takes the value that was returned and the arguments after the call; what is compared.
-    tolerance : float
     suspect : int or None
         The line in which an error came up: it is looked at first.
     """
@@ -90,10 +108,9 @@ class Search:
     definition: ast.FunctionDef
     lines: list
     namespace: dict
+    item: object
     cases: list
     expected: list
-    result_of: object
-    tolerance: float
     suspect: int | None = None
 
     @classmethod
@@ -117,16 +134,16 @@ class Search:
         """A line of the reader's, counted from that of ``def``."""
         return self.lines[self.definition.lineno - 2 + number].strip()
 
-    def places(self):
-        """Ways to mend it; each is a place of which a change is enough, or a pair of places.
+    def ways(self):
+        """The likeliest ways to mend the answer.
 
         Returns
         -------
-        list of tuple of Place
+        list of Way
         """
-        [outcome] = sandbox.run(self.ways, [()], SECONDS + 0.5)
+        [outcome] = sandbox.run(self.found, [()], SECONDS + 0.5)
         found = outcome.value if isinstance(outcome.value, list) else []
-        return [tuple(self._place(*one) for one in way) for way in found]
+        return [Way(tuple(self._place(*one) for one in places), mistake) for places, mistake in found]
 
     def _place(self, kind, rank, line, start, end):
         text = self.lines[line - 1]
@@ -135,35 +152,70 @@ class Search:
 
     # ---- In the sandbox.
 
-    def ways(self):
-        """All ways to mend it that were found in time, as plain data."""
+    def found(self):
+        """All ways that were found in time, as plain data: places, and the number of a mistake that is left."""
         self.deadline = time.monotonic() + SECONDS
+        self.may_not_end = any(isinstance(node, ast.While) for node in ast.walk(self.definition)) or self._calls_itself()
         with contextlib.redirect_stdout(io.StringIO()):
             answer = self._compiled()
             self.failing = next((i for i in range(len(self.cases)) if not self._right(answer, i)), None)
             if self.failing is None:
                 return []
+            self.known = self._known_results()
             scope = scope_of(self.definition, self.namespace)
-            return self._singles(scope) or self._pairs(scope)
+            mending, with_mistake, others = self._singles(scope)
+            if mending or with_mistake:
+                return mending or with_mistake[:1]
+            return self._pairs(scope, self._nearer(answer, others))
 
-    def _singles(self, scope):
-        found = []
-        for move in sorted(moves(self.definition, scope), key=self._likelihood):
-            if self._late() or (found and move.rank > found[0][0][1]):
-                break  # of the likeliest all are wanted, and no others
-            if self._mends(move):
-                found.append([_plain(move)])
+    def _calls_itself(self):
+        names = (node.id for node in ast.walk(self.definition) if isinstance(node, ast.Name))
+        return self.definition.name in names
+
+    def _known_results(self):
+        """Of each known mistake the results, where it shows in the failing case."""
+        found = {}
+        for number, mistake in enumerate(self.item.mistakes):
+            outcomes = [sandbox.call(mistake.answer, arguments) for arguments in self.cases]
+            if any(outcome.error for outcome in outcomes):
+                continue
+            results = [self.item.compared(outcome.value, outcome.arguments) for outcome in outcomes]
+            if not self._same(results[self.failing], self.expected[self.failing]):
+                found[number] = results
         return found
 
-    def _pairs(self, scope):
-        for first in sorted(filter(_is_common, moves(self.definition, scope)), key=self._likelihood):
+    def _singles(self, scope):
+        """The ways by one move, those that lead to a known mistake, and all other moves with the result of each."""
+        mending, with_mistake, others = [], [], []
+        for move in sorted(moves(self.definition, scope), key=self._likelihood):
+            if self._late() or (mending and move.rank > mending[0][0][0][1]):
+                break  # of the likeliest all are wanted, and no others
+            value, reached = self._tried(move)
+            if reached == "right":
+                mending.append([[_plain(move)], None])
+            elif reached is not None:
+                with_mistake.append([[_plain(move)], reached])
+            elif value is not _NOTHING:
+                others.append((move, value))
+        return mending, with_mistake, others
+
+    def _nearer(self, answer, others):
+        """The moves of which each one alone leads nearer to the right result than the answer is."""
+        wanted = self.expected[self.failing]
+        nearness = _agreement(self._value(answer, self.failing), wanted)
+        return [move for move, value in others if not self._late() and _agreement(value, wanted) > nearness]
+
+    def _pairs(self, scope, nearer):
+        """Two changes: first those of which one alone leads nearer, then the commonest."""
+        common = filter(_is_common, moves(self.definition, scope))
+        for first in [*nearer, *sorted(common, key=self._likelihood)]:
             first.make()
             try:
-                for second in filter(_is_common, moves(self.definition, scope)):
+                for second in sorted(moves(self.definition, scope), key=self._likelihood):
                     if self._late():
                         return []
-                    if self._mends(second):
-                        return [[_plain(first), _plain(second)]]
+                    if second.rank < 3 and (first in nearer or _is_common(second)) and self._tried(second)[1] == "right":
+                        return [[[_plain(first), _plain(second)], None]]
             finally:
                 first.take_back()
         return []
@@ -175,14 +227,24 @@ class Search:
     def _late(self):
         return time.monotonic() > self.deadline
 
-    def _mends(self, move):
+    def _tried(self, move):
+        """The result of a move in the failing case, and what it leads to: "right", a known mistake's number, or nothing."""
         move.make()
         try:
             candidate = self._compiled()
-            others = (i for i in range(len(self.cases)) if i != self.failing)
-            return candidate is not None and all(self._right(candidate, i) for i in itertools.chain([self.failing], others))
+            value = _NOTHING if candidate is None else self._value(candidate, self.failing)
+            if self._same(value, self.expected[self.failing]):
+                return value, "right" if self._everywhere(candidate, self.expected) else None
+            for number, results in self.known.items() if _is_plain(move) else ():
+                if self._same(value, results[self.failing]) and self._everywhere(candidate, results):
+                    return value, number
+            return value, None
         finally:
             move.take_back()
+
+    def _everywhere(self, candidate, results):
+        others = (i for i in range(len(self.cases)) if i != self.failing)
+        return all(self._same(self._value(candidate, i), results[i]) for i in others)
 
     def _compiled(self):
         space = dict(self.namespace)
@@ -194,13 +256,79 @@ class Search:
         return space[self.definition.name]
 
     def _right(self, candidate, i):
-        arguments = copy.deepcopy(self.cases[i])
+        return self._same(self._value(candidate, i), self.expected[i])
+
+    def _value(self, candidate, i):
+        """What is compared of a call, or _NOTHING if it fails."""
+        arguments = tuple(map(_copy, self.cases[i]))
         try:
-            with sandbox.limited(_FOR_A_CALL):
+            with sandbox.limited(_FOR_A_CALL) if self.may_not_end else contextlib.nullcontext():
                 value = candidate(*arguments)
         except (Exception, SystemExit, sandbox.TimeUp):
+            return _NOTHING
+        return self.item.compared(value, arguments)
+
+    def _same(self, value, wanted):
+        return value is not _NOTHING and not _differ_at_first(value, wanted) and same(value, wanted, self.item.tolerance)
+
+
+def _copy(value):
+    return value.copy() if type(value) is np.ndarray and value.dtype != object else copy.deepcopy(value)
+
+
+def _differ_at_first(got, wanted):
+    """Whether two arrays or numbers differ in their shape or their first number; much quicker than all of them."""
+    if isinstance(wanted, np.ndarray):
+        if type(got) is not np.ndarray:
             return False
-        return same(self.result_of(value, arguments), self.expected[i], self.tolerance)
+        if got.shape != wanted.shape:
+            return True
+        if not wanted.size or got.dtype.kind not in "fiub":
+            return False
+        got, wanted = got.flat[0], wanted.flat[0]
+    if isinstance(got, _NUMBERS) and isinstance(wanted, _NUMBERS):
+        return abs(got - wanted) > 1e-3 * (abs(wanted) + 1e-3)
+    return False
+
+
+def _agreement(got, expected):
+    """How much of a result is right, from 0 to 1: parts of a tuple, entries of an array, at least its shape."""
+    if got is _NOTHING:
+        return -1.0
+    if isinstance(expected, tuple) or (isinstance(expected, list) and any(np.ndim(part) for part in expected)):
+        if not isinstance(got, (tuple, list)) or len(got) != len(expected):
+            return 0.0
+        return sum(map(_agreement, got, expected)) / len(expected)
+    try:
+        numbers, wanted = np.asarray(got), np.asarray(expected)
+        if numbers.shape != wanted.shape or numbers.dtype.kind not in "biuf":
+            return 0.0
+        return 0.1 + 0.9 * float(np.mean(np.isclose(numbers, wanted, rtol=1e-6, atol=1e-9)))
+    except (TypeError, ValueError):
+        return 0.0
+
+
+#: Kinds of which one may stand beside a known mistake. Others, such as another name, lead to one by chance.
+_BESIDE_A_MISTAKE = (
+    "brackets",
+    "minus",
+    "operator",
+    "comparison",
+    "logic",
+    "axis",
+    "transposed",
+    "off by one",
+    "range",
+    "order",
+    "loop",
+    "return",
+    "accumulate",
+    "sequence",
+)
+
+
+def _is_plain(move):
+    return move.kind in _BESIDE_A_MISTAKE and move.rank < 2
 
 
 def _is_common(move):
@@ -219,7 +347,7 @@ def _plain(move):
 WORDS = {
     "brackets": (
         "look at the brackets. What does each operation there take hold of?",
-        "Python computes `**` first, then a minus in front, then `*`, `/` and `@`, then `+` and `-`. Where are brackets needed?",
+        "`**` is computed first, then a minus in front, then `*`, `/` and `@`, then `+` and `-`. Where are brackets needed?",
     ),
     "minus": ("look at the sign of the marked piece.", "Try it with numbers: should this be above 0 or below?"),
     "operator": (
@@ -301,14 +429,16 @@ WORDS = {
 }
 
 
-def words(ways):
-    """What to say of the places that were found: a sentence, the marked line, and one step more; or nothing.
+def words(ways, mistakes=()):
+    """What to say of the ways that were found: a sentence, the marked line, and one step more; or nothing.
 
-    Of several ways the likeliest count; if they speak of different lines, then only what they share is said.
+    If there is more than one line in which a change is enough, one of them is named as one of several.
 
     Parameters
     ----------
-    ways : list of tuple of Place
+    ways : list of Way
+    mistakes : sequence of Mistake
+        The known mistakes of the exercise.
 
     Returns
     -------
@@ -316,19 +446,20 @@ def words(ways):
     """
     if not ways:
         return None
-    if len(ways[0]) > 1:
-        return _of_a_pair(ways[0])
-    places = [place for [place] in ways]
+    if len(ways[0].places) > 1:
+        return _of_a_pair(ways[0].places)
+    places = [way.places[0] for way in ways]
     likeliest = [place for place in places if place.rank == min(one.rank for one in places)]
-    kinds, lines = {place.kind for place in likeliest}, {place.line for place in likeliest}
-    if len(lines) > 1 and len(kinds) > 1:
-        return None
-    said, further = WORDS[min(kinds, key=KINDS.index)]
-    if len(lines) > 1:
-        return f"One small change is enough, and there is more than one place for it: {said}", "", further
-    start, end = min(place.start for place in likeliest), max(place.end for place in likeliest)
-    first = likeliest[0]
-    return f"One small change is enough. In line {first.line}, {said}", _marked(first.text, start, end), further
+    lines = {place.line for place in likeliest}
+    first = min(likeliest, key=lambda place: KINDS.index(place.kind))
+    here = [place for place in likeliest if place.line == first.line]
+    said, further = WORDS[first.kind]
+    marked = _marked(first.text, min(place.start for place in here), max(place.end for place in here))
+    if ways[0].mistake is not None:
+        left = mistakes[ways[0].mistake].message
+        return f"There seem to be two slips. In line {first.line}, {said} After that, this is left: {left}", marked, further
+    several = " There is more than one place for it; one is this." if len(lines) > 1 else ""
+    return f"One small change is enough.{several} In line {first.line}, {said}", marked, further
 
 
 def _of_a_pair(pair):

@@ -39,6 +39,15 @@ def test_an_exercise_is_checked_and_counted_as_solved(open_page, whole):
     assert solved.is_visible()
 
 
+def test_the_place_of_a_slip_is_marked_there(open_page, whole):
+    page = open_page("ch07_backpropagation_by_hand", whole)
+    box = exercise(page, "ch07.neuron")
+    body = "    z = x @ w + b\n    return 1 / 1 + np.exp(-z)"
+    write(box, re.sub(r"    #.*\n    \.\.\.", body, text_of(box)))
+    said = run(box)
+    assert "In line 3, look at the brackets." in said and "return 1 / 1 + np.exp(-z)\n       ^^^" in said
+
+
 ALL_CHECKS = """
 from nnkit.exercises import check, registry
 

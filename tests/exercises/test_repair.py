@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from nnkit.exercises import check, registry, repair
+from nnkit.exercises.items import Mistake
 from nnkit.exercises.moves import KINDS
-from nnkit.exercises.repair import WORDS, Place, words
+from nnkit.exercises.repair import WORDS, Place, Way, words
 
 
 def neuron(x, w, b):
@@ -167,8 +168,8 @@ def test_names_around_an_answer_are_known_to_the_search():
     assert marked(check("ch07.neuron", neuron)) == "x @ w - b"
 
 
-def a_place(line, kind="operator", rank=1, start=0, end=3):
-    return (Place(kind, rank, line, start, end, "a + b"),)
+def a_way(line, kind="operator", rank=1, start=0, end=3, mistake=None):
+    return Way((Place(kind, rank, line, start, end, "a + b"),), mistake)
 
 
 def test_every_kind_has_its_words():
@@ -179,15 +180,31 @@ def test_every_kind_has_its_words():
 @pytest.mark.parametrize(
     ("ways", "text", "code"),
     [
-        ([], None, None),
-        ([a_place(2), a_place(2, start=2, end=5)], "In line 2, the operation", "a + b\n^^^^^"),
-        ([a_place(2), a_place(3)], "more than one place for it: the operation", ""),
-        ([a_place(2), a_place(3, kind="name")], None, None),
-        ([a_place(2, rank=3, kind="missing"), a_place(3)], "In line 3, the operation", "a + b\n^^^"),
+        ([a_way(2), a_way(2, start=2, end=5)], "enough. In line 2, the operation", "a + b\n^^^^^"),
+        ([a_way(2), a_way(3)], "more than one place for it; one is this. In line 2, the operation", "a + b\n^^^"),
+        ([a_way(2, kind="name"), a_way(3, kind="axis")], "one is this. In line 3, look at the axis", "a + b\n^^^"),
+        ([a_way(2, rank=3, kind="missing"), a_way(3)], "enough. In line 3, the operation", "a + b\n^^^"),
+        (
+            [a_way(2, mistake=0)],
+            "two slips. In line 2, the operation there is not the one that is meant. After that, this is left: The 2",
+            "a + b\n^^^",
+        ),
     ],
 )
-def test_of_several_places_only_what_they_share_is_said(ways, text, code):
-    found = words(ways)
-    assert (found is None) == (text is None)
-    if found:
-        assert text in found[0] and found[1] == code
+def test_of_several_places_the_likeliest_is_said(ways, text, code):
+    said, marked, further = words(ways, [Mistake(None, "The 2 is missing.")])
+    assert text in said and marked == code and further
+
+
+def test_where_nothing_mends_it_nothing_is_said():
+    assert words([]) is None
+
+
+def test_a_slip_beside_a_known_mistake_gets_both_said():
+    def sse(y, t):
+        error = y + t
+        return np.sum(error**2)
+
+    feedback = check("ch04.sse", sse)
+    assert feedback.text.startswith("There seem to be two slips. In line 2,") and "After that, this is left: " in feedback.text
+    assert any(mistake.message in feedback.text for mistake in registry()["ch04.sse"].mistakes)

@@ -20,6 +20,7 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
         (np.array([[80.0, 2.0, 1.0]]), np.array([2.0, 10.0, -5.0]), 30.0),
         (rng.normal(size=(3, 3)), rng.normal(size=3), -1.0),
         (rng.normal(size=(5, 4)), rng.normal(size=4), 0.5),
+        (np.array([[101, 3], [54, 2]]), np.array([1.25, -0.5]), 0.5),
     ],
     praise="With `@` it needs no loop, however long the list is.",
 )
@@ -86,6 +87,7 @@ def _(houses, weights, bias):
         (np.array([[100.0, 1.0], [50.0, 4.0], [60.0, 4.0]]),),
         (rng.normal(5, 3, size=(6, 3)),),
         (rng.normal(-2, 0.3, size=(3, 3)),),
+        (np.array([[101, 1], [50, 4], [60, 5]]),),
     ],
     praise="Now all inputs have the same spread, and one learning rate serves them far better than before.",
 )

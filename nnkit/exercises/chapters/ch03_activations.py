@@ -220,6 +220,7 @@ def _(z):
         (np.array([-2.0, 0.0, 3.0]), 0.1),
         (rng.normal(size=(2, 3)), 0.01),
         (np.array([-0.5, 0.5, 0.125]), 0.3),
+        (np.array([-3, 0, 4]), 0.5),
     ],
     praise="For a slope between 0 and 1 it is the larger of slope · z and z. Why not for a slope above 1?",
 )

@@ -19,6 +19,7 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
         (math.cosh, np.array([0.5, -3.0, 2.0])),
         (np.cos, np.array([1.0, 0.0, 3.0, 6.0])),
         (_steep, np.array([2.0, -2.0, 0.5, 1.5])),
+        (np.square, np.array([3.0, 1.0, 2.0])),
     ],
     praise="It needs no slope and no idea, only a height for every value.",
 )
