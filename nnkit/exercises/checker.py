@@ -5,7 +5,7 @@ import inspect
 
 import numpy as np
 
-from nnkit.exercises import guard, repair, sandbox
+from nnkit.exercises import guard, repair, report, sandbox
 from nnkit.exercises.carried import packed
 from nnkit.exercises.feedback import Feedback
 from nnkit.exercises.relations import in_common
@@ -33,9 +33,10 @@ def check_code(item, answer):
         return _session_changed(changed)
     expected = [_result(item, sandbox.call(item.reference, arguments)) for arguments in cases]
     outcomes = sandbox.run(answer, cases, SECONDS)
-    feedback = _compared(item, cases, expected, outcomes)
+    feedback = _compared(item, answer, cases, expected, outcomes)
     if feedback.status in ("wrong", "error") and not feedback.settled:
         _locate(feedback, item, answer, cases, expected, outcomes)
+        feedback.report = report.text_of(item.id, answer, feedback.text)
     if outcomes[-1].unprotected:
         feedback.details.append(("note", "No copy of Python could be made to try your function in. It was tried in this one."))
     return feedback
@@ -57,7 +58,7 @@ def _locate(feedback, item, answer, cases, expected, outcomes):
         feedback.text, feedback.code = feedback.text.removesuffix(f" {_CALLED_WITH}"), search.line(line)
 
 
-def _compared(item, cases, expected, outcomes):
+def _compared(item, answer, cases, expected, outcomes):
     last = outcomes[-1]
     if last.timed_out or last.crashed:
         return _failed(item.argument_names, cases[len(outcomes) - 1], last)
@@ -65,7 +66,7 @@ def _compared(item, cases, expected, outcomes):
         (arguments, _result(item, outcome), wanted, outcome)
         for arguments, outcome, wanted in zip(cases, outcomes, expected, strict=True)
     ]
-    return _judged(item, results)
+    return _judged(item, answer, results)
 
 
 def _session_changed(names):
@@ -85,7 +86,7 @@ def _result(item, outcome):
     return item.compared(outcome.value, outcome.arguments)
 
 
-def _judged(item, results):
+def _judged(item, answer, results):
     def equal(got, expected):
         return same(got, expected, item.tolerance)
 
@@ -108,11 +109,33 @@ def _judged(item, results):
             text = "Your function prints its result. `return` it instead, so that others can go on with it."
             return Feedback("wrong", text, settled=True)
         return Feedback("wrong", "Your function returns nothing. Is there a `return`, and is it reached?")
-    sentence = in_common([entry[:3] for entry in results], equal)
+    sentence = _unused(answer, item) or in_common([entry[:3] for entry in results], equal)
     arguments, got, expected, outcome = wrong[0]
     facts = _facts(item.argument_names, arguments, got, expected, outcome)
     settled = sentence.startswith("The numbers are right, but they come as")
     return Feedback("wrong", sentence or _what_differs(got, expected), facts, settled=settled)
+
+
+def _unused(answer, item):
+    """A sentence on arguments that the answer does not look at, although the solution does."""
+    try:
+        read = _names_read(answer.__code__)
+        given, asked = list(inspect.signature(answer).parameters), _names_read(item.reference.__code__)
+    except (AttributeError, ValueError, TypeError):
+        return ""
+    missing = [name for name, wanted in zip(given, item.argument_names, strict=False) if name not in read and wanted in asked]
+    if not missing:
+        return ""
+    named = " and ".join(f"`{name}`" for name in missing)
+    return f"Your function never uses {named}. What {'do they' if len(missing) > 1 else 'does it'} stand for in the task?"
+
+
+def _names_read(code):
+    """Names that are read in a function, and in functions in it."""
+    read = {one.argval for one in dis.get_instructions(code) if one.opname.startswith("LOAD")}
+    pairs = {name for one in dis.get_instructions(code) if isinstance(one.argval, tuple) for name in one.argval}
+    inner = (constant for constant in code.co_consts if inspect.iscode(constant))
+    return read | pairs | set().union(*map(_names_read, inner))
 
 
 def _makes(mistake, item, results, equal):
@@ -199,10 +222,13 @@ _REFUSED = {
 }
 _REFUSED_ELSE = "Your function tries to {}. While it is checked, it may not: it gets arguments and returns a result."
 
-#: What beginners cannot read in messages of NumPy and Python, by a part of the message, with its meaning.
+_NOT_CALLED = "A function stands there without being called: its brackets, with what it gets, are missing. "
+#: What beginners cannot read in messages of NumPy and Python, by a part of the message, with its meaning. The first that fits.
 _MEANINGS = {
     "mismatch in its core dimension": "In a product with `@` the inner sizes must be equal, (2, 3) @ (3, 4): look at the shapes "
-    "of both factors, and at their order. ",
+    "of both factors, and at their order. Where both have the same shape, `*` may be meant. ",
+    "operands could not be broadcast": "These two shapes do not fit: number by number, sizes must be equal or 1, counted from the last "
+    "axis. Is `@` meant, is a transposition or `keepdims=True` missing, or has one of them an axis too few? ",
     "truth value of an array": "`if`, `and`, `not` and Python's own `max` ask about one number, and here stands a whole array. NumPy has "
     "functions that go through all numbers, such as `np.where`, `np.maximum`, `np.all` and `np.any`. ",
     "only 0-dimensional arrays can be converted": "A single number is needed here, and there is a whole array. Is a sum missing? "
@@ -210,6 +236,32 @@ _MEANINGS = {
     "only length-1 arrays can be converted": "A single number is needed here, and there is a whole array. Is a sum missing? "
     "Or does `math` stand where `np` is meant? ",
     "Field elements must be": "The rows of an array need one more pair of brackets around all of them. ",
+    "Cannot interpret": "`np.array` takes one list, and after it a type: put brackets around all that belongs into the array. ",
+    "construct a dtype": "`np.array` takes one list, and after it a type: put brackets around all that belongs into the array. ",
+    "only integer scalar arrays can be": "A whole number is needed here, and there is an array. `np.max(z, axis)` takes an axis second; to "
+    "compare two values number by number there are `np.maximum` and `np.minimum`. ",
+    "must be of integer": "An index is a whole number, and here it is a float. `//` divides to a whole number, `int(…)` makes one. ",
+    "only integers, slices": "An index is a whole number, and here it is something else. `//` divides to a whole number, `int(…)` makes one. ",
+    "cannot be interpreted as an integer": "A whole number is needed here, for example by `range`. `//` divides to a whole number. ",
+    "is out of bounds for array of dimension": "The array has fewer axes than that: they are counted from 0. ",
+    "is out of bounds for axis": "Places are counted from 0, so the last one is the size minus 1. ",
+    "index out of range": "Places are counted from 0, so the last one is the length minus 1. ",
+    "object is not callable": "A value with brackets behind it is called, as a function is. Is an operation missing in front of the bracket? ",
+    "'function'": _NOT_CALLED,
+    "Dispatcher'": _NOT_CALLED,
+    "'numpy.ufunc'": _NOT_CALLED,
+    "'builtin_function_or_method'": _NOT_CALLED,
+    "'NoneType'": "There is None where a value is needed: does something before it return nothing? ",
+    "bitwise_xor": "`^` is not a power in Python. A power is `**`. ",
+    "for ^": "`^` is not a power in Python. A power is `**`. ",
+    "Cannot cast ufunc": "An array of whole numbers cannot take fractions. Write into a new array, or one of floats. ",
+    "cannot access local variable": "This name has no value yet when it is used: on one of the ways to this line nothing is stored in it. ",
+    "referenced before assignment": "This name has no value yet when it is used: on one of the ways to this line nothing is stored in it. ",
+    "is not defined": "Nothing has this name here. Is it spelled as in the line with `def`? ",
+    "not enough values to unpack": "There are more names on the left than values on the right. ",
+    "too many values to unpack": "There are fewer names on the left than values on the right. ",
+    "required positional argument": "A function is called with too few values. ",
+    "by zero": "What is the divisor in this case, and why is it 0? ",
 }
 
 

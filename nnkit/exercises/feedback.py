@@ -4,6 +4,8 @@ import html
 import re
 from dataclasses import dataclass, field
 
+from nnkit.exercises.report import address
+
 #: The word in front of each kind of answer, which says it without colour.
 HEADINGS = {
     "not attempted": "Not attempted yet",
@@ -39,6 +41,8 @@ class Feedback:
         Of the exercise or question that was answered. A page that runs code counts it as solved.
     further : str
         A hint that goes one step further than the text; it is closed at first.
+    report : str
+        What the reader may tell the project of an answer that was not named.
     settled : bool
         Whether the text says what is wrong, so that nobody need look for the place.
     """
@@ -50,6 +54,7 @@ class Feedback:
     mistake: int | None = None
     id: str = ""
     further: str = ""
+    report: str = ""
     settled: bool = False
 
     def __repr__(self):
@@ -73,10 +78,23 @@ class Feedback:
             f"<pre>{html.escape(self.code)}</pre>" if self.code else "",
             f"<table>{rows}</table>" if rows else "",
             f"<details><summary>One step further</summary><p>{as_html(self.further)}</p></details>" if self.further else "",
+            self._report_html(),
         ]
         solved = f' data-exercise="{self.id}"' if self.id and self.status == "correct" else ""
         kind = self.status.replace(" ", "-")
         return f'<div class="nnkit-feedback nnkit-{kind}"{solved} role="status">{"".join(parts)}</div>'
+
+    def _report_html(self):
+        """The report as it would be sent, closed at first, and a link that opens it in the form of a new issue."""
+        place = address(self.report)
+        if not place:
+            return ""
+        link = f'<a href="{html.escape(place)}" target="_blank" rel="noopener noreferrer">Open it as a new issue</a>'
+        return (
+            "<details><summary>My mistake was not named</summary>"
+            "<p>Would you tell us? This is the text. Nothing is sent before you send it yourself, on the page that opens.</p>"
+            f"<pre>{html.escape(self.report)}</pre><p>{link}</p></details>"
+        )
 
 
 # What texts may hold of Markdown: `code`, $formulas$, **strong** and *emphasised* words. In the first two a star is a star.

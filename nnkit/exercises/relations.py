@@ -27,10 +27,45 @@ def in_common(results, same):
     str
     """
     wrong = [(got, expected) for _, got, expected in results if not same(got, expected)]
-    for find in (_factor, _transposed, _reversed, _offset):
+    if sentence := _parts(results, same) or _constant(results, same):
+        return sentence
+    for find in (_factor, _transposed, _reversed, _rows, _offset):
         if sentence := find(wrong, same):
             return sentence
     return _only_some(results, same)
+
+
+def _parts(results, same):
+    """Of several results: which are right in every case, and which are not."""
+    pairs = [(got, expected) for _, got, expected in results]
+    if not all(isinstance(one, tuple) and len(one) == len(pairs[0][1]) > 1 for pair in pairs for one in pair):
+        return ""
+    count = len(pairs[0][1])
+    right = [all(same(got[i], expected[i]) for got, expected in pairs) for i in range(count)]
+    if not any(right) or all(right):
+        return ""
+    is_right, is_not = ([i + 1 for i in range(count) if right[i] is wanted] for wanted in (True, False))
+    return f"Of the {count} results {_listed(is_right)} right in every case, {_listed(is_not)} not."
+
+
+def _listed(numbers):
+    named = [f"number {number}" for number in numbers]
+    return f"{' and '.join(named)} {'is' if len(named) == 1 else 'are'}"
+
+
+def _constant(results, same):
+    got = [value for _, value, _ in results]
+    numbers = _arrays((got[0], got[0]))
+    if (
+        len(results) < 2
+        or numbers is None
+        or not np.isfinite(numbers[0]).all()
+        or not all(same(value, got[0]) for value in got)
+    ):
+        return ""
+    if all(same(expected, results[0][2]) for _, _, expected in results):
+        return ""
+    return "Your function returns the same for every input. Where do the arguments come in?"
 
 
 def _arrays(pair):
@@ -82,7 +117,7 @@ def _changing_factor(wrong, ratios):
 def _transposed(wrong, same):
     pairs = [_arrays(pair) for pair in wrong]
     if all(pair is not None and pair[0].ndim == 2 and same(pair[0].T, pair[1]) for pair in pairs):
-        return "The numbers are right, but rows and columns are exchanged."
+        return "The numbers are right, but rows and columns are swapped."
     return ""
 
 
@@ -90,6 +125,20 @@ def _reversed(wrong, same):
     pairs = [_arrays(pair) for pair in wrong]
     if all(pair is not None and pair[0].ndim and same(pair[0][::-1], pair[1]) for pair in pairs):
         return "The numbers are right, but in reversed order."
+    return ""
+
+
+def _rows(wrong, same):
+    """Tables of which all rows are equal, or only the last row is wrong."""
+    pairs = [_arrays(pair) for pair in wrong]
+    if not pairs or any(pair is None or pair[0].ndim != 2 or pair[0].shape != pair[1].shape for pair in pairs):
+        return ""
+    if any(len(got) < 2 or not np.isfinite(got).all() for got, _ in pairs):
+        return ""
+    if all(same(got, np.broadcast_to(got[:1], got.shape)) and not same(expected, got) for got, expected in pairs):
+        return "All rows of the result are equal. Which value should change from row to row?"
+    if all(same(got[:-1], expected[:-1]) for got, expected in pairs):
+        return "All rows are right but the last one. Where does the loop, or the slice, end?"
     return ""
 
 
@@ -113,6 +162,8 @@ def _only_some(results, same):
         return ""
     if all(map(_has_integers, wrong)) and not any(map(_has_integers, right)):
         return "It is right for floats and wrong for integers. What does an array of integers do with a fraction?"
+    if all(map(_has_negative, wrong)) and not any(map(_has_negative, right)):
+        return "It is right where no number is below 0, and wrong where one is. What should happen to the negative ones?"
     if fractions and all(map(_has_one_row, right)) and not any(map(_has_one_row, wrong)):
         return "It is right for a batch of one sample and wrong for more. What happens along the batch?"
     return ""
@@ -120,6 +171,11 @@ def _only_some(results, same):
 
 def _has_integers(arguments):
     return any(isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.ndim for value in arguments)
+
+
+def _has_negative(arguments):
+    numbers = [value for value in arguments if isinstance(value, (float, int, np.ndarray, np.number))]
+    return any(np.asarray(value).dtype.kind in "if" and np.any(np.asarray(value) < 0) for value in numbers)
 
 
 def _has_one_row(arguments):

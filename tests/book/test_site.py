@@ -1,6 +1,7 @@
 """The built book as files: what is written in its pages, and what lies beside them."""
 
 import itertools
+import pathlib
 import re
 import xml.etree.ElementTree
 import zipfile
@@ -8,11 +9,13 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 import nnkit
 from book.tools import links, times, wheel
 from book.tools.notebooks import CHAPTERS
+from nnkit.exercises import report
 
 from visiting import pages
 
@@ -75,6 +78,13 @@ def test_korean_is_read_as_korean(book):
 )
 def test_times_are_said_as_one_says_them(minutes, said):
     assert times.spoken(minutes) == said
+
+
+def test_reports_go_to_the_project_that_the_book_names():
+    repository = yaml.safe_load((pathlib.Path(__file__).parents[2] / "_config.yml").read_text(encoding="utf-8"))["repository"][
+        "url"
+    ]
+    assert report.ISSUES == f"{repository}/issues/new"
 
 
 def test_times_are_counted_from_words_code_and_exercises():

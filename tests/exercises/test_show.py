@@ -1,12 +1,16 @@
 """The same words in a terminal, in a notebook and on a page."""
 
 import html
+import json
+import re
+import urllib.parse
 
 import numpy as np
 import pytest
 
 from nnkit.exercises import check, question, registry
-from nnkit.exercises.feedback import as_html, as_plain
+from nnkit.exercises.feedback import Feedback, as_html, as_plain
+from nnkit.exercises.report import ISSUES
 
 
 def test_what_comes_from_the_reader_is_escaped(exercise):
@@ -51,3 +55,25 @@ def test_questions_can_be_read_without_a_script():
 )
 def test_texts_are_lines_of_markdown(text, as_a_page, as_text):
     assert as_html(text) == as_a_page and as_plain(text) == as_text
+
+
+def test_a_mistake_that_was_not_named_can_be_reported_and_is_shown_first():
+    def neuron(x, w, b):
+        return 1 / (1 + np.exp(-(x @ w) * b * "<b>".count("<")))
+
+    feedback = check("ch07.neuron", neuron)
+    answer = json.loads(feedback.report.splitlines()[2])
+    assert answer["id"] == "ch07.neuron" and "def neuron(x, w, b):" in answer["code"] and feedback.text in feedback.report
+    shown = feedback._repr_html_()
+    assert "My mistake was not named" in shown and "<b>" not in shown and "&lt;b&gt;" in shown
+    [place] = re.findall(r'href="([^"]+)"', shown)
+    query = urllib.parse.parse_qs(urllib.parse.urlsplit(html.unescape(place)).query)
+    assert query["body"] == [feedback.report] and place.startswith(ISSUES)
+
+
+def test_what_was_named_or_is_too_long_is_not_reported():
+    def sse(y, t):
+        return np.sum((y - t) ** 2)
+
+    assert check("ch04.sse", sse).report == ""
+    assert "My mistake" not in Feedback("wrong", "…", report="x" * 7000)._repr_html_()

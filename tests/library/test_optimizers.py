@@ -180,7 +180,7 @@ def keras_adamw(w, g, state, t):
     return keras_adam(w - w * 0.01 * 0.3, g, state, t)
 
 
-#: As the rows of the page on conventions have them; Keras 3 takes the same paths (compared once, to seven digits).
+#: As the rows of the page on conventions have them. Keras 3.15 takes the same paths, to 2e-15 (compared once).
 KERAS = {
     "momentum": (lambda: Momentum(0.1, 0.9), keras_momentum),
     "nesterov": (lambda: Nesterov(0.1, 0.9), keras_nesterov),

@@ -159,3 +159,19 @@ def test_alternative_texts_count_as_prose():
 def test_what_is_a_number():
     assert [written for written, *_ in numbers("w9, ch07, 3.5.1 and st₂₁ but 12.5 and x=3")] == ["12.5", "3"]
     assert counts("1.20") and not counts("1.2") and not counts("0.001") and not counts("1987") and counts("1,000")
+
+
+#: Chapters in which the printed example of a study note is the subject.
+OF_A_NOTE = ("ch03", "ch05", "ch06", "ch07")
+
+
+@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path.stem.startswith("ch")], ids=lambda path: path.stem)
+def test_the_study_notes_are_spoken_of_where_their_examples_are(path):
+    chapter = chapter_of(path)
+    cells = nbformat.read(path, as_version=4).cells
+    texts = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    for item in registry().values():
+        if item.chapter == chapter:
+            texts += [item.text, item.praise, *item.hints, *(mistake.message for mistake in item.mistakes)]
+    spoken = sum(len(re.findall(r"\bnotes?\b", text)) for text in texts)
+    assert spoken <= 3 or chapter in OF_A_NOTE
