@@ -84,7 +84,7 @@ def test_reports_go_to_the_project_that_the_book_names():
     repository = yaml.safe_load((pathlib.Path(__file__).parents[2] / "_config.yml").read_text(encoding="utf-8"))["repository"][
         "url"
     ]
-    assert report.ISSUES == f"{repository}/issues/new"
+    assert f"{repository}/issues/new" == report.ISSUES
 
 
 def test_times_are_counted_from_words_code_and_exercises():
