@@ -331,13 +331,15 @@ def _operator(node, scope):
 def _order(node, scope):
     """Sides of an operation and arguments of a call, swapped."""
     if isinstance(node, ast.BinOp):
-        yield "order", 1, _binary(node, node.right, node.op, node.left)
+        with_number = isinstance(node.left, ast.Constant) or isinstance(node.right, ast.Constant)
+        yield "order", 2 if with_number else 1, _binary(node, node.right, node.op, node.left)
     elif isinstance(node, ast.Call) and 2 <= len(node.args) <= 5:
+        rank = 3 if getattr(node.func, "id", "") == "range" else 1
         for i in range(len(node.args)):
             for j in range(i):
                 arguments = list(node.args)
                 arguments[i], arguments[j] = arguments[j], arguments[i]
-                yield "order", 1, _like(node, ast.Call(node.func, arguments, node.keywords))
+                yield "order", rank, _like(node, ast.Call(node.func, arguments, node.keywords))
     elif isinstance(node, (ast.Tuple, ast.List)) and 2 <= len(node.elts) <= 6:
         for i in range(len(node.elts)):
             for j in range(i):
@@ -656,6 +658,9 @@ def _branches(node, scope):
 _IN_PLACE = (_accumulate, _start, _branches)
 
 
+_PLAIN = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr)
+
+
 def _of_statements(block):
     """Moves in a list of statements: the whole list is replaced, and put back."""
     for i, one in enumerate(block):
@@ -663,7 +668,8 @@ def _of_statements(block):
         if len(block) > 1 and not isinstance(one, ast.Return):
             yield _rearranged("surplus", one, 3, block, before + after)
         if after and not isinstance(one, ast.Return):
-            yield _rearranged("sequence", one, 1, block, [*before, after[0], one, *after[1:]])
+            rank = 1 if isinstance(one, _PLAIN) and isinstance(after[0], _PLAIN) else 3
+            yield _rearranged("sequence", one, rank, block, [*before, after[0], one, *after[1:]])
         if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
             for operator in (ast.Add(), ast.Sub(), ast.Mult()):
                 target = _like(one, ast.Name(one.targets[0].id, ast.Store()))
