@@ -71,6 +71,14 @@ def spawns_processes(x, w, b):
     multiprocessing.get_context("spawn").Process(target=time.sleep, args=(60,)).start()
 
 
+def becomes_another_program(x, w, b):
+    os.execv("/bin/sleep", ["sleep", "60"])
+
+
+def spawns_by_os(x, w, b):
+    os.spawnv(os.P_NOWAIT, "/bin/sleep", ["sleep", "60"])
+
+
 def kills(x, w, b):
     os.kill(os.getppid(), signal.SIGTERM)
 
@@ -121,6 +129,8 @@ REFUSED = {
     starts_by_the_shell: "tries to start a process",
     makes_processes: "tries to start a process",
     spawns_processes: "tries to start a process",
+    becomes_another_program: "tries to start a process",
+    spawns_by_os: "tries to start a process",
     kills: "tries to send a signal to a process",
     connects: "tries to open a connection",
     writes: "tries to write a file",

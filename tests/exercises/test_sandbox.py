@@ -78,3 +78,18 @@ def test_the_state_around_is_kept(exercise):
     check(item.id, careless)
     assert np.geterr() == errors and warnings.filters == filters
     assert np.random.random() == expected  # noqa: NPY002
+
+
+def test_a_time_that_is_up_in_a_destructor_is_not_printed(monkeypatch, capfd):
+    class Slow:
+        def __del__(self):
+            while True:
+                pass
+
+    def answer(x):
+        Slow()
+        return x
+
+    monkeypatch.setattr(sandbox, "HAS_COPIES", False)
+    outcomes = sandbox.run(answer, [(1,)], 0.2)
+    assert len(outcomes) == 1 and "ignored" not in capfd.readouterr().err

@@ -189,3 +189,10 @@ def test_softmax_sums_to_one_and_a_shift_changes_nothing(z, shift):
     assert (p >= 0).all()
     np.testing.assert_allclose(p.sum(axis=-1), 1, rtol=1e-12)
     np.testing.assert_allclose(activations.softmax(z + shift), p, atol=1e-9)
+
+
+def test_what_comes_out_is_an_array_of_its_own():
+    z = np.array([-2.0, 0.0, 3.0])
+    for function in (activations.identity, activations.relu, activations.sigmoid, activations.tanh):
+        function(z)[0] = 99.0
+        assert z[0] == -2.0, function.__name__
