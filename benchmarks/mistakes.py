@@ -37,10 +37,8 @@ def function_of(item, source, number):
     reference = item.reference
     cells = zip(reference.__code__.co_freevars, reference.__closure__ or (), strict=True)
     space = reference.__globals__ | {name: cell.cell_contents for name, cell in cells}
-    before = set(space)
     exec(compile(source, file, "exec"), space)
-    name = ast.parse(source).body[-1].name if ast.parse(source).body else (set(space) - before).pop()
-    return space[name]
+    return space[ast.parse(source).body[-1].name]
 
 
 def changes(item):
@@ -85,9 +83,7 @@ def is_right_elsewhere(item, function):
 def _same(item, outcome, right):
     if outcome.error or outcome.timed_out or outcome.crashed:
         return False
-    places = [item.argument_names.index(name) for name in item.may_change]
-    got, expected = ([one.value, *(one.arguments[i] for i in places)] for one in (outcome, right))
-    return all(same(*pair, item.tolerance) for pair in zip(got, expected, strict=True))
+    return same(*(item.compared(one.value, one.arguments) for one in (outcome, right)), item.tolerance)
 
 
 def compiles(item, source):

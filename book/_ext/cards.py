@@ -106,12 +106,13 @@ def make_runnable(cell, number):
 
 def close_result(cell, prediction):
     """What comes out of a cell stays closed until the reader has predicted it. Says whether something comes out of it."""
-    results = [child for child in cell.children if "cell_output" in getattr(child, "attributes", {}).get("classes", [])]
-    for result in results:
-        begin = f'<details class="nnkit-result" id="{prediction}-result"><summary>The result</summary>'
-        place = cell.index(result)
-        cell.children[place : place + 1] = [html(begin), result, html("</details>")]
-    return bool(results)
+    result = next((child for child in cell.children if "cell_output" in child["classes"]), None)
+    if result is None:
+        return False
+    begin = f'<details class="nnkit-result" id="{prediction}-result"><summary>The result</summary>'
+    cell.insert(cell.index(result), html(begin))
+    cell.insert(cell.index(result) + 1, html("</details>"))
+    return True
 
 
 def put_code_away(cell):

@@ -56,7 +56,7 @@
     const data = dataOf(card);
     const judged = judge(data, answer);
     const said = card.querySelector(".nnkit-said");
-    let { status, text } = judged;
+    const { status, text } = judged;
     said.dataset.right = status === "correct";
     said.innerHTML = `<strong>${heading(status)}.</strong> ${text}`;
     if (data.kind !== "predict" || status === "unclear") return { status, said };

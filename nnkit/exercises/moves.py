@@ -215,10 +215,6 @@ def _attribute(node, value, name):
     return _like(node, ast.Attribute(value, name, ast.Load()))
 
 
-def _method(node, value, name, *arguments):
-    return _call(node, _attribute(node, value, name), *arguments)
-
-
 # ---------------------------------------------------------------- expressions that become others
 
 
@@ -522,8 +518,11 @@ def _other_slices(inner):
 
 
 def _shifted(like, bound, by):
+    """A bound that is larger or smaller by one, or the same; one that is not there is at the very beginning or end."""
+    if by == 0:
+        return bound
     if bound is None:
-        return _number(like, 1 if by > 0 else -1)
+        return _number(like, by)
     return _binary(like, bound, ast.Add() if by > 0 else ast.Sub(), _number(like, 1))
 
 
@@ -531,15 +530,9 @@ def _other_ranges(node):
     zero = _number(node, 0)
     first, last, *step = node.args if len(node.args) > 1 else [zero, *node.args]
     for begin, end in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1)):
-        yield 1, [_moved(node, first, begin), _moved(node, last, end), *step]
+        yield 1, [_shifted(node, first, begin), _shifted(node, last, end), *step]
     if not step:
-        yield 3, [_moved(node, last, -1), _moved(node, first, -1), _number(node, -1)]
-
-
-def _moved(node, bound, by):
-    if by == 0:
-        return bound
-    return _binary(node, bound, ast.Add() if by > 0 else ast.Sub(), _number(node, 1))
+        yield 3, [_shifted(node, last, -1), _shifted(node, first, -1), _number(node, -1)]
 
 
 def _surplus(node, scope):
@@ -550,13 +543,7 @@ def _surplus(node, scope):
     elif isinstance(node, ast.Call):
         for argument in node.args:
             yield "surplus", 1 if len(node.args) == 1 else 2, argument
-        if isinstance(node.func, ast.Attribute) and not node.args and not isinstance(node.func.value, ast.Name):
-            yield "surplus", 2, node.func.value
-        if (
-            isinstance(node.func, ast.Attribute)
-            and isinstance(node.func.value, ast.Name)
-            and node.func.value.id in scope.names
-        ):
+        if isinstance(node.func, ast.Attribute) and _may_be_a_number(node.func.value, scope):  # a method of a value
             yield "surplus", 2, node.func.value
     elif isinstance(node, ast.BoolOp):
         for value in node.values:
@@ -592,7 +579,7 @@ def _missing(node, scope):
 
 def _copied(node, scope):
     if isinstance(node, ast.Name) and node.id in scope.parameters:
-        yield "copy", 3, _method(node, node, "copy")
+        yield "copy", 3, _call(node, _attribute(node, node, "copy"))
         if scope.numpy:
             numpy = _name(node, scope.numpy)
             yield "type", 3, _call(node, _attribute(node, numpy, "array"), node, dtype=_name(node, "float"))
@@ -696,9 +683,6 @@ def _around_a_loop(block, i):
         kind = "return" if isinstance(last, ast.Return) else "loop"
         yield _rearranged(kind, last, 0, block, [*before, _loop_with(loop, loop.body[:-1]), last, *after])
         yield _rearranged("loop", loop.body[0], 2, block, [*before, loop.body[0], _loop_with(loop, loop.body[1:]), *after])
-    for nested in loop.body:
-        if isinstance(nested, (ast.If, ast.For)) and isinstance(nested.body[-1], ast.Return) and len(nested.body) > 1:
-            pass
     if after and not isinstance(after[0], ast.Return):
         yield _rearranged("loop", after[0], 1, block, [*before, _loop_with(loop, [*loop.body, after[0]]), *after[1:]])
     if before:

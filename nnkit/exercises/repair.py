@@ -24,10 +24,10 @@ from nnkit.exercises.values import same
 SECONDS = 1.0
 _FOR_A_CALL = 0.05
 _LONGEST_SOURCE = 6000
-#: The result of a call that fails.
+# The result of a call that fails.
 _NOTHING = object()
 _NUMBERS = (float, int, np.floating, np.integer)
-#: Kinds of which two may be tried together.
+# Kinds of which two may be tried together.
 _COMMON = (
     "brackets",
     "minus",
@@ -148,6 +148,7 @@ class Search:
     def _place(self, kind, rank, line, start, end):
         text = self.lines[line - 1]
         first = len(text) - len(text.lstrip())
+        start, end = (len(text.encode()[:column].decode(errors="ignore")) for column in (start, end))  # Python counts bytes
         return Place(kind, rank, line - self.definition.lineno + 1, start - first, end - first, text.strip())
 
     # ---- In the sandbox.
@@ -207,14 +208,15 @@ class Search:
 
     def _pairs(self, scope, nearer):
         """Two changes: first those of which one alone leads nearer, then the commonest."""
-        common = filter(_is_common, moves(self.definition, scope))
-        for first in [*nearer, *sorted(common, key=self._likelihood)]:
+        common = sorted(filter(_is_common, moves(self.definition, scope)), key=self._likelihood)
+        firsts = [(move, _is_likely) for move in nearer] + [(move, _is_common) for move in common]
+        for first, may_follow in firsts:
             first.make()
             try:
-                for second in sorted(moves(self.definition, scope), key=self._likelihood):
+                for second in sorted(filter(may_follow, moves(self.definition, scope)), key=self._likelihood):
                     if self._late():
                         return []
-                    if second.rank < 3 and (first in nearer or _is_common(second)) and self._tried(second)[1] == "right":
+                    if self._tried(second)[1] == "right":
                         return [[[_plain(first), _plain(second)], None]]
             finally:
                 first.take_back()
@@ -235,7 +237,7 @@ class Search:
             value = _NOTHING if candidate is None else self._value(candidate, self.failing)
             if self._same(value, self.expected[self.failing]):
                 return value, "right" if self._everywhere(candidate, self.expected) else None
-            for number, results in self.known.items() if _is_plain(move) else ():
+            for number, results in self.known.items() if _leads_to_a_mistake(move) else ():
                 if self._same(value, results[self.failing]) and self._everywhere(candidate, results):
                     return value, number
             return value, None
@@ -308,7 +310,7 @@ def _agreement(got, expected):
         return 0.0
 
 
-#: Kinds of which one may stand beside a known mistake. Others, such as another name, lead to one by chance.
+# Kinds of which one may stand beside a known mistake. Others, such as another name, lead to one by chance.
 _BESIDE_A_MISTAKE = (
     "brackets",
     "minus",
@@ -327,8 +329,12 @@ _BESIDE_A_MISTAKE = (
 )
 
 
-def _is_plain(move):
+def _leads_to_a_mistake(move):
     return move.kind in _BESIDE_A_MISTAKE and move.rank < 2
+
+
+def _is_likely(move):
+    return move.rank < 3
 
 
 def _is_common(move):

@@ -1,7 +1,11 @@
 """Where a slip is: the place that is marked, what is said of it, and what is not."""
 
 import ast
+import contextlib
+import inspect
 import math
+import pathlib
+import re
 import time
 
 import numpy as np
@@ -9,7 +13,7 @@ import pytest
 
 from nnkit.exercises import check, registry, repair
 from nnkit.exercises.items import Mistake
-from nnkit.exercises.moves import KINDS
+from nnkit.exercises.moves import KINDS, moves, scope_of
 from nnkit.exercises.repair import WORDS, Place, Way, words
 
 
@@ -96,12 +100,29 @@ def test_the_line_that_would_be_right_is_not_shown(answer, id, piece, said):
         assert line.strip() not in shown
 
 
-def test_a_changed_place_mends_it():
-    """What is marked is the place, tried by the smallest changes of exactly this piece."""
-    tree = ast.parse("def neuron(x, w, b):\n    z = x @ w + b\n    return 1 / (1 + np.exp(-z))")
-    space = {"np": np}
-    exec(compile(tree, "…", "exec"), space)
-    assert check("ch07.neuron", space["neuron"]).status == "correct"
+@pytest.mark.parametrize(("answer", "id", "piece", "said"), PLACES, ids=[id for _, id, *_ in PLACES])
+def test_a_change_of_the_marked_piece_alone_mends_it(answer, id, piece, said):
+    source = inspect.getsource(answer)
+    tree, line = ast.parse(source).body[0], check(id, answer).code.splitlines()[0]
+    number = next(i for i, one in enumerate(source.splitlines(), start=1) if one.strip() == line)
+    mended = 0
+    for move in moves(tree, scope_of(tree, globals())):
+        if move.node.lineno == number and move.kind not in ("missing", "factor") and ast.unparse(move.node) in piece:
+            move.make()
+            space = dict(globals())
+            with contextlib.suppress(SyntaxError, ValueError):
+                exec(compile(ast.Module([tree], []), "…", "exec"), space)
+                mended += check(id, space[answer.__name__]).status == "correct"
+            move.take_back()
+    assert mended
+
+
+def test_letters_that_take_more_than_one_byte_do_not_move_the_mark():
+    def neuron(x, w, b):
+        σ, 합 = 1.0, x @ w + b
+        return σ / σ + np.exp(-합)
+
+    assert marked(check("ch07.neuron", neuron)) == "σ / σ + np.exp(-합)"
 
 
 def test_an_answer_without_source_is_answered_as_before():
@@ -208,3 +229,11 @@ def test_a_slip_beside_a_known_mistake_gets_both_said():
     feedback = check("ch04.sse", sse)
     assert feedback.text.startswith("There seem to be two slips. In line 2,") and "After that, this is left: " in feedback.text
     assert any(mistake.message in feedback.text for mistake in registry()["ch04.sse"].mistakes)
+
+
+def test_the_example_on_the_page_is_what_the_checker_says():
+    page = (pathlib.Path(__file__).parents[2] / "book" / "pages" / "how_the_checker_thinks.md").read_text(encoding="utf-8")
+    code, said = re.search(r"```python\n(.*?)```.*?```text\n(.*?)```", page, re.DOTALL).groups()
+    assert code == inspect.getsource(neuron)
+    told = repr(check("ch07.neuron", neuron)).partition("\n  x ")[0]
+    assert said.split() == told.split() and said.splitlines()[-2:] == told.splitlines()[-2:]
