@@ -9,7 +9,7 @@ from nnkit.exercises import guard, repair, report, sandbox
 from nnkit.exercises.carried import packed
 from nnkit.exercises.feedback import Feedback
 from nnkit.exercises.relations import in_common
-from nnkit.exercises.values import as_text, described, same, size
+from nnkit.exercises.values import as_array, as_text, described, same, size
 
 #: For all calls of the reader's function together.
 SECONDS = 2.0
@@ -277,7 +277,7 @@ def _what_differs(got, expected):
         place, parts = next((i, pair) for i, pair in enumerate(zip(got, expected, strict=True)) if not same(*pair, 1e-6))
         return f"Number {place + 1} of the {len(expected)} results is the first that is not right. {_what_differs(*parts)}"
     try:
-        numbers, wanted = np.asarray(got), np.asarray(expected)
+        numbers, wanted = as_array(got), as_array(expected)
     except ValueError:
         return "The result is not what it should be."
     if numbers.dtype.kind == "O" and any(part is None for part in numbers.ravel()):

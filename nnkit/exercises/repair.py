@@ -18,7 +18,7 @@ import numpy as np
 
 from nnkit.exercises import sandbox
 from nnkit.exercises.moves import KINDS, moves, scope_of
-from nnkit.exercises.values import same
+from nnkit.exercises.values import as_array, same
 
 #: For the whole search.
 SECONDS = 1.0
@@ -302,7 +302,7 @@ def _agreement(got, expected):
             return 0.0
         return sum(map(_agreement, got, expected)) / len(expected)
     try:
-        numbers, wanted = np.asarray(got), np.asarray(expected)
+        numbers, wanted = as_array(got), as_array(expected)
         if numbers.shape != wanted.shape or numbers.dtype.kind not in "biuf":
             return 0.0
         return 0.1 + 0.9 * float(np.mean(np.isclose(numbers, wanted, rtol=1e-6, atol=1e-9)))

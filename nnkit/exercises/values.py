@@ -24,12 +24,17 @@ def same(got, expected, tolerance=1e-6):
     if isinstance(expected, (str, dict)) or expected is None or isinstance(got, (str, dict)) or got is None:
         return type(got) is type(expected) and got == expected
     try:
-        got, expected = np.asarray(got), np.asarray(expected)
+        got, expected = as_array(got), as_array(expected)
         if got.shape != expected.shape or got.dtype.kind not in "biuf":
             return False
         return bool(np.allclose(got, expected, rtol=tolerance, atol=tolerance * 1e-3, equal_nan=True))
     except (TypeError, ValueError, OverflowError, RecursionError):
         return False
+
+
+def as_array(value):
+    """As an array; a whole number beyond the 64 bits of NumPy's as a float."""
+    return np.asarray(float(value) if type(value) is int and value.bit_length() > 63 else value)
 
 
 def as_text(value, digits=8):

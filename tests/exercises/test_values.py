@@ -13,3 +13,4 @@ def test_same():
     assert same((1.0, np.ones(2)), (1.0, np.ones(2))) and not same((1.0,), (1.0, 2.0)) and not same(1.0, (1.0,))
     assert same(math.nan, math.nan) and not same(math.nan, 1.0) and not same(None, 1.0) and not same("1", 1.0)
     assert same("a", "a") and not same(1j, 1.0) and not same([[1], [1, 2]], np.ones(2))
+    assert same(10**30, 10**30) and same(1e30, 10**30) and not same(10**30, 10**30 + 10**25)

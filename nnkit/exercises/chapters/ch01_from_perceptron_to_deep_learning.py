@@ -458,6 +458,7 @@ def _(w, b, x, t):
         (np.eye(8),),
         (np.tril(np.ones((8, 8)))[:, ::-1] * np.arange(8),),
         (rng.random((8, 8)),),
+        (rng.normal(size=(8, 8)),),
     ],
     praise="One number for the shape of an image. Which digits does it tell apart? The next cell shows it.",
 )

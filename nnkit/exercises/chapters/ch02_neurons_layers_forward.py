@@ -174,6 +174,13 @@ def _(x):
                 np.array([[2.0], [-3.0]]),
                 np.array([0.5]),
             ),
+            (
+                np.array([1, 2]),
+                np.array([[0.25, -1.0, 0.5], [0.0, 0.25, 0.0]]),
+                np.array([0.0, 0.75, -0.125]),
+                np.array([[2.0], [-1.0], [4.0]]),
+                np.array([-0.5]),
+            ),
         ]
         + [
             (rng.normal(size=3), rng.normal(size=(3, 4)), rng.normal(size=4), rng.normal(size=(4, 2)), rng.normal(size=2))
@@ -319,7 +326,7 @@ def _(widths):
         "x @ W multiplies x with each *column* of W.",
         "Which two weights belong to the first neuron? They go into one column.",
     ],
-    cases=lambda rng: [(0.3, 0.2, 0.1, 0.5), (1.0, 2.0, 3.0, 4.0), tuple(rng.normal(size=4))],
+    cases=lambda rng: [(0.3, 0.2, 0.1, 0.5), (1.0, 2.0, 3.0, 4.0), (-0.5, 0.25, 2.0, -1.0), (1.5, -0.75, -3.0, 0.5)],
     praise="A row for each input, a column for each neuron.",
 )
 def matrix(w1, w2, w3, w4):
@@ -368,6 +375,7 @@ def _(w1, w2, w3, w4):
         (np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[1.0, 2.0], [-1.0, 0.5]]), np.array([0.5, -1.0]), np.tanh),
         (np.array([[1.0, -2.0]]), np.array([[0.5, 1.0], [-1.0, 0.25]]), np.array([1.0, 0.5]), sigmoid),
         (rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=2), np.square),
+        (np.array([[2, -1]]), np.array([[0.5, 1.0], [-1.0, 0.25]]), np.array([0.25, 0.5]), relu),
     ],
     praise="In networks of dense layers nearly all the work is in this one line, here and on the largest computers.",
 )

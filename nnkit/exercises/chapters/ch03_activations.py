@@ -219,7 +219,7 @@ def _(z):
     cases=lambda rng: [
         (np.array([-2.0, 0.0, 3.0]), 0.1),
         (rng.normal(size=(2, 3)), 0.01),
-        (np.array([-0.5, 0.5, 0.125]), 0.3),
+        (np.array([-0.5, 0.5, 0.125, -0.125]), 0.3),
         (np.array([-3, 0, 4]), 0.5),
     ],
     praise="For a slope between 0 and 1 it is the larger of slope · z and z. Why not for a slope above 1?",
@@ -455,6 +455,7 @@ def _(x, maxout):
         (np.array([[0.0, 1000.0], [-1000.0, -1002.0]]),),
         (np.array([[1000.0, 0.0], [3.0, 1.0]]),),
         (np.array([[0.0, 0.0, 0.0, 1000.0], [1.0, 0.0, 2.0, 0.5]]),),
+        (np.array([[4000.0, 4001.0, 4003.0]]),),
         (rng.normal(size=(3, 3)),),
     ],
     praise="No row overflows, and each one sums to 1. A share that is too small for a float is rounded to 0.",

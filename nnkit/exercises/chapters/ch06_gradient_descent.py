@@ -20,6 +20,8 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
         (np.cos, np.array([1.0, 0.0, 3.0, 6.0])),
         (_steep, np.array([2.0, -2.0, 0.5, 1.5])),
         (np.square, np.array([3.0, 1.0, 2.0])),
+        (_two_dips, np.array([2.0, -1.0, -3.0])),
+        (_below_zero, np.array([4.0, -2.0, -1.0])),
     ],
     praise="It needs no slope and no idea, only a height for every value.",
 )
@@ -43,6 +45,10 @@ def _two_dips(w):
 
 def _steep(w):
     return abs(w - 1.4) + 0.1 * w
+
+
+def _below_zero(w):
+    return (w + 2) ** 2 - 5
 
 
 @best_of.mistake("This is the smallest height. The question is where it is reached.")
@@ -88,7 +94,7 @@ def _(f, values):
     title="What a grid costs",
     text="Write `evaluations(values, weights)`: how many times the loss is computed if each of `weights` weights is tried with `values` different values, in all combinations.",
     hints=["Two weights with 10 values each are a square of 100 points. And three?"],
-    cases=lambda rng: [(10, 1), (10, 2), (3, 4), (2, 10), (10, 5)],
+    cases=lambda rng: [(10, 1), (10, 2), (3, 4), (2, 10), (10, 5), (10, 30)],
     praise="Each further weight multiplies the work. For descent it only adds a little.",
 )
 def evaluations(values, weights):
@@ -117,6 +123,14 @@ def _(values, weights):
     return values ^ weights
 
 
+@evaluations.mistake(
+    "NumPy's whole numbers have 64 bits, and what is larger is cut off without a word: 10 values for each of 30 weights are too many. Python's "
+    "own whole numbers have no end."
+)
+def _(values, weights):
+    return int(np.prod(np.full(weights, values, dtype=np.int64)))
+
+
 @evaluations.mistake("This is the number of weights plus the number of values. Think of a square with 10 points on each side.")
 def _(values, weights):
     return values + weights
@@ -139,6 +153,7 @@ def _(values, weights):
         (0.0, np.array([1.0, 2.0]), np.array([2.0, 4.0])),
         (3.0, np.array([1.0, 2.0, 4.0]), np.array([2.0, 4.0, 8.0])),
         (rng.normal(), rng.normal(size=4), rng.normal(size=4)),
+        (-2, np.array([1, -1, 3]), np.array([2, 0, -4])),
     ],
     praise="The line of the lab that does all the work.",
 )
@@ -205,6 +220,7 @@ def _(w, x, y):
         (_twice, 0.0001, 0.25, 5),
         (_twice, 3.0, 0.1, 0),
         (_valley_slope, np.array([1.0, -2.0]), 0.1, 4),
+        (_tilted_slope, np.array([1, -2]), 0.1, 2),
     ],
     praise="With the gradient of a network in place of the slope, the same loop trains it.",
 )
@@ -227,6 +243,10 @@ def _twice(w):
 
 def _shifted_slope(w):
     return 2 * (w - 1)
+
+
+def _tilted_slope(w):
+    return np.array([2 * w[0] + w[1], w[0] + 4 * w[1]])
 
 
 def _valley_slope(w):

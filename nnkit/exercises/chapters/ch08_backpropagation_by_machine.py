@@ -26,6 +26,8 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
         ([[], [(0, 7.0), (0, 7.0)]],),
         ([[], [], [(0, 2.0), (1, 1.5)], [(2, 1.0), (0, 4.0)], [(3, 0.5), (2, -2.0), (1, 3.0)]],),
         ([[]],),
+        ([[], [(0, 2.0)], [(0, 3.0)], [(1, 5.0)]],),
+        ([[], [(0, -2.0)], [(0, 3.0), (1, -1.0)], [(2, -4.0)], [(3, 0.5), (1, 1.0)]],),
     ],
     praise="A few lines, and they differentiate every calculation whose steps have a slope.",
 )
@@ -297,6 +299,7 @@ def _(a, gradient):
             np.array([[1.0, 0.0], [0.5, -1.0]]),
         ),
         (rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), rng.normal(size=(2, 2))),
+        (np.array([[2, -1]]), np.array([[1, 0, -2], [3, 1, 1]]), np.array([[1, -1, 2]])),
         (rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=(4, 2))),
     ],
     praise="With the forward product, these two products are most of the work when a network is trained.",
@@ -388,6 +391,16 @@ def _(X, W, gradient):
             rng.normal(size=1),
         )
         for n, m in ((3, 2), (2, 2), (4, 3), (1, 2))
+    ]
+    + [
+        (
+            np.array([[1, -2]]),
+            np.array([[1]]),
+            np.array([[0.5, -1.0], [1.0, 0.25]]),
+            np.array([0.0, 0.5]),
+            np.array([[1.0], [-2.0]]),
+            np.array([0.25]),
+        )
     ],
     praise="Backpropagation, whole, for any number of samples and neurons.",
 )

@@ -22,7 +22,8 @@ def _weights_and_gradients(rng, sizes=(1, 2, 3)):
     cases=lambda rng: [
         (w, v, g, rate, alpha)
         for (w, g, v), rate, alpha in zip(_weights_and_gradients(rng), (0.1, 0.5, 0.01), (0.9, 0.5, 0.8), strict=True)
-    ],
+    ]
+    + [(np.array([1, -2]), np.array([-0.5, 0.25]), np.array([2, -3]), 0.1, 0.9)],
     praise="Pushes in one direction add up; pushes back and forth partly cancel.",
 )
 def momentum_step(w, v, g, rate, alpha):
@@ -94,7 +95,8 @@ def _(w, v, g, rate, alpha):
     cases=lambda rng: [
         (w, v, _bent_gradient, rate, alpha)
         for (w, _, v), rate, alpha in zip(_weights_and_gradients(rng), (0.1, 0.05, 0.2), (0.9, 0.5, 0.8), strict=True)
-    ],
+    ]
+    + [(np.array([1, -2, 0]), np.array([-0.5, 0.25, 1.0]), _bent_gradient, 0.1, 0.9)],
     praise="The ball brakes before the slope turns, not after.",
 )
 def nesterov_step(w, v, gradient, rate, alpha):
