@@ -2,6 +2,7 @@
 
 python benchmarks/mistakes.py                  changes of each solution, ten of each exercise, as a table by chapter
 python benchmarks/mistakes.py --each 1000      all changes of each solution (hours)
+python benchmarks/mistakes.py --slips 2        two changes of each solution at once
 python benchmarks/mistakes.py ch03 ch07        of these chapters
 python benchmarks/mistakes.py --answers FOLDER collected answers: files of JSON, each a list of {"id": …, "code": …}
 python benchmarks/mistakes.py --passing        all changes of the solutions and of the other ways: which wrong ones pass?
@@ -94,6 +95,17 @@ def _same(item, outcome, right):
     if outcome.error or outcome.timed_out or outcome.crashed:
         return False
     return same(*(item.compared(one.value, one.arguments) for one in (outcome, right)), item.tolerance)
+
+
+def two_changes(item, count):
+    """Sources that two changes make of a solution, each of which alone makes it wrong; drawn by chance, the same every time."""
+    wrong = set(changes(item)) - set(passing(item, changes(item)))
+    draw = random.Random(item.id)
+    found = []
+    for source in draw.sample(sorted(wrong), min(count, len(wrong))):
+        further = [one for one in changes(item, source) if compiles(item, one) and one != item.solution]
+        found.append(draw.choice(further))
+    return found
 
 
 def passing(item, sources):
@@ -222,7 +234,10 @@ def given(options):
                 yield registry()[one["id"]], one["code"]
         return
     for item in chosen(options):
-        sources = (source for source in changes(item) if compiles(item, source))
+        if options.slips == 2:
+            sources = two_changes(item, options.each)
+        else:
+            sources = (source for source in changes(item) if compiles(item, source))
         yield from ((item, source) for _, source in zip(range(options.each), sources, strict=False))
 
 
@@ -232,6 +247,7 @@ def main():
     parser.add_argument("--each", type=int, default=10, help="changes of each solution")
     parser.add_argument("--answers", help="a folder of collected answers")
     parser.add_argument("--show", action="store_true", help="print what is neutral or accepted")
+    parser.add_argument("--slips", type=int, default=1, choices=(1, 2), help="changes at once")
     parser.add_argument("--passing", action="store_true", help="only print wrong changes that pass")
     options = parser.parse_args()
     if options.passing:

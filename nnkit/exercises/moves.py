@@ -108,20 +108,27 @@ class Scope:
         return next((name for name, module in self.modules.items() if module == "numpy"), None)
 
 
-def moves(function, scope):
+def moves(function, scope, *, likely=False):
     """All single changes of a function.
 
     Parameters
     ----------
     function : ast.FunctionDef
     scope : Scope
+    likely : bool
+        Only those with a rank below 3.
 
     Yields
     ------
     Move
     """
+    found = _all_moves(function, scope, _OF_EXPRESSIONS[: -len(_UNLIKELY)] if likely else _OF_EXPRESSIONS)
+    return (move for move in found if move.rank < 3) if likely else found
+
+
+def _all_moves(function, scope, of_expressions):
     for holder, place, node in list(_expressions(function)):
-        for make in _OF_EXPRESSIONS:
+        for make in of_expressions:
             for kind, rank, new in make(node, scope):
                 yield Move(kind, node, rank, holder, place, new)
     for node in list(ast.walk(function)):
@@ -560,7 +567,6 @@ def _missing(node, scope):
         node, scope
     ):
         return
-    yield "one minus", 2, _binary(node, _number(node, 1), ast.Sub(), node)
     yield "missing", 3, _binary(node, node, ast.Pow(), _number(node, 2))
     yield "off by one", 3, _binary(node, node, ast.Add(), _number(node, 1))
     yield "off by one", 3, _binary(node, node, ast.Sub(), _number(node, 1))
@@ -577,16 +583,24 @@ def _missing(node, scope):
         yield "missing", 3, _call(node, _name(node, name), node)
 
 
+def _one_minus(node, scope):
+    if isinstance(node, (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.Attribute)) and _may_be_a_number(node, scope):
+        yield "one minus", 2, _binary(node, _number(node, 1), ast.Sub(), node)
+
+
 def _copied(node, scope):
     if isinstance(node, ast.Name) and node.id in scope.parameters:
         yield "copy", 3, _call(node, _attribute(node, node, "copy"))
         if scope.numpy:
             numpy = _name(node, scope.numpy)
             yield "type", 3, _call(node, _attribute(node, numpy, "array"), node, dtype=_name(node, "float"))
+
+
+def _typed(node, scope):
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         if node.func.attr in ("zeros", "ones", "zeros_like", "ones_like", "full", "empty", "array", "asarray"):
             others = [one for one in node.keywords if one.arg != "dtype"]
-            made = _call(node, node.func, *node.args[:2], dtype=_name(node, "float"))
+            made = _call(node, node.func, *node.args[: 1 + (node.func.attr == "full")], dtype=_name(node, "float"))
             made.keywords += others
             yield "type", 2, made
         if node.func.attr in ("astype", "copy"):
@@ -595,6 +609,8 @@ def _copied(node, scope):
         yield "type", 2, node.args[0]
 
 
+#: Those of which all have a rank of 3: what could be missing, at every place.
+_UNLIKELY = (_copied, _factor, _missing)
 _OF_EXPRESSIONS = (
     _brackets,
     _minus,
@@ -608,9 +624,9 @@ _OF_EXPRESSIONS = (
     _transposed,
     _index,
     _surplus,
-    _copied,
-    _factor,
-    _missing,
+    _one_minus,
+    _typed,
+    *_UNLIKELY,
 )
 
 

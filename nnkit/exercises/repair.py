@@ -165,9 +165,7 @@ class Search:
             self.known = self._known_results()
             scope = scope_of(self.definition, self.namespace)
             mending, with_mistake, others = self._singles(scope)
-            if mending or with_mistake:
-                return mending or with_mistake[:1]
-            return self._pairs(scope, self._nearer(answer, others))
+            return mending or self._pairs(scope, self._nearer(answer, others)) or with_mistake[:1]
 
     def _calls_itself(self):
         names = (node.id for node in ast.walk(self.definition) if isinstance(node, ast.Name))
@@ -207,20 +205,23 @@ class Search:
         return [move for move, value in others if not self._late() and _agreement(value, wanted) > nearness]
 
     def _pairs(self, scope, nearer):
-        """Two changes: first those of which one alone leads nearer, then the commonest."""
-        common = sorted(filter(_is_common, moves(self.definition, scope)), key=self._likelihood)
-        firsts = [(move, _is_likely) for move in nearer] + [(move, _is_common) for move in common]
-        for first, may_follow in firsts:
-            first.make()
-            try:
-                for second in sorted(filter(may_follow, moves(self.definition, scope)), key=self._likelihood):
-                    if self._late():
-                        return []
-                    if self._tried(second)[1] == "right":
-                        return [[[_plain(first), _plain(second)], None]]
-            finally:
-                first.take_back()
+        """Two changes: both of the commonest kinds; then one that alone leads nearer, or a common one, and any likely one."""
+        common = [move for move in self._likely_moves(scope) if _is_common(move)]
+        for firsts, may_follow in ((common, _comes_later_and_is_common), (nearer, _is_another), (common, _is_another)):
+            for first in firsts:
+                first.make()
+                try:
+                    for second in self._likely_moves(scope):
+                        if self._late():
+                            return []
+                        if may_follow(first, second) and self._tried(second)[1] == "right":
+                            return [[[_plain(first), _plain(second)], None]]
+                finally:
+                    first.take_back()
         return []
+
+    def _likely_moves(self, scope):
+        return sorted(moves(self.definition, scope, likely=True), key=self._likelihood)
 
     def _likelihood(self, move):
         elsewhere = bool(self.suspect) and move.node.lineno - self.definition.lineno + 1 != self.suspect
@@ -333,12 +334,18 @@ def _leads_to_a_mistake(move):
     return move.kind in _BESIDE_A_MISTAKE and move.rank < 2
 
 
-def _is_likely(move):
-    return move.rank < 3
-
-
 def _is_common(move):
     return move.kind in _COMMON and move.rank < 2
+
+
+def _comes_later_and_is_common(first, second):
+    """Each pair once: in the order of their places."""
+    place, later = ((move.node.lineno, move.node.col_offset) for move in (first, second))
+    return _is_common(second) and place <= later
+
+
+def _is_another(first, second):
+    return True
 
 
 def _plain(move):

@@ -137,8 +137,10 @@ def _(y, t):
     title="Mean squared error of a batch",
     text="Write `mean_squared_error(y, t)`: the mean of the squared errors over all outputs of all samples. y and t are arrays with one row for each sample and one column for each output.",
     hints=["How many numbers are averaged, if there are 4 samples with 3 outputs each?"],
-    cases=lambda rng: [(rng.normal(size=shape), rng.normal(size=shape)) for shape in ((4, 3), (3, 2), (5, 4))]
-    + [(np.array([[2, -1], [0, 3]]), np.array([[1, 1], [-2, 3]])), (np.array([[0.5, 1.0]]), np.array([[1, 0]]))],
+    cases=lambda rng: (
+        [(rng.normal(size=shape), rng.normal(size=shape)) for shape in ((4, 3), (3, 2), (5, 4))]
+        + [(np.array([[2, -1], [0, 3]]), np.array([[1, 1], [-2, 3]])), (np.array([[0.5, 1.0]]), np.array([[1, 0]]))]
+    ),
     praise="A mean can be compared between batches of different sizes, a sum cannot.",
 )
 def mean_squared_error(y, t):

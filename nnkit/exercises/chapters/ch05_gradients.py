@@ -15,7 +15,13 @@ from nnkit.worked.networks import SIMPLE_NET_INPUT, SIMPLE_NET_LABEL, SIMPLE_NET
     title="A slope from two points",
     text="Write `forward_difference(f, x, h)`: the slope of the straight line through the points of f at x and at x + h.",
     hints=["Rise over run. What is the rise, and what is the run?"],
-    cases=lambda rng: [(np.sin, 0.5, 0.1), (np.exp, 0.0, 0.5), (np.square, 3.0, 1.0), (np.square, -1, 0.25), (np.sin, -0.5, 0.1)],
+    cases=lambda rng: [
+        (np.sin, 0.5, 0.1),
+        (np.exp, 0.0, 0.5),
+        (np.square, 3.0, 1.0),
+        (np.square, -1, 0.25),
+        (np.sin, -0.5, 0.1),
+    ],
     praise="Every derivative is where this number goes as h becomes small.",
 )
 def forward_difference(f, x, h):
@@ -312,7 +318,13 @@ def _(f, x, h):
         "Two steps: from ŷ to E, and from w to ŷ. What is the derivative of t − ŷ with respect to ŷ?",
         "If the answer is too small and x is positive, should E rise or fall when w grows?",
     ],
-    cases=lambda rng: [(0.5, 0.0, 2.0, 3.0), (2.0, 1.0, 1.5, 1.0), tuple(rng.normal(size=4)), (1.0, -1.0, -2.0, 0.5), (0.5, -1.0, 3.0, -2.0)],
+    cases=lambda rng: [
+        (0.5, 0.0, 2.0, 3.0),
+        (2.0, 1.0, 1.5, 1.0),
+        tuple(rng.normal(size=4)),
+        (1.0, -1.0, -2.0, 0.5),
+        (0.5, -1.0, 3.0, -2.0),
+    ],
     praise="Without the minus the rule climbs: the error grows at every step, as in the run above.",
 )
 def line_gradient(w, b, x, t):

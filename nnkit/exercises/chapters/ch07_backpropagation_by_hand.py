@@ -25,8 +25,10 @@ from nnkit.worked.networks import (
         "How many numbers come out of a neuron, however many go in?",
         "First the products, their sum and the bias; then the sigmoid.",
     ],
-    cases=lambda rng: [(rng.normal(size=n), rng.normal(size=n), b) for n, b in ((1, 0.5), (2, 0.0), (3, -1.0), (5, 0.3))]
-    + [(np.array([1, -2]), np.array([0.5, 0.25]), 1)],
+    cases=lambda rng: (
+        [(rng.normal(size=n), rng.normal(size=n), b) for n, b in ((1, 0.5), (2, 0.0), (3, -1.0), (5, 0.3))]
+        + [(np.array([1, -2]), np.array([0.5, 0.25]), 1)]
+    ),
     praise="This is all that a network does when it goes forward, over and over.",
 )
 def neuron(x, w, b):
@@ -123,7 +125,14 @@ def _(a):
         "There are two steps from z to E. Which rates belong to them?",
         "The slope of the sigmoid can be found from y alone.",
     ],
-    cases=lambda rng: [(0.6, 0.9), (0.6, 0.3), (0.9, 0.9), (0.2, 1.0), (0.5, -1), (rng.uniform(0.1, 0.9, 3), rng.uniform(0, 1, 3))],
+    cases=lambda rng: [
+        (0.6, 0.9),
+        (0.6, 0.3),
+        (0.9, 0.9),
+        (0.2, 1.0),
+        (0.5, -1),
+        (rng.uniform(0.1, 0.9, 3), rng.uniform(0, 1, 3)),
+    ],
     praise="Every gradient of the network begins with this number.",
 )
 def delta_output(y, t):

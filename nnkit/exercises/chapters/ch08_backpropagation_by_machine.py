@@ -381,27 +381,29 @@ def _(X, W, gradient):
         "At the output: 2 (Y − T) divided by the number of samples. That is what goes into the last layer on the way back.",
         "Then back through the dense layer, back through the sigmoid, and the first dense layer.",
     ],
-    cases=lambda rng: [
-        (
-            rng.normal(size=(n, 2)),
-            rng.normal(size=(n, 1)),
-            rng.normal(size=(2, m)),
-            rng.normal(size=m),
-            rng.normal(size=(m, 1)),
-            rng.normal(size=1),
-        )
-        for n, m in ((3, 2), (2, 2), (4, 3), (1, 2))
-    ]
-    + [
-        (
-            np.array([[1, -2]]),
-            np.array([[1]]),
-            np.array([[0.5, -1.0], [1.0, 0.25]]),
-            np.array([0.0, 0.5]),
-            np.array([[1.0], [-2.0]]),
-            np.array([0.25]),
-        )
-    ],
+    cases=lambda rng: (
+        [
+            (
+                rng.normal(size=(n, 2)),
+                rng.normal(size=(n, 1)),
+                rng.normal(size=(2, m)),
+                rng.normal(size=m),
+                rng.normal(size=(m, 1)),
+                rng.normal(size=1),
+            )
+            for n, m in ((3, 2), (2, 2), (4, 3), (1, 2))
+        ]
+        + [
+            (
+                np.array([[1, -2]]),
+                np.array([[1]]),
+                np.array([[0.5, -1.0], [1.0, 0.25]]),
+                np.array([0.0, 0.5]),
+                np.array([[1.0], [-2.0]]),
+                np.array([0.25]),
+            )
+        ]
+    ),
     praise="Backpropagation, whole, for any number of samples and neurons.",
 )
 def gradients(X, T, W1, b1, W2, b2):

@@ -19,11 +19,13 @@ def _weights_and_gradients(rng, sizes=(1, 2, 3)):
     title="A step with momentum",
     text="Write `momentum_step(w, v, g, rate, alpha)`: one step of v ← α v − η g, then w ← w + v. g is the gradient at w. Return the new w and the new v, in this order, and do not change the arrays that you are given.",
     hints=["Which of the two must be new before the other can move?", "The learning rate belongs to the gradient alone."],
-    cases=lambda rng: [
-        (w, v, g, rate, alpha)
-        for (w, g, v), rate, alpha in zip(_weights_and_gradients(rng), (0.1, 0.5, 0.01), (0.9, 0.5, 0.8), strict=True)
-    ]
-    + [(np.array([1, -2]), np.array([-0.5, 0.25]), np.array([2, -3]), 0.1, 0.9)],
+    cases=lambda rng: (
+        [
+            (w, v, g, rate, alpha)
+            for (w, g, v), rate, alpha in zip(_weights_and_gradients(rng), (0.1, 0.5, 0.01), (0.9, 0.5, 0.8), strict=True)
+        ]
+        + [(np.array([1, -2]), np.array([-0.5, 0.25]), np.array([2, -3]), 0.1, 0.9)]
+    ),
     praise="Pushes in one direction add up; pushes back and forth partly cancel.",
 )
 def momentum_step(w, v, g, rate, alpha):
@@ -92,11 +94,13 @@ def _(w, v, g, rate, alpha):
     title="Look ahead first",
     text="Write `nesterov_step(w, v, gradient, rate, alpha)`: v ← α v − η ∇f(w + α v), then w ← w + v. `gradient` is a function. Return the new w and the new v.",
     hints=["Where would the old velocity alone carry the weight?", "Ask for the gradient there, but start the step at w."],
-    cases=lambda rng: [
-        (w, v, _bent_gradient, rate, alpha)
-        for (w, _, v), rate, alpha in zip(_weights_and_gradients(rng), (0.1, 0.05, 0.2), (0.9, 0.5, 0.8), strict=True)
-    ]
-    + [(np.array([1, -2, 0]), np.array([-0.5, 0.25, 1.0]), _bent_gradient, 0.1, 0.9)],
+    cases=lambda rng: (
+        [
+            (w, v, _bent_gradient, rate, alpha)
+            for (w, _, v), rate, alpha in zip(_weights_and_gradients(rng), (0.1, 0.05, 0.2), (0.9, 0.5, 0.8), strict=True)
+        ]
+        + [(np.array([1, -2, 0]), np.array([-0.5, 0.25, 1.0]), _bent_gradient, 0.1, 0.9)]
+    ),
     praise="The ball brakes before the slope turns, not after.",
 )
 def nesterov_step(w, v, gradient, rate, alpha):
