@@ -27,6 +27,7 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
         (np.array([3.0, -1.0]), np.array([-1.0, 2.0]), 0.25),
         (np.array([1.0, 2.0]), np.array([3.0, -1.0]), -2.0),
         (np.array([-2.0, -1.0]), np.array([1.0, 1.5]), 1.0),
+        (np.array([0.5, -0.25]), np.array([1.0, -2.0]), -0.75),
     ],
     praise="A weighted sum and a decision: the part of Rosenblatt's machine that learned.",
 )
@@ -347,6 +348,10 @@ def _(x1, x2, AND, OR, NAND):
         (np.array([1.0, 1.0]), -1.5, np.array([1.0, 0.0]), 0),
         (np.array([-5.0, -4.0]), 0.0, np.array([1.0, 1.0]), 1),
         (np.array([2.0, 1.0]), -3.0, np.array([1.0, 1.0]), 1),
+        (np.array([2.0, 1.0]), -0.5, np.array([0.5, -0.25]), 0),
+        (np.array([1, -1]), 0.25, np.array([0.5, 0.25]), 0),
+        (np.array([0.5, -1.5]), 0.0, np.array([1, 2]), 1),
+        (np.array([2.0, 1.0]), 0.25, np.array([-0.5, 0.25]), 1),
     ],
     praise="If some line divides the points, this rule finds one after finitely many steps. That is a theorem.",
 )

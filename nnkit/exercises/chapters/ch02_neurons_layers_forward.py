@@ -186,6 +186,15 @@ def _(x):
             (rng.normal(size=3), rng.normal(size=(3, 4)), rng.normal(size=4), rng.normal(size=(4, 2)), rng.normal(size=2))
             for _ in range(3)
         ]
+        + [
+            (
+                np.array([1.0, 2.0]),
+                np.array([[0.25, -1.0], [0.5, 0.25]]),
+                np.array([1, 0]),
+                np.array([[0.5], [3.0]]),
+                np.array([2]),
+            ),
+        ]
     ),
     praise="Two weighted sums with a bend between them. The bend is what one weighted sum lacks.",
 )
@@ -253,7 +262,16 @@ def _(x, W1, b1, W2, b2):
         "Between a layer of 3 and a layer of 5 there are 3 times 5 weights. How many biases?",
         "The inputs are not neurons: they have no bias.",
     ],
-    cases=lambda rng: [([4, 1],), ([2, 3, 1],), ([784, 50, 10],), ([3, 5, 4, 2],), ([5, 2, 2],), ([2, 3, 3, 4],)],
+    cases=lambda rng: [
+        ([4, 1],),
+        ([2, 3, 1],),
+        ([784, 50, 10],),
+        ([3, 5, 4, 2],),
+        ([5, 2, 2],),
+        ([2, 3, 3, 4],),
+        ([3, 5, 3],),
+        ([2, 3, 3, 3, 1],),
+    ],
     praise="Most of them are found where two wide layers meet.",
 )
 def count_parameters(widths):

@@ -15,6 +15,7 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, prediction
         (np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([1.0, -1.0]), np.array([[1.0, 0.0], [3.0, -1.0]]), np.array([0.5, 0.0])),
         (rng.normal(size=(3, 3)), rng.normal(size=3), rng.normal(size=(3, 3)), rng.normal(size=3)),
         (rng.normal(size=(2, 5)), rng.normal(size=5), rng.normal(size=(5, 1)), rng.normal(size=1)),
+        (np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([0.5, -1.0]), np.array([[1.0, 0.0], [3.0, -1.0]]), np.array([2, 1])),
     ],
     praise="And with a third layer behind them, the same happens again: any number of linear layers is one.",
 )
@@ -84,6 +85,7 @@ def _(W1, b1, W2, b2):
         (np.array([-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0]), relu),
         (np.linspace(-4, 4, 9), relu),
         (np.sort(rng.uniform(-3, 3, 9)), relu),
+        (np.array([10.0, -10.0]), relu),
     ],
     praise="With many hats, each with its own place, width and height, you come as close as you like to any continuous curve on a limited range, its ends included.",
 )
@@ -148,7 +150,13 @@ def _(x, relu):
     title="The slope of the sigmoid",
     text="Write `sigmoid_slope(z)`: the derivative of the sigmoid 1 / (1 + exp(−z)) at each number of the array z.",
     hints=["Outer times inner: −1/u² times −exp(−z), with u = 1 + exp(−z).", "Check it at z = 0, where exp(0) is 1."],
-    cases=lambda rng: [(np.array([0.0, 1.0, -2.0]),), (rng.normal(size=4),), (np.array([3.0, -3.0]),)],
+    cases=lambda rng: [
+        (np.array([0.0, 1.0, -2.0]),),
+        (rng.normal(size=4),),
+        (np.array([3.0, -3.0]),),
+        (np.array([[1, 0], [-2, 3]]),),
+        (np.array([20.0, -20.0]),),
+    ],
     praise="It is also the activation times one minus the activation, so after a forward pass it costs one product.",
 )
 def sigmoid_slope(z):
@@ -291,6 +299,7 @@ def _(z, slope):
         (np.array([-0.25, -0.125, 3.0]), 0.5),
         (np.array([-1.5, 0.0, 0.5]), 2.0),
         (3 * np.expm1(-rng.random(5)), 3.0),
+        (np.array([3, 0, -1]), 1.5),
     ],
     praise="As with sigmoid and tanh: whoever has kept the value needs no exponential for the slope. For alpha 1 both parts give 1 at 0, and there is no corner.",
 )
@@ -457,6 +466,7 @@ def _(x, maxout):
         (np.array([[0.0, 0.0, 0.0, 1000.0], [1.0, 0.0, 2.0, 0.5]]),),
         (np.array([[4000.0, 4001.0, 4003.0]]),),
         (rng.normal(size=(3, 3)),),
+        (np.array([[1, 2, 4], [0, 3, 3]]),),
     ],
     praise="No row overflows, and each one sums to 1. A share that is too small for a float is rounded to 0.",
 )
@@ -563,6 +573,8 @@ def _(z):
         (np.array([[-1.0, 0.0, 2.0], [-2.0, -4.0, -3.0], [5.0, -1.0, -4.0]]),),
         (np.array([[-5.0, 0.0, 1.0], [2.0, 0.0, 1.0]]),),
         (rng.normal(size=(2, 5)),),
+        (np.array([[-1.0, -2.0], [3.0, -1.0], [-2.0, 0.0]]),),
+        (np.array([[-1.0], [-2.0]]),),
     ],
     praise="For these samples no gradient passes through such a neuron.",
 )

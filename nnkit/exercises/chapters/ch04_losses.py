@@ -77,7 +77,11 @@ def _(p, labels):
     text="Write `sum_squared_error(y, t)`: ½ Σₖ (yₖ − tₖ)² for one sample. y and t are arrays of the same length.",
     hints=["One difference for each output; square, add, and then?", "The result is a single number."],
     cases=lambda rng: (
-        [(np.array([0.1, 0.7, 0.2]), np.array([0, 1, 0]))] + [(rng.normal(size=n), rng.normal(size=n)) for n in (2, 4, 5)]
+        [(np.array([0.1, 0.7, 0.2]), np.array([0, 1, 0]))]
+        + [(rng.normal(size=n), rng.normal(size=n)) for n in (2, 4, 5)]
+        + [
+            (np.array([1, 0, 2]), np.array([0.5, 0.25, -1.0])),
+        ]
     ),
     praise="The ½ is there for the derivative: it cancels the 2 of the square.",
 )
@@ -140,6 +144,9 @@ def _(y, t):
     cases=lambda rng: (
         [(rng.normal(size=shape), rng.normal(size=shape)) for shape in ((4, 3), (3, 2), (5, 4))]
         + [(np.array([[2, -1], [0, 3]]), np.array([[1, 1], [-2, 3]])), (np.array([[0.5, 1.0]]), np.array([[1, 0]]))]
+        + [
+            (np.array([[1, 0], [2, 1]]), np.array([[0.5, 0.25], [-1.0, 1.0]])),
+        ]
     ),
     praise="A mean can be compared between batches of different sizes, a sum cannot.",
 )
@@ -205,6 +212,11 @@ def _(y, t):
     cases=lambda rng: (
         [(np.array([0.9, 0.2, 0.6]), np.array([1, 0, 1]))]
         + [(rng.uniform(0.05, 0.95, n), (np.arange(n) % 2).astype(int)) for n in (2, 5, 6)]
+        + [
+            (np.array([1e-6, 0.25]), np.array([1, 0])),
+            (np.array([0.75, 0.25]), np.array([1.0, 0.0])),
+            (np.array([0.75, 0.25]), np.array([1, 1])),
+        ]
     ),
     praise="Both kinds of mistakes cost something: a 0 called 1, and a 1 called 0.",
 )
@@ -269,6 +281,7 @@ def _(p, t):
         (np.array([1, 1, 0, 3]), 4),
         (np.array([0, 1, 2, 2, 1]), 3),
         (rng.integers(5, size=4), 5),
+        (np.array([1]), 3),
     ],
     praise="Every row sums to 1: it is a probability distribution that is sure.",
 )
@@ -322,9 +335,12 @@ def _(labels, classes):
         "Only one number is needed from each row. Pick them with two arrays of indices: rows and columns.",
         "With a colon in place of the rows you get every row for every label: too many. Row i goes with label i.",
     ],
-    cases=lambda rng: [
-        (_probabilities(rng, n, k), np.arange(n)[::-1] % k) for n, k in ((1, 3), (2, 3), (3, 3), (4, 3), (5, 4))
-    ],
+    cases=lambda rng: (
+        [(_probabilities(rng, n, k), np.arange(n)[::-1] % k) for n, k in ((1, 3), (2, 3), (3, 3), (4, 3), (5, 4))]
+        + [
+            (np.array([[1e-6, 1 - 1e-6], [0.25, 0.75]]), np.array([0, 1])),
+        ]
+    ),
     praise="It reads one number from each row. The others matter all the same: the row sums to 1.",
 )
 def cross_entropy(p, labels):
@@ -414,6 +430,8 @@ def _(p, labels):
         (np.array([0.0, 3000.0]),),
         (np.array([3000.0, 0.0]),),
         (np.array([-1000.0, 1000.0, 0.0]),),
+        (np.array([0.0]),),
+        (np.array([0.0, 20000.0]),),
     ],
     praise="With it a cross-entropy needs no probability near 0, and no added delta.",
 )
@@ -507,6 +525,9 @@ def _(z):
         + [(np.array([[1.4, 0.1, -0.9]]), np.array([1])), (np.array([[4000.0, 3999.0]]), np.array([0]))]
         + [(np.array([[4000.0, 3999.0], [-1000.0, -999.0]]), np.array([1, 0]))]
         + [(np.array([[1000.0, 0.0, -1000.0], [-1000.0, 1000.0, 0.0]]), np.array([1, 0]))]
+        + [
+            (np.array([[15.0, 0.0], [0.0, 20.0]]), np.array([0, 1])),
+        ]
     ),
     praise="PyTorch's cross-entropy takes logits for the same reason.",
 )

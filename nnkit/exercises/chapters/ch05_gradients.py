@@ -203,6 +203,7 @@ def _(x, y):
         (_matrix_loss, rng.normal(size=(2, 3)), 1e-3),
         (_sum_of_cubes, rng.normal(size=(2, 1, 2)), 1e-3),
         (_sum_of_cubes, np.array(0.5), 1e-3),
+        (_sum_of_cubes, np.array([1.0, -0.5]), 0.25),
     ],
     praise="It asks f twice for each number: slow, but it needs no formula that could be wrong, and it works for every f that is smooth where you stand and says the same when it is asked twice.",
 )
@@ -405,6 +406,10 @@ def _(w, b, x, t):
     cases=lambda rng: (
         [(rng.normal(size=(2, 3)), rng.normal(size=2), label) for label in (0, 1, 2)]
         + [(rng.normal(size=(4, 2)), rng.normal(size=4), 1), (SIMPLE_NET_WEIGHTS, SIMPLE_NET_INPUT, SIMPLE_NET_LABEL)]
+        + [
+            (np.array([[1, 0, -1], [0, 2, 1]]), np.array([0.5, -1.0]), 2),
+            (np.array([[10.0, 0.0], [0.0, 0.0]]), np.array([1.0, 0.5]), 0),
+        ]
     ),
     praise="Two lines instead of two times six evaluations of the loss, and exact.",
 )
@@ -483,6 +488,8 @@ def _(W, x, label):
         (np.zeros(3), np.zeros(3)),
         (np.array([3.0, 4.0]), np.array([4.0, 3.0])),
         (rng.normal(size=(2, 3)), rng.normal(size=(2, 3))),
+        (np.array([3e-15, 4e-15]), np.array([3e-15, 0.0])),
+        (np.array([1.0, 2.0]), np.array([1.0, 2.000001])),
     ],
     praise="Now one threshold serves for gradients of many sizes, as long as they stand well above the noise of rounding.",
 )

@@ -22,6 +22,9 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
         (np.square, np.array([3.0, 1.0, 2.0])),
         (_two_dips, np.array([2.0, -1.0, -3.0])),
         (_below_zero, np.array([4.0, -2.0, -1.0])),
+        (_steep, np.array([2, 1, 3])),
+        (_huge, np.array([2.0, 1.5, 4.0])),
+        (_nearly_level, np.array([2.0, 1.5, 4.0])),
     ],
     praise="It needs no slope and no idea, only a height for every value.",
 )
@@ -49,6 +52,14 @@ def _steep(w):
 
 def _below_zero(w):
     return (w + 2) ** 2 - 5
+
+
+def _huge(w):
+    return 1e30 * ((w - 1) ** 2 + 1)
+
+
+def _nearly_level(w):
+    return 1e-6 * (w - 1) ** 2
 
 
 @best_of.mistake("This is the smallest height. The question is where it is reached.")
@@ -154,6 +165,8 @@ def _(values, weights):
         (3.0, np.array([1.0, 2.0, 4.0]), np.array([2.0, 4.0, 8.0])),
         (rng.normal(), rng.normal(size=4), rng.normal(size=4)),
         (-2, np.array([1, -1, 3]), np.array([2, 0, -4])),
+        (0.5, np.array([1, 2, 5]), np.array([2, 4, 7])),
+        (2, np.array([1, 2, 5]), np.array([0.5, 4.0, 7.25])),
     ],
     praise="The line of the lab that does all the work.",
 )
@@ -221,6 +234,9 @@ def _(w, x, y):
         (_twice, 3.0, 0.1, 0),
         (_valley_slope, np.array([1.0, -2.0]), 0.1, 4),
         (_tilted_slope, np.array([1, -2]), 0.1, 2),
+        (_twice, 1.0, 1.5, 3),
+        (_nearly_flat, 2.0, 1e8, 3),
+        (_twice, 1e-8, 0.25, 2),
     ],
     praise="With the gradient of a network in place of the slope, the same loop trains it.",
 )
@@ -243,6 +259,10 @@ def _twice(w):
 
 def _shifted_slope(w):
     return 2 * (w - 1)
+
+
+def _nearly_flat(w):
+    return 1e-9 * w
 
 
 def _tilted_slope(w):
@@ -349,6 +369,7 @@ def _(slope, w, rate, steps):
         (0.01, np.array([1.0, 2.0, 3.0, 4.0, 5.0])),
         (0.3, np.array([0.5, -1.0, 2.0])),
         (0.05, rng.normal(2, 1, size=4)),
+        (0.1, np.array([1.0, 2.0, 3.0, 4.0, 5.0])),
     ],
     praise="One number tells what will happen: crawl, converge, oscillate or diverge.",
 )
@@ -461,6 +482,8 @@ def _(x):
         (_twice, 4.0, 0.25, 1.0, 3),
         (_shifted_slope, 0.0, 0.25, 0.25, 50),
         (_shifted_slope, 0.0, 0.5, 0.25, 50),
+        (_twice, 1.0, 0.25, 0.1, 0),
+        (_twice, 1.0, 1.5, 0.1, 4),
     ],
     praise="Two conditions: one for the work that is done, one for the work that would never end.",
 )

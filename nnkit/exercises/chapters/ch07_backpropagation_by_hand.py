@@ -28,6 +28,9 @@ from nnkit.worked.networks import (
     cases=lambda rng: (
         [(rng.normal(size=n), rng.normal(size=n), b) for n, b in ((1, 0.5), (2, 0.0), (3, -1.0), (5, 0.3))]
         + [(np.array([1, -2]), np.array([0.5, 0.25]), 1)]
+        + [
+            (np.array([0.5, -0.25]), np.array([1, 3]), 0.0),
+        ]
     ),
     praise="This is all that a network does when it goes forward, over and over.",
 )
@@ -132,6 +135,7 @@ def _(a):
         (0.2, 1.0),
         (0.5, -1),
         (rng.uniform(0.1, 0.9, 3), rng.uniform(0, 1, 3)),
+        (np.array([0.6, 0.3]), np.array([1, 0])),
     ],
     praise="Every gradient of the network begins with this number.",
 )
@@ -188,9 +192,13 @@ def _(y, t):
         "Neuron i reaches the error through every neuron j of the next layer. What belongs to path j?",
         "Sum over the paths, then once through the sigmoid of neuron i.",
     ],
-    cases=lambda rng: [
-        (rng.normal(size=m), rng.normal(size=(n, m)), rng.uniform(0.1, 0.9, n)) for n, m in ((2, 1), (2, 2), (3, 3), (3, 2))
-    ],
+    cases=lambda rng: (
+        [(rng.normal(size=m), rng.normal(size=(n, m)), rng.uniform(0.1, 0.9, n)) for n, m in ((2, 1), (2, 2), (3, 3), (3, 2))]
+        + [
+            (np.array([0.5, -1.5, 1.0]), np.array([[1, 2, -3]]), np.array([0.5])),
+            (np.array([1.0, -2.0, 0.5]), np.array([[1, 2, 0], [0, -1, 3]]), np.array([0.5, 0.25])),
+        ]
+    ),
     praise="Again and again, this one rule leads back through a network of sigmoid layers, however deep.",
 )
 def delta_hidden(deltas, w, a):
@@ -298,6 +306,9 @@ def _back(x, w, t, *, factor=2, sign=1, slope=_slope, output_slope=_slope, one_p
     cases=lambda rng: (
         [(rng.normal(size=2), rng.normal(size=10), t) for t in (0.9, 0.2, 0.5)]
         + [(TEN_WEIGHT_INPUTS[0] / [10, 1], np.concatenate([p.ravel() for p in ten_weight_network().parameters]), 0.9)]
+        + [
+            (np.array([1, -2]), np.array([1, -1, 2, 0, 1, -2, 1, 1, -1, 2]), 1),
+        ]
     ),
     praise="If you went back by the chain rule, you have written backpropagation. Everything that follows is the same with larger matrices.",
 )
@@ -379,14 +390,21 @@ def _(x, w, t):
         "How many times does `gradient` need to be called?",
         "A step goes against the gradient, and the rate says how far.",
     ],
-    cases=lambda rng: [
-        (rng.normal(size=n), gradient, rate)
-        for n, gradient, rate in (
-            (1, np.cos, 0.1),
-            (2, lambda w: w[::-1] * np.sum(w) + 1, 0.5),
-            (4, lambda w: np.roll(w, 1) ** 3, 0.3),
-        )
-    ],
+    cases=lambda rng: (
+        [
+            (rng.normal(size=n), gradient, rate)
+            for n, gradient, rate in (
+                (1, np.cos, 0.1),
+                (2, lambda w: w[::-1] * np.sum(w) + 1, 0.5),
+                (4, lambda w: np.roll(w, 1) ** 3, 0.3),
+            )
+        ]
+        + [
+            (np.array([1.0, -2.0, 0.5]), lambda w: w[::-1], 0.1),
+            (np.array([1.0, -2.0, 0.5]), lambda w: w, 0.1),
+            (np.array([1, -2]), lambda w: w * np.sum(w) + 0.5, 0.1),
+        ]
+    ),
     praise="One gradient for one point: only then is it the gradient of anything.",
 )
 def update(w, gradient, rate):

@@ -28,6 +28,8 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, order, pred
         ([[]],),
         ([[], [(0, 2.0)], [(0, 3.0)], [(1, 5.0)]],),
         ([[], [(0, -2.0)], [(0, 3.0), (1, -1.0)], [(2, -4.0)], [(3, 0.5), (1, 1.0)]],),
+        ([[], [(0, 2.0)], [(1, 3.0)], [(1, 1.0)], [(2, 1.0), (3, 1.0)]],),
+        ([[], [(0, 2.0)], [], [(1, 3.0), (2, 1.0)]],),
     ],
     praise="A few lines, and they differentiate every calculation whose steps have a slope.",
 )
@@ -117,7 +119,13 @@ def _(graph):
         "The slope of tanh is 1 minus the square of its result.",
         "In `backward`: which value has the slope 1, and in which order do the values hand on?",
     ],
-    cases=lambda rng: [(2.0, 0.5, -0.5), (-1.0, 0.25, 0.5), tuple(rng.normal(size=3)), tuple(rng.normal(size=3))],
+    cases=lambda rng: [
+        (2.0, 0.5, -0.5),
+        (-1.0, 0.25, 0.5),
+        tuple(rng.normal(size=3)),
+        tuple(rng.normal(size=3)),
+        (0.0, 2.0, 1.0),
+    ],
     praise="The large libraries do the same, for arrays.",
 )
 def slopes_of_f(a, b, c):
@@ -241,6 +249,7 @@ def _(a, b, c):
         (np.array([[0.5, 0.9]]), np.array([[2.0, -1.0]])),
         (rng.uniform(0.1, 0.9, (2, 2)), rng.normal(size=(2, 2))),
         (rng.uniform(0.1, 0.9, (3, 4)), rng.normal(size=(3, 4))),
+        (np.array([[0.5], [0.25]]), np.array([[2], [-1]])),
     ],
     praise="An activation layer has no weights: it only passes on, sample by sample and neuron by neuron.",
 )
@@ -301,6 +310,7 @@ def _(a, gradient):
         (rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), rng.normal(size=(2, 2))),
         (np.array([[2, -1]]), np.array([[1, 0, -2], [3, 1, 1]]), np.array([[1, -1, 2]])),
         (rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=(4, 2))),
+        (np.array([[2], [-1]]), np.array([[3]]), np.array([[0.5], [0.25]])),
     ],
     praise="With the forward product, these two products are most of the work when a network is trained.",
 )
@@ -403,6 +413,16 @@ def _(X, W, gradient):
                 np.array([0.25]),
             )
         ]
+        + [
+            (
+                np.array([[1.0, -2.0, 0.5], [0.0, 1.0, 2.0], [3.0, 0.5, -1.0], [1.0, 1.0, 1.0]]),
+                np.array([[1.0], [0.0], [2.0], [-1.0]]),
+                np.array([[1], [-1], [2]]),
+                np.array([0]),
+                np.array([[2]]),
+                np.array([1]),
+            ),
+        ]
     ),
     praise="Backpropagation, whole, for any number of samples and neurons.",
 )
@@ -498,6 +518,7 @@ def _(X, T, W1, b1, W2, b2):
         (np.array([1.0, 3.0]), np.array([0.5, 0.9])),
         (rng.normal(size=5), rng.uniform(0.1, 0.9, 5)),
         (np.array([4.0, 4.0, 4.0]), np.array([0.5, 0.5, 0.5])),
+        (np.array([2, -1, 3]), np.array([0.5, 0.9, 0.2])),
     ],
     praise="In size, each factor is at most a quarter of its weight.",
 )

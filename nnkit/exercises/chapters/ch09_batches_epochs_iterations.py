@@ -74,6 +74,8 @@ def _(samples, batch_size, epochs):
         (np.array([1, 0]), 5),
         (rng.permutation(7), 3),
         (np.array([2, 1, 0]), 1),
+        (np.array([3, 0, 4, 1, 2]), 3),
+        (np.array([1, 0]), 2),
     ],
     praise="These indices pick the samples, x[batch] and t[batch]: the data need not be copied as a whole.",
 )
@@ -127,6 +129,7 @@ def _(order, batch_size):
     cases=lambda rng: [
         (np.array([[1.0], [2.0], [3.0]]), np.array([10, 20, 30]), np.array([2, 0, 1])),
         (rng.normal(size=(5, 2)), np.arange(5), np.array([3, 1, 4, 0, 2])),
+        (np.array([[1, 2], [3, 4], [5, 6]]), np.array([0.5, 1.5, -2.5]), np.array([1, 2, 0])),
     ],
     praise="One order for both: an input without its target is worth nothing.",
 )
@@ -173,6 +176,8 @@ def _(x, t, order):
         ([np.array([1.0, 2.0]), np.array([3.0, 0.0])], [2, 2]),
         ([np.array([1.0, 2.0]), np.array([4.0, -1.0])], [3, 1]),
         ([rng.normal(size=(2, 2)) for _ in range(3)], [10, 10, 5]),
+        ([np.array([1.0, 2.0]), np.array([3.0, 0.0]), np.array([-1.0, 4.0])], [2, 5, 3]),
+        ([np.array([1, 2]), np.array([4, -1])], [3, 1]),
     ],
     praise="If memory is short, you can compute a large batch in parts and make one step with the result.",
 )
@@ -225,6 +230,15 @@ def _(gradients, sizes):
             [np.array([5, 0]), np.array([1, 4]), np.array([3]), np.array([2])],
             0.2,
         ),
+        (
+            0.5,
+            -0.5,
+            np.array([1.0, 2.0, 4.0, -1.0]),
+            np.array([2.0, 0.0, 1.0, 3.0]),
+            [np.array([2, 0, 3]), np.array([1])],
+            0.05,
+        ),
+        (0, 0, np.array([1.0, 2.0]), np.array([2.0, 4.0]), [np.array([1]), np.array([0])], 0.1),
     ],
     praise="With a network instead of w and b, and sometimes another optimizer, this is the loop that trains the networks in this book.",
 )

@@ -25,6 +25,9 @@ def _weights_and_gradients(rng, sizes=(1, 2, 3)):
             for (w, g, v), rate, alpha in zip(_weights_and_gradients(rng), (0.1, 0.5, 0.01), (0.9, 0.5, 0.8), strict=True)
         ]
         + [(np.array([1, -2]), np.array([-0.5, 0.25]), np.array([2, -3]), 0.1, 0.9)]
+        + [
+            (np.array([1.0, -2.0]), np.array([0, 3]), np.array([0.5, -1.0]), 0.1, 0.9),
+        ]
     ),
     praise="Pushes in one direction add up; pushes back and forth partly cancel.",
 )
@@ -100,6 +103,11 @@ def _(w, v, g, rate, alpha):
             for (w, _, v), rate, alpha in zip(_weights_and_gradients(rng), (0.1, 0.05, 0.2), (0.9, 0.5, 0.8), strict=True)
         ]
         + [(np.array([1, -2, 0]), np.array([-0.5, 0.25, 1.0]), _bent_gradient, 0.1, 0.9)]
+        + [
+            (np.array([1.0, -2.0, 0.5]), np.array([0.5, -0.25, 1.0]), _tilted_gradient, 0.1, 0.9),
+            (np.array([1.0, -2.0]), np.array([0.5, -0.25]), _itself, 0.1, 0.9),
+            (np.array([1.0, -2.0]), np.array([0, 3]), _bent_gradient, 0.1, 0.9),
+        ]
     ),
     praise="The ball brakes before the slope turns, not after.",
 )
@@ -113,6 +121,14 @@ def _(w, v, gradient, rate, alpha):
     carried = v * alpha
     push = -rate * gradient(w + carried)
     return w + carried + push, carried + push
+
+
+def _tilted_gradient(w):
+    return np.roll(w, 1) * np.sum(w)
+
+
+def _itself(w):
+    return w
 
 
 def _bent_gradient(w):
@@ -163,7 +179,12 @@ def _(w, v, gradient, rate, alpha):
     title="A step of AdaGrad",
     text="Write `adagrad_step(w, h, g, rate)`: h ← h + g², then w ← w − η g / √h, for each weight by itself. Return the new w and the new h. (All h are above 0 here, so leave the small ε out.)",
     hints=["h remembers the squares of all gradients so far.", "The root comes in the step, not in h."],
-    cases=lambda rng: [(w, h, g, rate) for (w, g, h), rate in zip(_weights_and_gradients(rng), (0.1, 0.5, 1.0), strict=True)],
+    cases=lambda rng: (
+        [(w, h, g, rate) for (w, g, h), rate in zip(_weights_and_gradients(rng), (0.1, 0.5, 1.0), strict=True)]
+        + [
+            (np.array([1, -2, 3]), np.array([1, 4, 2]), np.array([0.5, 0.0, -1.5]), 0.1),
+        ]
+    ),
     praise="A weight that has seen steep slopes has a small rate, one that has seen little has a large one. On an even slope the step is the same for both: η over the root of the number of steps.",
 )
 def adagrad_step(w, h, g, rate):
@@ -222,10 +243,16 @@ def _(w, h, g, rate):
     title="A step of RMSProp",
     text="Write `rmsprop_step(w, h, g, rate, gamma)`: h ← γ h + (1 − γ) g², then w ← w − η g / √h. Return the new w and the new h. (Leave the small ε out.)",
     hints=["Compare with AdaGrad: only one of the two lines is different."],
-    cases=lambda rng: [
-        (w, h, g, rate, gamma)
-        for (w, g, h), rate, gamma in zip(_weights_and_gradients(rng), (0.1, 0.5, 0.01), (0.9, 0.8, 0.9), strict=True)
-    ],
+    cases=lambda rng: (
+        [
+            (w, h, g, rate, gamma)
+            for (w, g, h), rate, gamma in zip(_weights_and_gradients(rng), (0.1, 0.5, 0.01), (0.9, 0.8, 0.9), strict=True)
+        ]
+        + [
+            (np.array([1.0]), np.array([0.0]), np.array([2.0]), 0.1, 0.9),
+            (np.array([1, -2, 3]), np.array([1, 4, 2]), np.array([0.5, 0.0, -1.5]), 0.1, 0.9),
+        ]
+    ),
     praise="It forgets: what lies far back no longer shortens the steps.",
 )
 def rmsprop_step(w, h, g, rate, gamma):
@@ -310,6 +337,10 @@ def _adam(w, m, v, g, t, rate, *, correct=(True, True), power=0, swap=False, squ
         + [
             (w, 0.1 * g[::-1], 0.01 * v, g, t, 0.01)
             for (w, g, v), t in zip(_weights_and_gradients(rng), (2, 3, 10), strict=True)
+        ]
+        + [
+            (np.array([1, -2]), np.array([0, 0]), np.array([0, 0]), np.array([0.5, -3.0]), 1, 0.1),
+            (np.array([1.0, -2.0]), np.array([0.5, 0.2]), np.array([0.4, 1.0]), np.array([0.0, -0.3]), 1000, 0.1),
         ]
     ),
     praise="A whole optimizer in four lines.",

@@ -112,6 +112,11 @@ def _(samples, k):
         ([2.0, 1.0, 1.5], 1),
         ([5.0, 1.0, 3.0, 2.0, 1.5, 1.2], 2),
         ([2.0, 3.0, 1.0, 4.0], 3),
+        ([0.5, 0.499999, 0.499998, 0.499997], 2),
+        ([5000.0, 4000.0, 4500.0, 4200.0, 4300.0], 2),
+        ([1.0, 0.0, 0.5, 0.25], 2),
+        ([0.7], 2),
+        ([1.0, 2.0], 3),
     ],
     praise="And the weights of the best epoch are brought back: the last ones are usually worse.",
 )
@@ -197,6 +202,8 @@ def _(losses, patience):
         (np.array([2.0, -1.0]), np.array([0.5, 0.0]), 0.1, 0.2),
         (np.array([1.0]), np.array([-3.0]), 0.05, 0.0),
         (rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), 0.3, 0.1),
+        (np.array([2, -1]), np.array([0.5, 1.0]), 0.1, 0.2),
+        (np.array([[1.0, -2.0, 0.5], [0.0, 3.0, 1.0]]), np.array([[1.0, -1.0, 2.0], [0.0, 0.5, -3.0]]), 0.5, 3.0),
     ],
     praise="Without a gradient each step makes a weight smaller by a fixed share: it decays.",
 )
@@ -255,6 +262,7 @@ def _(w, gradient, rate, decay):
         (np.array([[1.0, 2.0, 3.0]]), np.array([[0.1, 0.6, 0.9]]), 0.5),
         (np.array([[4.0, -2.0], [1.0, 0.5]]), np.array([[0.1, 0.25], [0.3, 0.7]]), 0.25),
         (rng.normal(size=(3, 4)), rng.random((3, 4)), 0.2),
+        (np.array([3, -2, 1]), np.array([0.5, 0.1, 0.9]), 0.25),
     ],
     praise="The mean over many draws is the activation itself.",
 )
@@ -312,6 +320,10 @@ def _(a, random, rate):
         ({0.1: 0.3, 0.01: 0.9, 0.03: 0.25},),
         ({30: 2.0, 10: 3.5, 100: 1.0, 300: 4.0},),
         ({8.0: 1.0, 4.0: 2.0},),
+        ({0.0: 0.2, 0.1: 0.5, 0.3: 0.4},),
+        ({0.1: 5000.0, 0.3: 4000.0},),
+        ({0.1: 0.5, 0.3: 0.0, 0.5: 0.25},),
+        ({0.2: 3.0, 0.1: 2.0, 0.4: 4.0},),
     ],
     praise="From here on its validation loss is no longer a fair estimate: it was chosen for being small.",
 )

@@ -105,6 +105,8 @@ def _(t, said, classes):
         (np.array([[3, 1], [0, 2]]),),
         (np.array([[3, 6, 1], [1, 5, 4], [0, 0, 5]]),),
         (rng.integers(1, 9, (4, 4)),),
+        (np.array([[0, 3], [1, 4]]),),
+        (np.array([[5]]),),
     ],
     praise="This share is called recall. One good number for all digits can hide a bad one for a single digit.",
 )
@@ -170,6 +172,13 @@ def _(matrix):
         (np.array([[0.9, 0.1], [0.2, 0.8], [0.3, 0.7], [0.95, 0.05]]), np.array([0, 0, 0, 1]), 2),
         (softmax(np.array([[3.0, 0, 0], [0, 1.0, 0], [0, 0, 2.0], [2.5, 0, 2.4]])), np.array([1, 1, 0, 1]), 3),
         (softmax(2 * rng.normal(size=(12, 4))), np.arange(12) % 4, 3),
+        (
+            np.array([[0.5, 0.3, 0.1, 0.1], [0.45, 0.45, 0.06, 0.04], [0.48, 0.2, 0.16, 0.16], [0.6, 0.4, 0.0, 0.0]]),
+            np.array([3, 2, 1, 1]),
+            3,
+        ),
+        (np.array([[0.4, 0.35, 0.25], [0.3, 0.4, 0.3], [0.1, 0.2, 0.7]]), np.array([1, 1, 0]), 2),
+        (np.array([[0.4, 0.35, 0.25], [0.25, 0.45, 0.3], [0.1, 0.2, 0.7]]), np.array([1, 1, 0]), 2),
     ],
     praise="Look at them with your own eyes. Sometimes the label is wrong, and not the network.",
 )
@@ -339,6 +348,7 @@ def _(images):
         (np.array([[0.3, 0.4, 0.3], [0.2, 0.35, 0.45]]), 0.5),
         (np.array([[0.5, 0.25, 0.25], [0.2, 0.4, 0.4], [0.25, 0.25, 0.5]]), 0.5),
         (softmax(rng.normal(size=(6, 5))), 0.35),
+        (np.array([[0.3, 0.45, 0.25], [0.45, 0.3, 0.25]]), 0.25),
     ],
     praise="A person looks at the rest. Whether the limit is a good one has to be measured.",
 )
@@ -403,16 +413,30 @@ def _(probabilities, limit):
         "The delta of the hidden layer: that of the output times W2 transposed, and 0 where z1 is not above 0.",
         "Both deltas first, then the steps.",
     ],
-    cases=lambda rng: [
-        (
-            *(rng.normal(size=shape) for shape in ((2, 3), (3,), (3, 2), (2,))),
-            rng.normal(size=(samples, 2)),
-            rng.integers(0, 2, samples),
-            batches,
-            0.5,
-        )
-        for samples, batches in ((1, [np.array([0])]), (5, [np.array([3, 0, 4]), np.array([1, 2])]))
-    ],
+    cases=lambda rng: (
+        [
+            (
+                *(rng.normal(size=shape) for shape in ((2, 3), (3,), (3, 2), (2,))),
+                rng.normal(size=(samples, 2)),
+                rng.integers(0, 2, samples),
+                batches,
+                0.5,
+            )
+            for samples, batches in ((1, [np.array([0])]), (5, [np.array([3, 0, 4]), np.array([1, 2])]))
+        ]
+        + [
+            (
+                np.array([[1.0, -0.5, 0.3, 0.2], [0.4, 0.8, -1.0, 0.1], [-0.6, 0.2, 0.5, 1.0]]),
+                np.array([0.1, -0.2, 0.3, 0.0]),
+                np.array([[0.5, -1.0, 0.2], [0.3, 0.7, -0.4], [-0.8, 0.1, 0.6], [0.2, 0.4, -0.1]]),
+                np.array([0.2, 0.0, -0.1]),
+                np.array([[1.0, 0.5, -0.3], [0.2, -1.0, 0.8], [0.6, 0.3, 1.2], [-0.4, 0.9, 0.5]]),
+                np.array([0, 1, 1, 0]),
+                [np.array([2, 0, 1]), np.array([3])],
+                0.1,
+            ),
+        ]
+    ),
     praise="This is the whole course in a few lines: forward, loss, backward, update. Call it for twenty epochs on the digits.",
 )
 def one_epoch(W1, b1, W2, b2, x, t, batches, rate):
