@@ -92,7 +92,7 @@ def _judged(item, answer, results):
 
     wrong = [entry for entry in results if entry[3].error or not equal(entry[1], entry[2])]
     if not wrong:
-        return _changed_input(item, results) or Feedback("correct", item.praise)
+        return _changed_input(item, results) or _in_another_way(answer, item, results) or Feedback("correct", item.praise)
     for number, mistake in enumerate(item.mistakes):
         if _makes(mistake, item, results, equal):
             return Feedback("mistake", mistake.message, mistake=number)
@@ -109,29 +109,64 @@ def _judged(item, answer, results):
             text = "Your function prints its result. `return` it instead, so that others can go on with it."
             return Feedback("wrong", text, settled=True)
         return Feedback("wrong", "Your function returns nothing. Is there a `return`, and is it reached?")
+    if chance := _by_chance(answer, results[0][0]):
+        return Feedback("wrong", chance, settled=True)
     sentence = _unused(answer, item) or in_common([entry[:3] for entry in results], equal)
     arguments, got, expected, outcome = wrong[0]
     facts = _facts(item.argument_names, arguments, got, expected, outcome)
-    settled = sentence.startswith("The numbers are right, but they come as")
-    return Feedback("wrong", sentence or _what_differs(got, expected), facts, settled=settled)
+    return Feedback("wrong", sentence or _what_differs(got, expected), facts)
 
 
-def _unused(answer, item):
-    """A sentence on arguments that the answer does not look at, although the solution does."""
+def _unread(answer, item):
+    """Arguments that the answer does not look at, although the solution does: their places."""
     try:
         read = _names_read(answer.__code__)
         given, asked = list(inspect.signature(answer).parameters), _names_read(item.reference.__code__)
     except (AttributeError, ValueError, TypeError):
-        return ""
-    missing = [name for name, wanted in zip(given, item.argument_names, strict=False) if name not in read and wanted in asked]
+        return []
+    pairs = enumerate(zip(given, item.argument_names, strict=False))
+    return [place for place, (name, wanted) in pairs if name not in read and wanted in asked]
+
+
+def _unused(answer, item):
+    missing = [list(inspect.signature(answer).parameters)[place] for place in _unread(answer, item)]
     if not missing:
         return ""
-    named = " and ".join(f"`{name}`" for name in missing)
-    return f"Your function never uses {named}. What {'do they' if len(missing) > 1 else 'does it'} stand for in the task?"
+    return f"Your function never uses {_listed(missing)}. What {'do they' if len(missing) > 1 else 'does it'} stand for in the task?"
+
+
+def _listed(names):
+    *most, last = (f"`{name}`" for name in names)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _in_another_way(answer, item, results):
+    """The results are right, but none of the functions is used from which the answer should be built."""
+    given = [place for place, value in enumerate(results[0][0]) if callable(value)]
+    if not given or not set(given) <= set(_unread(answer, item)):
+        return None
+    names = _listed(item.argument_names[place] for place in given)
+    text = f"The results are right, but the task asks for them by way of {names}. How do you get there with what is given?"
+    return Feedback("wrong", text, settled=True)
+
+
+def _by_chance(answer, arguments):
+    """Two calls with the same arguments differ."""
+    if "random" not in _names_read(getattr(answer, "__code__", None)):
+        return ""
+    one, other = (*sandbox.run(answer, [arguments, arguments], SECONDS), None, None)[:2]
+    if other is None or one.error or other.error or same(one.value, other.value, 0):
+        return ""
+    return (
+        "Two calls with the same arguments give different results: there is chance in your function. Whatever is to be drawn "
+        "comes in as an argument here, so that the same call gives the same result again."
+    )
 
 
 def _names_read(code):
     """Names that are read in a function, and in functions in it."""
+    if code is None:
+        return set()
     read = {one.argval for one in dis.get_instructions(code) if one.opname.startswith("LOAD")}
     pairs = {name for one in dis.get_instructions(code) if isinstance(one.argval, tuple) for name in one.argval}
     inner = (constant for constant in code.co_consts if inspect.iscode(constant))

@@ -29,7 +29,8 @@ def in_common(results, same):
     wrong = [(got, expected) for _, got, expected in results if not same(got, expected)]
     if sentence := _parts(results, same) or _constant(results, same):
         return sentence
-    for find in (_factor, _transposed, _reversed, _rows, _offset):
+    everywhere = not any(same(got, expected) and _is_not_zero(expected) for _, got, expected in results)
+    for find in (_factor if everywhere else _size_as_factor, _transposed, _reversed, _rows, _offset, _in_another_order):
         if sentence := find(wrong, same):
             return sentence
     return _only_some(results, same)
@@ -46,6 +47,11 @@ def _parts(results, same):
         return ""
     is_right, is_not = ([i + 1 for i in range(count) if right[i] is wanted] for wanted in (True, False))
     return f"Of the {count} results {_listed(is_right)} right in every case, {_listed(is_not)} not."
+
+
+def _is_not_zero(result):
+    arrays = _arrays((result, result))
+    return arrays is not None and bool(np.any(arrays[0]))
 
 
 def _listed(numbers):
@@ -80,38 +86,48 @@ def _arrays(pair):
     return (got, expected) if got.size == expected.size and got.size else None
 
 
-def _factor(wrong, same):
+def _ratios(wrong):
+    """Of each wrong result the factor between it and the right one; nothing where there is none."""
     ratios = []
     for pair in wrong:
         arrays = _arrays(pair)
         if arrays is None or arrays[0].shape != arrays[1].shape or not np.isfinite(arrays[0]).all():
-            return ""
+            return []
         got, expected = arrays
         largest = np.argmax(np.abs(expected))
         if expected.flat[largest] == 0:
-            return ""
+            return []
         ratio = got.flat[largest] / expected.flat[largest]
         if ratio == 0 or not np.allclose(got, ratio * expected, rtol=1e-6, atol=1e-12):
-            return ""
+            return []
         ratios.append(ratio)
+    return ratios
+
+
+def _factor(wrong, same):
+    """One factor for all inputs, or one for each."""
+    ratios = _ratios(wrong)
+    if not ratios:
+        return ""
     if not np.allclose(ratios, ratios[0], rtol=1e-6):
-        return _changing_factor(wrong, ratios)
+        several = max(np.asarray(expected).size for _, expected in wrong) > 1  # any two single numbers are off by some factor
+        return _size_as_factor(wrong, same) or (
+            "Each result is off by one factor, another one for each input." if several else ""
+        )
     if np.isclose(ratios[0], 1):
-        got, expected = (type(result).__name__ for result in wrong[0])
-        return f"The numbers are right, but they come as one {got}, where a {expected} is asked for."
+        return ""
     for factor, sentence in _FACTORS.items():
         if np.isclose(ratios[0], factor):
             return sentence
     return f"Every number is {ratios[0]:.6g} times what it should be. Which factor is that?" if len(wrong) > 1 else ""
 
 
-def _changing_factor(wrong, ratios):
-    sizes = [np.asarray(expected).size for _, expected in wrong]
-    if max(sizes) == 1:  # any two numbers are off by some factor
-        return ""
-    if np.allclose(ratios, sizes) or np.allclose(ratios, 1 / np.array(sizes)):
+def _size_as_factor(wrong, same):
+    ratios = _ratios(wrong)
+    sizes = np.array([np.size(expected) for _, expected in wrong]) if ratios else np.ones(1)
+    if sizes.max() > 1 and (np.allclose(ratios, sizes) or np.allclose(ratios, 1 / sizes)):
         return "The results are off by how many numbers there are. Is it a sum where a mean is meant, or the other way round?"
-    return "Each result is off by one factor, another one for each input."
+    return ""
 
 
 def _transposed(wrong, same):
@@ -125,6 +141,15 @@ def _reversed(wrong, same):
     pairs = [_arrays(pair) for pair in wrong]
     if all(pair is not None and pair[0].ndim and same(pair[0][::-1], pair[1]) for pair in pairs):
         return "The numbers are right, but in reversed order."
+    return ""
+
+
+def _in_another_order(wrong, same):
+    pairs = [_arrays(pair) for pair in wrong]
+    if any(pair is None or pair[0].size < 3 or pair[0].shape != pair[1].shape for pair in pairs):
+        return ""
+    if all(same(np.sort(got, axis=None), np.sort(expected, axis=None)) for got, expected in pairs):
+        return "The right numbers are there, but they stand in another order."
     return ""
 
 

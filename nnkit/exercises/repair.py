@@ -121,7 +121,7 @@ class Search:
             [definition] = ast.parse(source).body
         except (OSError, TypeError, SyntaxError, ValueError):
             return None
-        if not isinstance(definition, ast.FunctionDef) or len(source) > _LONGEST_SOURCE:
+        if not isinstance(definition, ast.FunctionDef) or len(source) > _LONGEST_SOURCE or _uses_a_class(function):
             return None
         definition.decorator_list = []
         namespace = dict(function.__globals__)
@@ -273,6 +273,12 @@ class Search:
 
     def _same(self, value, wanted):
         return value is not _NOTHING and not _differ_at_first(value, wanted) and same(value, wanted, self.item.tolerance)
+
+
+def _uses_a_class(function):
+    """Whether it works with a class of the reader's: then the slip can stand in a method as well, which is not searched."""
+    found = (function.__globals__.get(name) for name in function.__code__.co_names)
+    return any(isinstance(value, type) and value.__module__ == function.__module__ for value in found)
 
 
 def _copy(value):

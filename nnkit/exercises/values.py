@@ -16,9 +16,13 @@ _KINDS = {
 
 
 def same(got, expected, tolerance=1e-6):
-    """Whether two results are equal: numbers to the tolerance, shapes and the lengths of tuples exactly."""
+    """Whether two results are equal: numbers to the tolerance, shapes and the lengths of tuples exactly.
+
+    Where several results are expected, whatever can be unpacked into them is equal: a tuple, a list, an array.
+    """
     if (isinstance(expected, (tuple, list)) and any(np.ndim(part) for part in expected)) or isinstance(expected, tuple):
-        if not isinstance(got, (tuple, list)) or len(got) != len(expected):
+        unpacks = isinstance(got, (tuple, list)) or (isinstance(got, np.ndarray) and got.ndim)
+        if not unpacks or len(got) != len(expected):
             return False
         return all(same(one, other, tolerance) for one, other in zip(got, expected, strict=True))
     if isinstance(expected, (str, dict)) or expected is None or isinstance(got, (str, dict)) or got is None:
@@ -47,15 +51,23 @@ def as_text(value, digits=8):
 
 
 def _shown(value, digits, deeper=2):
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray) and value.ndim:
         with np.printoptions(precision=digits - 2, threshold=20):
             return f"{np.array2string(value, separator=', ')}  shape {value.shape}"
     if isinstance(value, (tuple, list)):
         parts = [_shown(part, digits, deeper - 1) if deeper else repr(part)[:80] for part in value[:20]]
-        return f"[{', '.join(parts)}{', …' if len(value) > 20 else ''}]"
-    if isinstance(value, (float, np.floating)):
+        inner = ", ".join(parts) + (", …" if len(value) > 20 else "")
+        return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
+    if isinstance(value, (np.ndarray, np.generic)):
+        value = value.item()
+    if isinstance(value, float):
         return f"{value:.{digits}g}"
-    return getattr(value, "__name__", "a function") if callable(value) else repr(value)
+    return _name_of(value) if callable(value) else repr(value)
+
+
+def _name_of(function):
+    name = getattr(function, "__name__", "<a function>")
+    return "a function" if name.startswith("<") else name.strip("_")
 
 
 def size(arguments):

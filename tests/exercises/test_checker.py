@@ -93,7 +93,7 @@ def test_arguments_may_be_lists_of_arrays_and_functions(exercise):
     item = exercise(last, lambda rng: [([small, large],), ([small],)])
     assert check(item.id, last).status == "correct"
     feedback = check(item.id, lambda layers: layers[-1][0])
-    assert feedback.details[0] == ("layers", "[[[0.5]  shape (1,), sin]]")
+    assert feedback.details[0] == ("layers", "[([0.5]  shape (1,), sin)]")
 
     def changing(layers):
         result = last(layers)
@@ -143,9 +143,49 @@ def test_an_error_is_told_with_its_line_and_input():
     assert [name for name, _ in feedback.details] == ["x", "w", "b"]
 
 
-def test_right_numbers_in_another_form_are_called_so():
+def test_several_results_may_come_as_anything_that_unpacks_into_them():
     def momentum_step(w, v, g, rate, alpha):
         return np.array([w + alpha * v - rate * g, alpha * v - rate * g])
 
-    feedback = check("ch10.momentum", momentum_step)
-    assert "The numbers are right, but they come as one ndarray, where a tuple is asked for." in feedback.text
+    assert check("ch10.momentum", momentum_step).status == "correct"
+
+
+@pytest.mark.parametrize(
+    ("id", "answer", "named"),
+    [
+        ("ch01.nand", lambda four_answers: [1, 1, 1, 0], "by way of `four_answers`"),
+        ("ch01.xor", lambda x1, x2, AND, OR, NAND: int(x1 != x2), "by way of `AND`, `OR` and `NAND`"),
+    ],
+)
+def test_right_results_that_are_not_built_from_what_is_given_are_asked_for_again(id, answer, named):
+    feedback = check(id, answer)
+    assert feedback.status == "wrong" and feedback.text.startswith("The results are right, but") and named in feedback.text
+
+
+def test_one_of_the_functions_that_are_given_is_enough():
+    def xor(x1, x2, AND, OR, NAND):
+        both = NAND(x1, x2)
+        return NAND(NAND(x1, both), NAND(x2, both))
+
+    assert check("ch01.xor", xor).status == "correct"
+
+
+def test_chance_in_an_answer_is_said():
+    def dropout(x, draw, rate):
+        kept = np.random.default_rng().random(x.shape) >= rate
+        return draw * 0 + x * kept / (1 - rate)
+
+    assert "Two calls with the same arguments give different results" in check("ch11.dropout", dropout).text
+
+
+def test_no_slip_is_marked_where_it_may_stand_in_a_class_of_the_readers():
+    assert not check("ch07.neuron", neuron_by_a_class).code
+
+
+class Sum:
+    def __init__(self, x, w):
+        self.value = x @ w * 2
+
+
+def neuron_by_a_class(x, w, b):
+    return 1 / (1 + np.exp(-Sum(x, w).value + b))

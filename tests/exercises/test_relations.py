@@ -21,6 +21,7 @@ X = np.array([[1.0, 2.0], [3.0, 5.0]])
         (lambda x: 3.5 * x**2, "3.5 times what it should be"),
         (lambda x: (x**2).T, "rows and columns are swapped"),
         (lambda x: (x**2)[::-1], "in reversed order"),
+        (lambda x: np.roll(x**2, 1, axis=1), "stand in another order"),
         (lambda x: x**2 + 7, "off by the same 7"),
         (lambda x: x**2 if x.dtype == float else x // 2, "right for floats and wrong for integers"),
         (lambda x: x**2 if len(x) == 1 else x**2 + x[0], "right for a batch of one sample and wrong for more"),
@@ -53,6 +54,11 @@ def test_answers_that_match_no_known_mistake(exercise, answer, said):
     feedback = check(item.id, answer)
     assert feedback.status == "wrong"
     assert re.search(said, feedback.text), feedback.text
+
+
+def test_a_factor_that_does_not_hold_for_a_right_result_is_not_said(exercise):
+    item = exercise(lambda x: x.sum(), lambda rng: [(np.ones(1),), (np.ones(3),)])
+    assert "times" not in check(item.id, lambda x: x.sum() if len(x) == 1 else 4 * x.sum()).text
 
 
 def test_a_decision_is_not_off_by_something(exercise):

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from nnkit.exercises.values import same
+from nnkit.exercises.values import as_text, same
 
 
 def test_same():
@@ -12,5 +12,16 @@ def test_same():
     assert same([1.0, 2.0], np.array([1.0, 2.0])) and not same(np.ones((2, 1)), np.ones(2))
     assert same((1.0, np.ones(2)), (1.0, np.ones(2))) and not same((1.0,), (1.0, 2.0)) and not same(1.0, (1.0,))
     assert same(math.nan, math.nan) and not same(math.nan, 1.0) and not same(None, 1.0) and not same("1", 1.0)
+    assert same(np.ones((2, 1)), (np.ones(1), np.ones(1))) and not same(np.array(1.0), (1.0,))
     assert same("a", "a") and not same(1j, 1.0) and not same([[1], [1, 2]], np.ones(2))
     assert same(10**30, 10**30) and same(1e30, 10**30) and not same(10**30, 10**30 + 10**25)
+
+
+def test_as_text():
+    def _parabola(x):
+        return x * x
+
+    shown = [
+        as_text(value) for value in (0.5, np.array(0.5), np.float64(0.5), (1, 2.0), [1], (3,), _parabola, lambda x: x, True)
+    ]
+    assert shown == ["0.5", "0.5", "0.5", "(1, 2)", "[1]", "(3,)", "parabola", "a function", "True"]

@@ -304,7 +304,9 @@ def _(x1, x2, AND, OR, NAND):
     return OR(x1, x2)
 
 
-@xor.mistake("That is NAND: it says 1 for (0, 0), too. The part that says “at least one” is missing.")
+@xor.mistake(
+    "That is NAND: it says 1 for (0, 0), too. Which gate says “at least one”, and how must its answer be joined to this one?"
+)
 def _(x1, x2, AND, OR, NAND):
     return NAND(x1, x2)
 

@@ -496,6 +496,29 @@ def _(z):
         return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
+@softmax.mistake("These are powers of another base than e: with base 2 the shares differ less, with base 10 more.")
+def _(z):
+    powers = 2.0 ** (z - z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "You divide squares by their sum. Then −2 counts as much as 2; an exponential grows with every step to the right."
+)
+def _(z):
+    with np.errstate(all="ignore"):
+        return z**2 / (z**2).sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "You put every logit through a sigmoid first. A sigmoid cannot exceed 1, so large logits can no longer lead by far."
+)
+def _(z):
+    with np.errstate(all="ignore"):
+        squashed = 1 / (1 + np.exp(-z))
+        return squashed / squashed.sum(axis=1, keepdims=True)
+
+
 @softmax.mistake("You divide by the sum over the whole batch. Each row has its own sum.")
 def _(z):
     exponentials = np.exp(z - z.max(axis=1, keepdims=True))

@@ -593,6 +593,7 @@ number(
         -5.0: "That is near the best h of the central difference, whose error from the formula falls with h².",
         -4.0: "Here the error from the formula is 1e-4, and the one from rounding 1e-12.",
         8.0: "h is a small number: its power of ten is negative.",
+        1e-8: "That would be h itself. Give n, for which h is 10 to the power n.",
     },
     praise="About the square root of the precision of a float.",
 )

@@ -314,7 +314,10 @@ def _(slope, w, rate, steps):
     return w - rate * slope(w)
 
 
-@descend.mistake("Every step begins at the old w again. The new place must be stored under the name that the next step uses.")
+@descend.mistake(
+    "Only one step is taken, however many are asked for. Is the new place stored under the name that the next step uses, and does the "
+    "`return` stand behind the loop?"
+)
 def _(slope, w, rate, steps):
     new = w
     for _ in range(steps):

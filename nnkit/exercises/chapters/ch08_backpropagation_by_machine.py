@@ -464,6 +464,11 @@ def _(X, T, W1, b1, W2, b2):
     return _backward(X, T, W1, b1, W2, b2, factor=1.0)
 
 
+@gradients.mistake("You divide by the number of inputs as well. The mean is over the samples: `len(X)` and not `X.size`.")
+def _(X, T, W1, b1, W2, b2):
+    return [gradient / X.shape[1] for gradient in _backward(X, T, W1, b1, W2, b2)]
+
+
 @gradients.mistake("This is the gradient of the sum over the samples. The loss is their mean.")
 def _(X, T, W1, b1, W2, b2):
     return _backward(X, T, W1, b1, W2, b2, mean=False)
