@@ -2,6 +2,7 @@
 
 import dis
 import inspect
+import time
 
 import numpy as np
 
@@ -25,7 +26,7 @@ def check_code(item, answer):
         )
     if _is_stub(answer):
         return _not_attempted()
-    names = item.argument_names
+    start, names = time.monotonic(), item.argument_names
     if wrong := _wrong_arguments(answer, names):
         return wrong
     cases = sorted(item.arguments(), key=size)
@@ -35,14 +36,14 @@ def check_code(item, answer):
     outcomes = sandbox.run(answer, cases, SECONDS)
     feedback = _compared(item, answer, cases, expected, outcomes)
     if feedback.status in ("wrong", "error") and not feedback.settled:
-        _locate(feedback, item, answer, cases, expected, outcomes)
+        _locate(feedback, item, answer, cases, expected, outcomes, start)
         feedback.report = report.text_of(item.id, answer, feedback.text)
     if outcomes[-1].unprotected:
         feedback.details.append(("note", "No copy of Python could be made to try your function in. It was tried in this one."))
     return feedback
 
 
-def _locate(feedback, item, answer, cases, expected, outcomes):
+def _locate(feedback, item, answer, cases, expected, outcomes, start):
     """Add where the slip is, if a small change of the reader's code mends it; of an error, at least its line."""
     if any(outcome.refused or outcome.crashed or outcome.timed_out for outcome in outcomes):
         return
@@ -50,7 +51,7 @@ def _locate(feedback, item, answer, cases, expected, outcomes):
     search = repair.Search.of(answer, item, cases, expected, line)
     if search is None:
         return
-    if found := repair.words(search.ways(), item.mistakes):
+    if found := repair.words(search.ways(time.monotonic() - start), item.mistakes):
         text, marked, further = found
         feedback.text = f"{feedback.text.removesuffix(_CALLED_WITH)}{text}" if feedback.status == "error" else text
         feedback.code, feedback.further = marked, further
@@ -245,6 +246,8 @@ def _failed(names, arguments, outcome):
         text = f"Your function was still running after {SECONDS:g} seconds and was stopped. Does every loop come to an end?"
         return Feedback("error", text, facts)
     where = f" in line {outcome.line} of your function" if outcome.line else ""
+    if module := next((name for name in _MODULES if f"name '{name}' is not defined" in outcome.error), None):
+        return Feedback("error", f"`{module}` is a module: `{_MODULES[module]}` must come before your function.", settled=True)
     meaning = next((said for part, said in _MEANINGS.items() if part in outcome.error), "")
     return Feedback("error", f"An error came up{where}: `{outcome.error}`. {meaning}{_CALLED_WITH}", facts)
 
@@ -257,6 +260,9 @@ _REFUSED = {
 }
 _REFUSED_ELSE = "Your function tries to {}. While it is checked, it may not: it gets arguments and returns a result."
 
+#: Modules that an answer may use without having imported them.
+_MODULES = {name: f"import {name}" for name in ("math", "itertools", "functools", "random", "operator", "statistics", "numpy")}
+_MODULES["np"] = "import numpy as np"
 _NOT_CALLED = "A function stands there without being called: its brackets, with what it gets, are missing. "
 #: What beginners cannot read in messages of NumPy and Python, by a part of the message, with its meaning. The first that fits.
 _MEANINGS = {

@@ -20,8 +20,9 @@ from nnkit.exercises import sandbox
 from nnkit.exercises.moves import KINDS, moves, scope_of
 from nnkit.exercises.values import as_array, same
 
-#: For the whole search.
-SECONDS = 1.0
+#: For a whole check, with the search at its end; an answer that needs long itself leaves at least this share for the search.
+SECONDS = 0.85
+_AT_LEAST = 0.25
 _FOR_A_CALL = 0.05
 _LONGEST_SOURCE = 6000
 # The result of a call that fails.
@@ -103,6 +104,8 @@ class Search:
         The right results.
     suspect : int or None
         The line in which an error came up: it is looked at first.
+    seconds : float
+        For the search.
     """
 
     definition: ast.FunctionDef
@@ -112,6 +115,7 @@ class Search:
     cases: list
     expected: list
     suspect: int | None = None
+    seconds: float = SECONDS
 
     @classmethod
     def of(cls, function, *given):
@@ -134,14 +138,20 @@ class Search:
         """A line of the reader's, counted from that of ``def``."""
         return self.lines[self.definition.lineno - 2 + number].strip()
 
-    def ways(self):
+    def ways(self, spent=0.0):
         """The likeliest ways to mend the answer.
+
+        Parameters
+        ----------
+        spent : float
+            Seconds that the check has taken before.
 
         Returns
         -------
         list of Way
         """
-        [outcome] = sandbox.run(self.found, [()], SECONDS + 0.5)
+        self.seconds = max(SECONDS - spent, SECONDS * _AT_LEAST)
+        [outcome] = sandbox.run(self.found, [()], self.seconds + 0.5)
         found = outcome.value if isinstance(outcome.value, list) else []
         return [Way(tuple(self._place(*one) for one in places), mistake) for places, mistake in found]
 
@@ -155,8 +165,9 @@ class Search:
 
     def found(self):
         """All ways that were found in time, as plain data: places, and the number of a mistake that is left."""
-        self.deadline = time.monotonic() + SECONDS
-        self.may_not_end = any(isinstance(node, ast.While) for node in ast.walk(self.definition)) or self._calls_itself()
+        self.deadline = time.monotonic() + self.seconds
+        loops = (ast.While, ast.For) if sandbox.HAS_COPIES else ast.While  # elsewhere a limit makes every line slow
+        self.may_not_end = any(isinstance(node, loops) for node in ast.walk(self.definition)) or self._calls_itself()
         with contextlib.redirect_stdout(io.StringIO()):
             answer = self._compiled()
             self.failing = next((i for i in range(len(self.cases)) if not self._right(answer, i)), None)
@@ -164,8 +175,9 @@ class Search:
                 return []
             self.known = self._known_results()
             scope = scope_of(self.definition, self.namespace)
+            before = self._value(answer, self.failing)
             mending, with_mistake, others = self._singles(scope)
-            return mending or self._pairs(scope, self._nearer(answer, others)) or with_mistake[:1]
+            return mending or self._pairs(scope, before, others) or with_mistake[:1]
 
     def _calls_itself(self):
         names = (node.id for node in ast.walk(self.definition) if isinstance(node, ast.Name))
@@ -194,34 +206,55 @@ class Search:
                 mending.append([[_plain(move)], None])
             elif reached is not None:
                 with_mistake.append([[_plain(move)], reached])
-            elif value is not _NOTHING:
+            else:
                 others.append((move, value))
         return mending, with_mistake, others
 
-    def _nearer(self, answer, others):
-        """The moves of which each one alone leads nearer to the right result than the answer is."""
-        wanted = self.expected[self.failing]
-        nearness = _agreement(self._value(answer, self.failing), wanted)
-        return [move for move, value in others if not self._late() and _agreement(value, wanted) > nearness]
+    def _pairs(self, scope, before, others):
+        """Two changes: both of the commonest kinds; then one that alone leads nearer, or a common one, and any likely one.
 
-    def _pairs(self, scope, nearer):
-        """Two changes: both of the commonest kinds; then one that alone leads nearer, or a common one, and any likely one."""
-        common = [move for move in self._likely_moves(scope) if _is_common(move)]
-        for firsts, may_follow in ((common, _comes_later_and_is_common), (nearer, _is_another), (common, _is_another)):
+        Moves that alone change nothing, or let the answer fail where it does not, are left out.
+
+        Parameters
+        ----------
+        scope : Scope
+        before : object
+            The result of the answer in the failing case.
+        others : list of tuple
+            Every move with its result there.
+        """
+        self.known = {}
+        fails = before is _NOTHING
+        useful = [
+            (move, value)
+            for move, value in others
+            if not self._late() and (fails or value is not _NOTHING) and not self._same(value, before)
+        ]
+        allowed = {_place_of(move) for move, _ in useful}
+        wanted = self.expected[self.failing]
+        nearness = _agreement(before, wanted)
+        nearer = [move for move, value in useful if _agreement(value, wanted) > nearness]
+        common = [move for move, _ in useful if _is_common(move)]
+        likely = [move for move, _ in useful if move.rank < 3]
+        for firsts, may_follow, all_likely in (
+            (common, _comes_later_and_is_common, True),
+            (nearer, _is_another, True),
+            (common, _is_another, True),
+            (nearer, _is_another, False),
+            (likely, _is_another, True),
+        ):
             for first in firsts:
                 first.make()
                 try:
-                    for second in self._likely_moves(scope):
+                    for second in sorted(moves(self.definition, scope, likely=all_likely), key=self._likelihood):
                         if self._late():
                             return []
-                        if may_follow(first, second) and self._tried(second)[1] == "right":
+                        follows = may_follow(first, second) and _place_of(second) in allowed
+                        if follows and self._tried(second)[1] == "right":
                             return [[[_plain(first), _plain(second)], None]]
                 finally:
                     first.take_back()
         return []
-
-    def _likely_moves(self, scope):
-        return sorted(moves(self.definition, scope, likely=True), key=self._likelihood)
 
     def _likelihood(self, move):
         elsewhere = bool(self.suspect) and move.node.lineno - self.definition.lineno + 1 != self.suspect
@@ -234,7 +267,7 @@ class Search:
         """The result of a move in the failing case, and what it leads to: "right", a known mistake's number, or nothing."""
         move.make()
         try:
-            candidate = self._compiled()
+            candidate = None if _cannot_end(move.new, self.definition) else self._compiled()
             value = _NOTHING if candidate is None else self._value(candidate, self.failing)
             if self._same(value, self.expected[self.failing]):
                 return value, "right" if self._everywhere(candidate, self.expected) else None
@@ -279,6 +312,19 @@ def _uses_a_class(function):
     """Whether it works with a class of the reader's: then the slip can stand in a method as well, which is not searched."""
     found = (function.__globals__.get(name) for name in function.__code__.co_names)
     return any(isinstance(value, type) and value.__module__ == function.__module__ for value in found)
+
+
+def _cannot_end(new, definition):
+    """``names.append(names)``, of which NumPy never finds the end, or a power in ``range``: a page can stop neither."""
+    if isinstance(new, ast.Name):
+        calls = (node for node in ast.walk(definition) if isinstance(node, ast.Call) and new in node.args)
+        return any(getattr(getattr(call.func, "value", None), "id", "") == new.id for call in calls)
+    if isinstance(new, ast.BinOp) and isinstance(new.op, ast.Pow):
+        ranges = (
+            node for node in ast.walk(definition) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range"
+        )
+        return any(new in ast.walk(one) for one in ranges)
+    return False
 
 
 def _copy(value):
@@ -352,6 +398,11 @@ def _comes_later_and_is_common(first, second):
 
 def _is_another(first, second):
     return True
+
+
+def _place_of(move):
+    """Moves of one kind at one place are all useful, or none."""
+    return move.kind, move.node.lineno, move.node.col_offset, move.node.end_lineno, move.node.end_col_offset
 
 
 def _plain(move):

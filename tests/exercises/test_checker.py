@@ -170,6 +170,14 @@ def test_one_of_the_functions_that_are_given_is_enough():
     assert check("ch01.xor", xor).status == "correct"
 
 
+def test_a_module_that_was_not_imported_is_named():
+    def neuron(x, w, b):
+        return 1 / (1 + itertools.exp(-(x @ w + b)))  # noqa: F821
+
+    feedback = check("ch07.neuron", neuron)
+    assert feedback.text == "`itertools` is a module: `import itertools` must come before your function." and not feedback.code
+
+
 def test_chance_in_an_answer_is_said():
     def dropout(x, draw, rate):
         kept = np.random.default_rng().random(x.shape) >= rate

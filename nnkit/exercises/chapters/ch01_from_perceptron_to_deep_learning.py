@@ -156,7 +156,7 @@ def _(four_answers):
 @code_exercise(
     "ch01.nand",
     title="NAND by hand",
-    text="NAND is the opposite of AND: 0 for (1, 1), and 1 for the three others. Write `nand_gate(four_answers)` in the same way, with weights and a bias of your own.",
+    text="NAND is the opposite of AND: 0 for (1, 1), and 1 for the three others. Write `nand_gate(four_answers)`: as for OR, it calls `four_answers(w1, w2, b)` with three numbers of your own and returns what comes back.",
     hints=[
         "For (0, 0) the answer is now 1. What does that say about the bias?",
         "Each 1 among the inputs must pull the sum down.",

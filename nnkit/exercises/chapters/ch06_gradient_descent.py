@@ -423,7 +423,7 @@ def _(rate, x):
 @code_exercise(
     "ch06.largest-rate",
     title="Where divergence begins",
-    text="Write `largest_rate(x)`: for the line through the origin, the learning rate above which descent diverges.",
+    text="A line through the origin answers w·x, and its cost is the mean of (w·x − y)² over all points. Write `largest_rate(x)`: the learning rate above which gradient descent on this cost diverges. x is an array.",
     hints=["The distance grows when the factor is below −1.", "Solve 1 − 2 · rate · mean(x²) = −1."],
     cases=lambda rng: [(np.array([1.0, 2.0]),), (np.array([1.0, 2.0, 3.0, 4.0, 5.0]),), (rng.normal(1, 2, size=5),)],
     praise="On a parabola there is a sharp limit, and you can compute it.",

@@ -297,7 +297,9 @@ def _back(x, w, t, *, factor=2, sign=1, slope=_slope, output_slope=_slope, one_p
 @code_exercise(
     "ch07.faded-2",
     title="All ten, the whole way back",
-    text="Write `all_ten(x, w, t)`: for the inputs x (two numbers), the weights w1 … w10 in an array, and the target t, the ten "
+    text="The network has two inputs, two hidden layers of two neurons and one output, a sigmoid at every neuron, and no biases. "
+    "Its weights are numbered layer by layer, as in the picture: w1 and w2 start at x1, w3 and w4 at x2, w5 and w6 at a11, and so on. "
+    "Write `all_ten(x, w, t)`: for the inputs x (two numbers), the weights w1 … w10 in an array, and the target t, the ten "
     "gradients of E = (t − y)² in an array, in the order of the weights.",
     hints=[
         "Go forward first and keep every activation. Then go back: one delta for each neuron.",
