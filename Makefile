@@ -32,7 +32,8 @@ browsers: $(HTML)
 
 # How the checker answers changes of each solution, as a table; with ANSWERS=folder, collected answers.
 mistakes: $(READY)
-	$(BIN)/python benchmarks/mistakes.py --each $(or $(EACH),10) $(if $(ANSWERS),--answers $(ANSWERS))
+	$(BIN)/python benchmarks/mistakes.py --each $(or $(EACH),10) --slips $(or $(SLIPS),1) $(if $(PASSING),--passing) \
+		$(if $(ANSWERS),--answers $(ANSWERS))
 
 # Old packages that meet new ones warn of what will go.
 oldest: $(READY)
