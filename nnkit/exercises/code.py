@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from nnkit.exercises.checker import check_code
+from nnkit.exercises.families import made
 from nnkit.exercises.items import Item, Mistake
 
 
@@ -51,6 +52,10 @@ class CodeExercise(Item):
             return function
 
         return register
+
+    def family(self, name, message):
+        """Register a mistake of a family, see :data:`nnkit.exercises.families.FAMILIES`, with words for this exercise."""
+        self.mistake(message)(made(name, self.reference))
 
     def another_way(self, function):
         """Decorator: register a right answer that is written in another way."""

@@ -422,11 +422,9 @@ def _other_number(node, scope):
 
 
 def _off_by_one(node, scope):
-    """A 1 that is added or subtracted where a place or a count is meant."""
+    """A 1 too many, added or subtracted where a place or a count is meant."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)) and getattr(node.right, "value", None) == 1:
         yield "off by one", 1, node.left
-        other = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
-        yield "off by one", 1, _binary(node, node.left, other, node.right)
 
 
 def _factor(node, scope):

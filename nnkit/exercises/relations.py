@@ -2,14 +2,7 @@
 
 import numpy as np
 
-#: Factors that have a name, and what to ask about each.
-_FACTORS = {
-    -1.0: "Every number has the wrong sign. Where does a minus come in, or get lost?",
-    2.0: "Every number is twice what it should be. Is there a factor 2 too many, or a ½ missing?",
-    0.5: "Every number is half of what it should be. Is there a factor 2 missing, or a ½ too many?",
-    -2.0: "Every number is −2 times what it should be. Look at the sign, and at the factor of a square's derivative.",
-    -0.5: "Every number is −½ times what it should be. Look at the sign, and at the factor of a square's derivative.",
-}
+from nnkit.exercises import families
 
 
 def in_common(results, same):
@@ -26,11 +19,14 @@ def in_common(results, same):
     -------
     str
     """
-    wrong = [(got, expected) for _, got, expected in results if not same(got, expected)]
+    mistaken = [entry for entry in results if not same(*entry[1:])]
+    wrong = [(got, expected) for _, got, expected in mistaken]
     if sentence := _parts(results, same) or _constant(results, same):
         return sentence
     everywhere = not any(same(got, expected) and _is_not_zero(expected) for _, got, expected in results)
-    for find in (_factor if everywhere else _size_as_factor, _transposed, _reversed, _rows, _offset, _in_another_order):
+    if sentence := families.sentence(mistaken, same, everywhere):
+        return sentence
+    for find in (_factor if everywhere else _size_as_factor, _rows, _offset, _in_another_order):
         if sentence := find(wrong, same):
             return sentence
     return _only_some(results, same)
@@ -114,12 +110,9 @@ def _factor(wrong, same):
         return _size_as_factor(wrong, same) or (
             "Each result is off by one factor, another one for each input." if several else ""
         )
-    if np.isclose(ratios[0], 1):
+    if len(wrong) < 2 or np.isclose(ratios[0], 1):
         return ""
-    for factor, sentence in _FACTORS.items():
-        if np.isclose(ratios[0], factor):
-            return sentence
-    return f"Every number is {ratios[0]:.6g} times what it should be. Which factor is that?" if len(wrong) > 1 else ""
+    return f"Every number is {ratios[0]:.6g} times what it should be. Which factor is that?"
 
 
 def _size_as_factor(wrong, same):
@@ -127,20 +120,6 @@ def _size_as_factor(wrong, same):
     sizes = np.array([np.size(expected) for _, expected in wrong]) if ratios else np.ones(1)
     if sizes.max() > 1 and (np.allclose(ratios, sizes) or np.allclose(ratios, 1 / sizes)):
         return "The results are off by how many numbers there are. Is it a sum where a mean is meant, or the other way round?"
-    return ""
-
-
-def _transposed(wrong, same):
-    pairs = [_arrays(pair) for pair in wrong]
-    if all(pair is not None and pair[0].ndim == 2 and same(pair[0].T, pair[1]) for pair in pairs):
-        return "The numbers are right, but rows and columns are swapped."
-    return ""
-
-
-def _reversed(wrong, same):
-    pairs = [_arrays(pair) for pair in wrong]
-    if all(pair is not None and pair[0].ndim and same(pair[0][::-1], pair[1]) for pair in pairs):
-        return "The numbers are right, but in reversed order."
     return ""
 
 
@@ -187,7 +166,7 @@ def _only_some(results, same):
         return ""
     if all(map(_has_integers, wrong)) and not any(map(_has_integers, right)):
         return "It is right for floats and wrong for integers. What does an array of integers do with a fraction?"
-    if all(map(_has_negative, wrong)) and not any(map(_has_negative, right)):
+    if len(right) > 1 and all(map(_has_negative, wrong)) and not any(map(_has_negative, right)):
         return "It is right where no number is below 0, and wrong where one is. What should happen to the negative ones?"
     if fractions and all(map(_has_one_row, right)) and not any(map(_has_one_row, wrong)):
         return "It is right for a batch of one sample and wrong for more. What happens along the batch?"

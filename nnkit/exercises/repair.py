@@ -368,7 +368,6 @@ _BESIDE_A_MISTAKE = (
     "brackets",
     "minus",
     "operator",
-    "comparison",
     "logic",
     "axis",
     "transposed",

@@ -43,7 +43,7 @@ CHANGES = [
     ("return x[0, 1]", "return x[1, 0]", "index"),
     ("for i in range(n):\n    x = x + i\nreturn x", "for i in range(0 + 1, n + 1):\n    x = x + i\nreturn x", "range"),
     ("return n - 1", "return n", "off by one"),
-    ("return n - 1", "return n + 1", "off by one"),
+    ("return n - 1", "return n + 1", "operator"),
     ("return x - w", "return w - x", "order"),
     ("return f(x, w)", "return f(w, x)", "order"),
     ("return x, w", "return w, x", "order"),

@@ -46,7 +46,7 @@ def test_answers_that_match_no_known_mistake(exercise, answer, said):
         "right for a batch": [X[:1] + 0.5, X],
         "off by how": [X, X[:1] + 3],
         "off by one factor": [X + 1, X + 4],
-        "right where no": [X, -X],
+        "right where no": [X, X + 1, -X],
     }
     cases = next((given for start, given in sizes.items() if said.startswith(start)), [X, X + 3])
     cases = [X, (X * 10).astype(int)] if "integers" in said else cases

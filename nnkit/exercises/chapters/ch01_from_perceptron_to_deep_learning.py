@@ -236,9 +236,7 @@ def _(x1, w1, w2, b):
     return slope * x1 + height
 
 
-@x2_on_the_line.mistake("The sign is reversed: what is brought to the other side changes its sign.")
-def _(x1, w1, w2, b):
-    return (w1 * x1 + b) / w2
+x2_on_the_line.family("sign", "The sign is reversed: what is brought to the other side changes its sign.")
 
 
 @x2_on_the_line.mistake("The bias is missing: your line always goes through the origin.")

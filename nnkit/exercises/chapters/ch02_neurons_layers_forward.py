@@ -356,9 +356,9 @@ def _(w1, w2, w3, w4):
     return np.column_stack([(w1, w3), (w2, w4)])
 
 
-@matrix.mistake("Rows and columns are swapped. Each column holds the weights of one neuron, each row those of one input.")
-def _(w1, w2, w3, w4):
-    return np.array([[w1, w3], [w2, w4]])
+matrix.family(
+    "transposed", "Rows and columns are swapped. Each column holds the weights of one neuron, each row those of one input."
+)
 
 
 @matrix.mistake("The two neurons are swapped: the first column belongs to the first one.")
@@ -366,9 +366,7 @@ def _(w1, w2, w3, w4):
     return np.array([[w2, w1], [w4, w3]])
 
 
-@matrix.mistake("The two inputs are swapped: the first row is what x1 is multiplied by.")
-def _(w1, w2, w3, w4):
-    return np.array([[w3, w4], [w1, w2]])
+matrix.family("reversed", "The two inputs are swapped: the first row is what x1 is multiplied by.")
 
 
 @matrix.mistake(
@@ -441,9 +439,9 @@ def _(x, W, b, f):
     return f(x.sum(axis=0) @ W + b)
 
 
-@dense.mistake("The result has a row for each neuron and a column for each sample. It should have a row for each sample.")
-def _(x, W, b, f):
-    return f(x @ W + b).T
+dense.family(
+    "transposed", "The result has a row for each neuron and a column for each sample. It should have a row for each sample."
+)
 
 
 @code_exercise(

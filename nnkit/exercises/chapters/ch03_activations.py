@@ -130,9 +130,7 @@ def _(x, relu):
     return relu(x) - 2 * relu(x - 1) + relu(x - 2)
 
 
-@hat.mistake("It is upside down. Look at the signs.")
-def _(x, relu):
-    return -relu(x + 1) + 2 * relu(x) - relu(x - 1)
+hat.family("sign", "It is upside down. Look at the signs.")
 
 
 @hat.mistake("That is V-shaped, |x|: it is 0 at x = 0 and grows without end on both sides.")
@@ -186,11 +184,10 @@ def _(z):
     return 1 - sigmoid(z)
 
 
-@sigmoid_slope.mistake(
-    "Every number has the wrong sign: the sigmoid rises everywhere. Two factors have a minus: the derivative of 1/u and that of exp(−z)."
+sigmoid_slope.family(
+    "sign",
+    "Every number has the wrong sign: the sigmoid rises everywhere. Two factors have a minus: the derivative of 1/u and that of exp(−z).",
 )
-def _(z):
-    return -sigmoid(z) * (1 - sigmoid(z))
 
 
 @sigmoid_slope.mistake("This is 1 minus the square of the sigmoid. That form belongs to tanh.")
@@ -622,9 +619,7 @@ def _(z):
     return np.all(z <= 0, axis=1)
 
 
-@dead.mistake("The answers are swapped: True where a neuron is alive.")
-def _(z):
-    return np.any(z > 0, axis=0)
+dead.family("opposite", "The answers are swapped: True where a neuron is alive.")
 
 
 @dead.mistake("A sum of exactly 0 gives 0 as well: that is silent, too.")

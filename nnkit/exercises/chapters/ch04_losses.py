@@ -37,14 +37,12 @@ def _(p, labels):
     return sum(right) / len(right)
 
 
-@accuracy.mistake("You return how many are right. The question asks for the share, so that it can be compared between sets.")
-def _(p, labels):
-    return np.sum(np.argmax(p, axis=1) == labels)
+accuracy.family(
+    "sum", "You return how many are right. The question asks for the share, so that it can be compared between sets."
+)
 
 
-@accuracy.mistake("This is the share of wrong answers.")
-def _(p, labels):
-    return np.mean(np.argmax(p, axis=1) != labels)
+accuracy.family("opposite", "This is the share of wrong answers.")
 
 
 @accuracy.mistake("Your result is in percent. A share lies between 0 and 1.")
@@ -94,9 +92,7 @@ def _(y, t):
     return np.dot(y - t, y - t) / 2
 
 
-@sum_squared_error.mistake("Twice too large: the ½ in front of the sum is missing.")
-def _(y, t):
-    return np.sum((y - t) ** 2)
+sum_squared_error.family("twice", "Twice too large: the ½ in front of the sum is missing.")
 
 
 @sum_squared_error.mistake("You took the mean over the outputs. This loss is half of the sum.")
@@ -104,9 +100,9 @@ def _(y, t):
     return np.mean((y - t) ** 2)
 
 
-@sum_squared_error.mistake("You halved the mean. This loss is half of the sum: the number of outputs does not divide it.")
-def _(y, t):
-    return np.mean((y - t) ** 2) / 2
+sum_squared_error.family(
+    "mean", "You halved the mean. This loss is half of the sum: the number of outputs does not divide it."
+)
 
 
 @sum_squared_error.mistake(
@@ -166,9 +162,7 @@ def _(y, t):
     return np.mean(np.sum((y - t) ** 2, axis=1))
 
 
-@mean_squared_error.mistake("You averaged over the outputs, but added over the samples.")
-def _(y, t):
-    return np.sum(np.mean((y - t) ** 2, axis=1))
+mean_squared_error.family("sum", "You averaged over the outputs, but added over the samples.")
 
 
 @mean_squared_error.mistake("This is the sum. Divide by the number of all outputs of all samples.")
@@ -176,9 +170,7 @@ def _(y, t):
     return np.sum((y - t) ** 2)
 
 
-@mean_squared_error.mistake("There is a ½ in it, which belongs to the sum of squared errors. A mean needs none.")
-def _(y, t):
-    return np.mean((y - t) ** 2) / 2
+mean_squared_error.family("half", "There is a ½ in it, which belongs to the sum of squared errors. A mean needs none.")
 
 
 @mean_squared_error.mistake("This is half of the sum, the loss from before. Here it is the mean of all squares.")
@@ -191,9 +183,9 @@ def _(y, t):
     return np.mean(y - t) ** 2
 
 
-@mean_squared_error.mistake("You took the root at the end. That is the root mean squared error; its gradient is different.")
-def _(y, t):
-    return np.sqrt(np.mean((y - t) ** 2))
+mean_squared_error.family(
+    "root", "You took the root at the end. That is the root mean squared error; its gradient is different."
+)
 
 
 @mean_squared_error.mistake("You took the size of each difference. That is the mean absolute error.")
@@ -244,9 +236,7 @@ def _(p, t):
     return np.mean(-(1 - t) * np.log(1 - p))
 
 
-@binary_cross_entropy.mistake("The sign is reversed. The logarithm of a probability is negative; a loss is not.")
-def _(p, t):
-    return np.mean(t * np.log(p) + (1 - t) * np.log(1 - p))
+binary_cross_entropy.family("sign", "The sign is reversed. The logarithm of a probability is negative; a loss is not.")
 
 
 @binary_cross_entropy.mistake("The two terms are swapped: a sure right answer costs most. Which of them belongs to t = 1?")
@@ -254,9 +244,7 @@ def _(p, t):
     return np.mean(-(1 - t) * np.log(p) - t * np.log(1 - p))
 
 
-@binary_cross_entropy.mistake("You added over the samples. The question asks for the mean.")
-def _(p, t):
-    return np.sum(-t * np.log(p) - (1 - t) * np.log(1 - p))
+binary_cross_entropy.family("sum", "You added over the samples. The question asks for the mean.")
 
 
 @binary_cross_entropy.mistake("You took the logarithm to the base 10. Here it is the natural one, ln.")
@@ -296,9 +284,7 @@ def _(labels, classes):
     return np.eye(classes)[labels]
 
 
-@one_hot.mistake("Rows and columns are swapped. Each sample has a row of its own.")
-def _(labels, classes):
-    return (np.arange(classes)[:, None] == labels).astype(float)
+one_hot.family("transposed", "Rows and columns are swapped. Each sample has a row of its own.")
 
 
 @one_hot.mistake(
@@ -317,9 +303,7 @@ def _(labels, classes):
     return rows
 
 
-@one_hot.mistake("Zeros and ones are swapped: everything is hot except the right class.")
-def _(labels, classes):
-    return (np.arange(classes) != labels[:, None]).astype(float)
+one_hot.family("opposite", "Zeros and ones are swapped: everything is hot except the right class.")
 
 
 @one_hot.mistake("You put the label itself at the place of the label. There should be a 1, whatever the class.")
@@ -367,9 +351,7 @@ def _(p, labels):
     return -np.mean(np.log(p[np.arange(len(labels)), labels] + 1e-7))
 
 
-@cross_entropy.mistake("You added over the samples. Divide by how many there are, or a larger batch looks worse.")
-def _(p, labels):
-    return -np.sum(np.log(p[np.arange(len(labels)), labels]))
+cross_entropy.family("sum", "You added over the samples. Divide by how many there are, or a larger batch looks worse.")
 
 
 @cross_entropy.mistake("The logarithm is missing: you averaged the probabilities themselves.")
@@ -394,9 +376,7 @@ def _(p, labels):
     return -np.mean(np.log(_softmax(p)[np.arange(len(labels)), labels]))
 
 
-@cross_entropy.mistake("The minus is missing.")
-def _(p, labels):
-    return np.mean(np.log(p[np.arange(len(labels)), labels]))
+cross_entropy.family("sign", "The minus is missing.")
 
 
 @cross_entropy.mistake("You took the mean before the logarithm. Each sample has its own −ln p; average those.")
@@ -627,16 +607,10 @@ def _(z, labels):
     return np.mean(largest[:, 0] + np.log(np.sum(np.exp(shifted), axis=1)) - shifted[np.arange(len(labels)), labels])
 
 
-@cross_entropy_from_logits.mistake("You added over the samples. The question asks for the mean.")
-def _(z, labels):
-    shifted = z - z.max(axis=1, keepdims=True)
-    return np.sum(np.log(np.sum(np.exp(shifted), axis=1)) - shifted[np.arange(len(labels)), labels])
+cross_entropy_from_logits.family("sum", "You added over the samples. The question asks for the mean.")
 
 
-@cross_entropy_from_logits.mistake("The sign is reversed: the loss falls when the right logit falls.")
-def _(z, labels):
-    shifted = z - z.max(axis=1, keepdims=True)
-    return np.mean(shifted[np.arange(len(labels)), labels] - np.log(np.sum(np.exp(shifted), axis=1)))
+cross_entropy_from_logits.family("sign", "The sign is reversed: the loss falls when the right logit falls.")
 
 
 _Y, _T = np.array([0.1, 0.7, 0.2]), np.array([0, 1, 0])

@@ -39,9 +39,7 @@ def _(f, x, h):
     return f(x + h) - f(x)
 
 
-@forward_difference.mistake("The sign is reversed: you subtract the right value from the left one.")
-def _(f, x, h):
-    return (f(x) - f(x + h)) / h
+forward_difference.family("sign", "The sign is reversed: you subtract the right value from the left one.")
 
 
 @forward_difference.mistake("Your second point is x − h. That is the backward difference; here it is x + h.")
@@ -91,14 +89,10 @@ def _(f, x, h):
     return (f(x + h) - f(x)) / h
 
 
-@central_difference.mistake("The two points are 2h apart, but you divide by h: every slope comes out twice too large.")
-def _(f, x, h):
-    return (f(x + h) - f(x - h)) / h
+central_difference.family("twice", "The two points are 2h apart, but you divide by h: every slope comes out twice too large.")
 
 
-@central_difference.mistake("The sign is reversed: you subtract the right value from the left one.")
-def _(f, x, h):
-    return (f(x - h) - f(x + h)) / (2 * h)
+central_difference.family("sign", "The sign is reversed: you subtract the right value from the left one.")
 
 
 @central_difference.mistake(
@@ -145,9 +139,7 @@ def _(x, y):
     return [2 * x * y, x * x + 3]
 
 
-@gradient_of_f.mistake("The two derivatives are swapped: the first is with respect to x.")
-def _(x, y):
-    return np.array([x**2 + 3, 2 * x * y])
+gradient_of_f.family("reversed", "The two derivatives are swapped: the first is with respect to x.")
 
 
 @gradient_of_f.mistake("The derivative with respect to y has lost the 3. That of 3y is 3.")
@@ -301,9 +293,7 @@ def _(f, x, h):
     return gradient
 
 
-@numerical_gradient.mistake("The points are 2h apart, but you divide by h.")
-def _(f, x, h):
-    return 2 * numerical_gradient.reference(f, x, h)
+numerical_gradient.family("twice", "The points are 2h apart, but you divide by h.")
 
 
 @numerical_gradient.mistake("The numbers are right, but in one row. The gradient has the shape of x.")
@@ -339,12 +329,9 @@ def _(w, b, x, t):
     return -(t - answer) * np.array([x, 1.0])
 
 
-@line_gradient.mistake(
-    "The sign is reversed, as in the rule above. The inner derivative of t − (w x + b) with respect to w is −x, not x."
+line_gradient.family(
+    "sign", "The sign is reversed, as in the rule above. The inner derivative of t − (w x + b) with respect to w is −x, not x."
 )
-def _(w, b, x, t):
-    error = t - (w * x + b)
-    return np.array([error * x, error])
 
 
 @line_gradient.mistake("The sign of ∂E/∂w is reversed, as in the rule above; that of ∂E/∂b is right.")
@@ -359,10 +346,7 @@ def _(w, b, x, t):
     return np.array([error * x, -error])
 
 
-@line_gradient.mistake("The two are swapped: the derivative with respect to w comes first.")
-def _(w, b, x, t):
-    error = w * x + b - t
-    return np.array([error, error * x])
+line_gradient.family("reversed", "The two are swapped: the derivative with respect to w comes first.")
 
 
 @line_gradient.mistake("Brackets are lost: in t − w x + b the bias gets the wrong sign. It is t − (w x + b).")
@@ -371,10 +355,7 @@ def _(w, b, x, t):
     return np.array([-error * x, -error])
 
 
-@line_gradient.mistake("Twice too large: the ½ in front of the square cancels its 2.")
-def _(w, b, x, t):
-    error = w * x + b - t
-    return np.array([2 * error * x, 2 * error])
+line_gradient.family("twice", "Twice too large: the ½ in front of the square cancels its 2.")
 
 
 @line_gradient.mistake("The derivative with respect to w lacks the input: a weight works through what it is multiplied by.")
@@ -448,14 +429,12 @@ def _(W, x, label):
     return W * (softmax(x @ W) - np.eye(W.shape[1])[label])
 
 
-@simple_net_gradient.mistake("The sign is reversed: you took t − y.")
-def _(W, x, label):
-    return np.outer(x, np.eye(W.shape[1])[label] - softmax(x @ W))
+simple_net_gradient.family("sign", "The sign is reversed: you took t − y.")
 
 
-@simple_net_gradient.mistake("Rows and columns are swapped. W has a row for each input and a column for each class.")
-def _(W, x, label):
-    return np.outer(softmax(x @ W) - np.eye(W.shape[1])[label], x)
+simple_net_gradient.family(
+    "transposed", "Rows and columns are swapped. W has a row for each input and a column for each class."
+)
 
 
 @simple_net_gradient.mistake(
@@ -529,10 +508,9 @@ def _(a, b):
     return abs(np.linalg.norm(a) - np.linalg.norm(b)) / longest if longest > 0 else 0.0
 
 
-@relative_error.mistake("The roots are missing: these are squared lengths, so small errors look much smaller than they are.")
-def _(a, b):
-    longest = max(np.sum(a**2), np.sum(b**2))
-    return np.sum((a - b) ** 2) / longest if longest > 0 else 0.0
+relative_error.family(
+    "square", "The roots are missing: these are squared lengths, so small errors look much smaller than they are."
+)
 
 
 @relative_error.mistake(

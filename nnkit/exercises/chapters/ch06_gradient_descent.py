@@ -184,21 +184,15 @@ def _(w, x, y):
     return 2 * np.mean(w * x - y)
 
 
-@cost_slope.mistake("The 2 of the square is missing.")
-def _(w, x, y):
-    return np.mean((w * x - y) * x)
+cost_slope.family("half", "The 2 of the square is missing.")
 
 
-@cost_slope.mistake("This is the sum over the points. The cost is a mean.")
-def _(w, x, y):
-    return 2 * np.sum((w * x - y) * x)
+cost_slope.family("sum", "This is the sum over the points. The cost is a mean.")
 
 
-@cost_slope.mistake(
-    "Every number has the wrong sign. The error is answer minus target; the minus of descent comes later, in the step."
+cost_slope.family(
+    "sign", "Every number has the wrong sign. The error is answer minus target; the minus of descent comes later, in the step."
 )
-def _(w, x, y):
-    return 2 * np.mean((y - w * x) * x)
 
 
 @cost_slope.mistake("This is the cost itself, not its slope.")
@@ -400,9 +394,7 @@ def _(rate, x):
     return 1 - 2 * rate * np.sum(x**2)
 
 
-@factor.mistake("This is what is taken away. The factor is what is left of 1.")
-def _(rate, x):
-    return 2 * rate * np.mean(x**2)
+factor.family("opposite", "This is what is taken away. The factor is what is left of 1.")
 
 
 @factor.mistake("The sign is reversed: with a small learning rate the distance must shrink.")
@@ -437,16 +429,12 @@ def _(x):
     return len(x) / np.dot(x, x)
 
 
-@largest_rate.mistake(
-    "That is the rate with the factor 0, which reaches the bottom in one step. It may be larger without diverging."
+largest_rate.family(
+    "half", "That is the rate with the factor 0, which reaches the bottom in one step. It may be larger without diverging."
 )
-def _(x):
-    return 1 / (2 * np.mean(x**2))
 
 
-@largest_rate.mistake("Twice too large. At the limit the factor is −1: what is 2 · rate · mean(x²) then?")
-def _(x):
-    return 2 / np.mean(x**2)
+largest_rate.family("twice", "Twice too large. At the limit the factor is −1: what is 2 · rate · mean(x²) then?")
 
 
 @largest_rate.mistake("You square the mean. The mean of the squares decides.")
@@ -566,9 +554,7 @@ def _(slope, w, rate, small, most):
     return _until(slope, w, rate, small, most)[0]
 
 
-@descend_until.mistake("The two results are swapped: w comes first.")
-def _(slope, w, rate, small, most):
-    return _until(slope, w, rate, small, most)[::-1]
+descend_until.family("reversed", "The two results are swapped: w comes first.")
 
 
 prediction(

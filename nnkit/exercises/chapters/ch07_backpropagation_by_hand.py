@@ -91,11 +91,10 @@ def _(a):
     return -np.log(1 / a - 1)
 
 
-@weighted_sum.mistake(
-    "The sign is reversed: for a = 0.9 the weighted sum is positive. Look at the fraction, or at the minus in front of z."
+weighted_sum.family(
+    "sign",
+    "The sign is reversed: for a = 0.9 the weighted sum is positive. Look at the fraction, or at the minus in front of z.",
 )
-def _(a):
-    return np.log((1 - a) / a)
 
 
 @weighted_sum.mistake(
@@ -163,14 +162,10 @@ def _(y, t):
     return y - t
 
 
-@delta_output.mistake("The sign is reversed. If the output is too small, E falls as z grows: the rate is negative then.")
-def _(y, t):
-    return 2 * (t - y) * y * (1 - y)
+delta_output.family("sign", "The sign is reversed. If the output is too small, E falls as z grows: the rate is negative then.")
 
 
-@delta_output.mistake("The result is half of what it should be. The derivative of a square brings in a factor.")
-def _(y, t):
-    return -(t - y) * y * (1 - y)
+delta_output.family("half", "The result is half of what it should be. The derivative of a square brings in a factor.")
 
 
 @delta_output.mistake("You applied the sigmoid to y, which is an activation already. Its slope can be found from y as it is.")
@@ -227,9 +222,7 @@ def _(deltas, w, a):
     return (w @ deltas) * sigmoid(a) * (1 - sigmoid(a))
 
 
-@delta_hidden.mistake("You took the mean over the paths. Changes that reach the error by several paths add up.")
-def _(deltas, w, a):
-    return (w @ deltas) / len(deltas) * a * (1 - a)
+delta_hidden.family("mean", "You took the mean over the paths. Changes that reach the error by several paths add up.")
 
 
 @delta_hidden.mistake(
@@ -336,14 +329,10 @@ def _(x, w, t):
     return [(error(w + nudge) - error(w - nudge)) / 2e-5 for nudge in nudges]
 
 
-@all_ten.mistake("All ten have the wrong sign. Look at the derivative of (t − y)² with respect to y.")
-def _(x, w, t):
-    return _back(x, w, t, sign=-1)
+all_ten.family("sign", "All ten have the wrong sign. Look at the derivative of (t − y)² with respect to y.")
 
 
-@all_ten.mistake("All ten are half of what they should be: the derivative of the square brings in a factor.")
-def _(x, w, t):
-    return _back(x, w, t, factor=1)
+all_ten.family("half", "All ten are half of what they should be: the derivative of the square brings in a factor.")
 
 
 @all_ten.mistake("The slope of the sigmoid at the output is missing. It belongs to the step from y back to its weighted sum.")

@@ -105,9 +105,7 @@ def _(graph):
     return _reverse(graph, hand=lambda slope, local: slope + local)
 
 
-@slopes.mistake("The slopes are in reverse order: the first entry belongs to the first node.")
-def _(graph):
-    return _reverse(graph)[::-1]
+slopes.family("reversed", "The slopes are in reverse order: the first entry belongs to the first node.")
 
 
 @code_exercise(
@@ -469,14 +467,10 @@ def _(X, T, W1, b1, W2, b2):
     return [gradient / X.shape[1] for gradient in _backward(X, T, W1, b1, W2, b2)]
 
 
-@gradients.mistake("This is the gradient of the sum over the samples. The loss is their mean.")
-def _(X, T, W1, b1, W2, b2):
-    return _backward(X, T, W1, b1, W2, b2, mean=False)
+gradients.family("sum", "This is the gradient of the sum over the samples. The loss is their mean.")
 
 
-@gradients.mistake("The mean is taken twice: at the output, and in every gradient once more.")
-def _(X, T, W1, b1, W2, b2):
-    return [gradient / len(X) for gradient in _backward(X, T, W1, b1, W2, b2)]
+gradients.family("mean", "The mean is taken twice: at the output, and in every gradient once more.")
 
 
 @gradients.mistake("The four are right, but the output layer comes first. The order is W1, b1, W2, b2.")

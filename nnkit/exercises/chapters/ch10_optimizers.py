@@ -80,10 +80,7 @@ def _(w, v, g, rate, alpha):
     return w - v, v
 
 
-@momentum_step.mistake("You return v first. The new w comes first.")
-def _(w, v, g, rate, alpha):
-    v = alpha * v - rate * g
-    return v, w + v
+momentum_step.family("reversed", "You return v first. The new w comes first.")
 
 
 @momentum_step.mistake("The learning rate multiplies the old velocity as well. It belongs to the gradient alone.")

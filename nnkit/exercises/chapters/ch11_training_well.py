@@ -32,9 +32,7 @@ def _(n, spread_x, spread_w):
     return n * spread_x * spread_w
 
 
-@spread_of_sum.mistake("This is the variance. The standard deviation is its root.")
-def _(n, spread_x, spread_w):
-    return n * spread_x**2 * spread_w**2
+spread_of_sum.family("square", "This is the variance. The standard deviation is its root.")
 
 
 @spread_of_sum.mistake("This is the spread of a single product. There are n of them.")

@@ -36,12 +36,7 @@ def _(t, said, classes):
     return np.array([[sum((t == i) & (said == j)) for j in range(classes)] for i in range(classes)])
 
 
-@confusion.mistake("Rows and columns are swapped: the rows belong to the true classes.")
-def _(t, said, classes):
-    matrix = np.zeros((classes, classes), int)
-    for truth, answer in zip(t, said, strict=True):
-        matrix[answer, truth] += 1
-    return matrix
+confusion.family("transposed", "Rows and columns are swapped: the rows belong to the true classes.")
 
 
 @confusion.mistake(
@@ -129,9 +124,7 @@ def _(matrix):
     return np.diag(matrix) / matrix.sum()
 
 
-@recall.mistake("This is the share of wrong answers. The question asks for the right ones.")
-def _(matrix):
-    return 1 - np.diag(matrix) / matrix.sum(axis=1)
+recall.family("opposite", "This is the share of wrong answers. The question asks for the right ones.")
 
 
 @recall.mistake("This is one share for all classes together, the accuracy. Each class should get its own.")
@@ -211,9 +204,7 @@ def _(probabilities, t, k):
     return wrong[np.argsort(probabilities[wrong].max(axis=1))][:k]
 
 
-@worst.mistake("The right samples, but in the reverse order: the surest should come first.")
-def _(probabilities, t, k):
-    return worst(probabilities, t, k)[::-1]
+worst.family("reversed", "The right samples, but in the reverse order: the surest should come first.")
 
 
 @worst.mistake("You sort by the probability of the true class. What counts is how sure it was of its wrong answer.")
