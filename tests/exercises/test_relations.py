@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nnkit.exercises import check
+from nnkit.exercises.families import FAMILIES, made
 from nnkit.exercises.relations import in_common
 from nnkit.exercises.values import same
 
@@ -71,8 +72,141 @@ def test_one_sample_of_whole_numbers_tells_nothing_about_batches(exercise):
     assert "batch of one sample" not in check(item.id, lambda x: np.floor(x / 2)).text
 
 
-def test_no_relation_is_no_sentence():
-    assert in_common([((1.0,), 3.0, 5.0)], same) == ""
+A, B = np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[0.5, -1.0], [4.0, 2.5]])
+NO_ARGUMENTS = ()
+
+LAST_A, LAST_B = np.array([[0.0, 0.0], [7.0, 1.0]]), np.array([[0.0, 0.0], [5.0, 5.0]])
+
+#: Pairs of a result and the right one, and what is said of all of them together.
+RELATIONS = [
+    ([(3.0, 5.0)], ""),
+    ([(-A, A), (-B, B)], "Every number has the wrong sign"),
+    ([(-A, A), (B, B)], ""),
+    ([(-A, A), (0 * A, 0 * A)], "Every number has the wrong sign"),
+    ([(2.0, 1.0), (6.0, 3.0)], "Every number is twice"),
+    ([(A / 2, A), (B / 2, B)], "Every number is half"),
+    ([(-2 * A, A), (-2 * B, B)], "Every number is −2 times"),
+    ([(-A / 2, A), (-B / 2, B)], "Every number is −½ times"),
+    ([(1 - A, A), (1 - B, B)], "Every number is 1 minus"),
+    ([(A**2, A), (B**2, B)], "Every number is the square"),
+    ([(A**0.5, A), ((B**2) ** 0.5, B**2)], "Every number is the root"),
+    ([(1 / A, A), (1 / B, B)], "Every number is 1 divided by"),
+    ([(A.T, A), (B.T, B)], "The numbers are right, but rows and columns are swapped."),
+    ([(A.T, A), (np.eye(2), np.eye(2))], "The numbers are right, but rows and columns are swapped."),
+    ([(A[::-1], A), (B[::-1], B)], "The numbers are right, but in reversed order."),
+    ([((2.0, 1.0), (1.0, 2.0)), ((4.0, 3.0), (3.0, 4.0))], "The numbers are right, but in reversed order."),
+    ([((-1.0, -A), (1.0, A)), ((-2.0, -B), (2.0, B))], "Every number has the wrong sign"),
+    ([(A * 3.5, A), (B * 3.5, B)], "Every number is 3.5 times"),
+    ([(A * 3.5, A)], ""),
+    ([(A * 3.5, A), (B * 3.5 + 1e-3, B)], ""),
+    ([(A * 3.5, A), (B * 4.5, B)], "Each result is off by one factor, another one for each input."),
+    ([(A * 3.5, A), (B * 4.5, B), (A, A)], ""),
+    ([(3.0, 1.0), (8.0, 2.0)], ""),
+    ([(A * 4, A), (A[:, :1] * 2, A[:, :1])], "The results are off by how many numbers there are."),
+    ([(A / 4, A), (A[:, :1] / 2, A[:, :1])], "The results are off by how many numbers there are."),
+    ([(A * 4, A), (2.0, 2.0)], "The results are off by how many numbers there are."),
+    ([(A * np.inf, A), (B * np.inf, B)], ""),
+    ([(0 * A, A), (0 * B, B)], "Your function returns the same for every input."),
+    ([(0 * A, A), (0 * A, A)], "All rows of the result are equal"),
+    ([(5.0, 1.0), (5.0, 2.0)], "Your function returns the same for every input."),
+    ([(np.nan, 1.0), (np.nan, 2.0)], ""),
+    ([(5.0, 1.0), (5.0, 1.0)], "Every number is 5 times"),
+    ([(A + 7, A), (B + 7, B)], "Every number is off by the same 7."),
+    ([(A + 7, A)], ""),
+    ([(A + 7, A), (B + 7.1, B)], ""),
+    ([(A - 0.25, A), (B - 0.25, B)], "Every number is off by the same -0.25."),
+    ([(0.0, 1.0), (0.0, 1.0)], "Every number is 1 minus"),
+    ([(2.0, 1.0), (1.0, 0.0)], ""),
+    ([(A[[1, 1]], A), (B[[1, 1]], B)], "All rows of the result are equal"),
+    ([(A + LAST_A, A), (B + LAST_B, B)], "All rows are right but the last one."),
+    ([(A + LAST_A[::-1], A), (B + LAST_B[::-1], B)], ""),
+    ([(A[0] + LAST_A[1], A[0]), (B[0] - LAST_A[1], B[0])], ""),
+    ([(A + LAST_A * np.nan, A), (B + LAST_B, B)], ""),
+    (
+        [(np.roll(A, 1, axis=1), A), (np.roll(B, 1, axis=1), B)],
+        "The right numbers are there, but they stand in another order.",
+    ),
+    ([(np.array([2.0, 1.0, 3.0]), np.array([1.0, 2.0, 3.0]))], "The right numbers are there"),
+    ([(np.array([2.0, 1.0, 3.5]), np.array([1.0, 2.0, 3.0]))], ""),
+    (
+        [((1.0, 2.0), (1.0, 3.0)), ((4.0, 5.0), (4.0, 6.0))],
+        "Of the 2 results number 1 is right in every case, number 2 is not.",
+    ),
+    ([((1.0, 2.0), (1.0, 3.0)), ((5.0, 5.0), (4.0, 6.0))], ""),
+    ([("text", A), ("text", B)], ""),
+    ([(None, A), (None, B)], ""),
+    ([(A[:, 0], A), (B[:, 0], B)], ""),
+    ([(np.zeros(0), A), (np.zeros(0), B)], ""),
+    ([(A + 1j, A), (B + 1j, B)], ""),
+]
+
+
+@pytest.mark.parametrize(("pairs", "said"), RELATIONS, ids=range(len(RELATIONS)))
+def test_what_results_have_in_common(pairs, said):
+    found = in_common([(NO_ARGUMENTS, got, expected) for got, expected in pairs], same)
+    assert found.startswith(said) and bool(found) == bool(said), found
+
+
+ROW, ROWS, WHOLE = np.array([[1.0, 2.5]]), np.array([[1.0, 2.0], [3.0, 5.5]]), np.array([[1, 2], [3, 4]])
+
+#: Arguments with which an answer is right, with which it is wrong, and what is said.
+SOME = [
+    ([ROWS], [WHOLE], "It is right for floats and wrong for integers."),
+    ([ROWS, WHOLE], [WHOLE], ""),
+    ([ROWS], [WHOLE, ROW], ""),
+    ([ROWS, ROW], [-ROWS], "It is right where no number is below 0"),
+    ([ROWS], [-ROWS], ""),
+    ([ROWS, ROW, -ROW], [-ROWS], ""),
+    ([2.5, 1.5], [-1.5], "It is right where no number is below 0"),
+    ([2, 1], [-1], "It is right where no number is below 0"),
+    ([ROW], [ROWS], "It is right for a batch of one sample and wrong for more."),
+    ([ROW], [ROW + 1], ""),
+    ([ROWS], [ROWS + 1], ""),
+    ([WHOLE[:1]], [ROWS], ""),
+    ([], [ROWS], ""),
+    ([np.array(2)], [np.array(3.5)], ""),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "said"), SOME, ids=range(len(SOME)))
+def test_what_right_cases_have_that_wrong_ones_have_not(right, wrong, said):
+    results = [((x,), x, x) for x in right] + [((x,), np.cos(x) * (1 + np.sin(x)), x) for x in wrong]
+    found = in_common(results, same)
+    assert found.startswith(said) and bool(found) == bool(said), found
+
+
+#: What each family makes of a right result, with two samples.
+FAMILY = {
+    "sign": -A,
+    "twice": 2 * A,
+    "half": A / 2,
+    "sign and twice": -2 * A,
+    "sign and half": -A / 2,
+    "sum": 2 * A,
+    "mean": A / 2,
+    "opposite": 1 - A,
+    "square": A * A,
+    "root": [[1, 2**0.5], [3**0.5, 5**0.5]],
+    "inverse": [[1, 1 / 2], [1 / 3, 1 / 5]],
+    "transposed": [[1, 3], [2, 5]],
+    "reversed": [[3, 5], [1, 2]],
+}
+
+
+def test_the_families():
+    assert set(FAMILY) == set(FAMILIES)
+    for name, wrong in FAMILY.items():
+        assert same(made(name, lambda x, w: A)(np.ones((2, 3)), 1.0), np.asarray(wrong)), name
+    assert made("sum", lambda x: (1.0, np.ones(2)))(np.ones(3))[0] == 3 and made("mean", lambda x: 6.0)(np.ones(3)) == 2
+    for name in ("transposed", "reversed", "sum"):
+        with pytest.raises(ValueError):
+            made(name, lambda x: 1.0)(2.0)
+
+
+def test_an_exercise_says_a_family_in_its_own_words(exercise):
+    item = exercise(lambda x: x**2, lambda rng: [(X,), (X + 3,)])
+    item.family("sign", "The parabola opens upwards.")
+    assert check(item.id, lambda x: -(x**2)).text == "The parabola opens upwards."
 
 
 def test_of_several_results_it_says_which_are_right(exercise):
