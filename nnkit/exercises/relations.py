@@ -35,7 +35,7 @@ def in_common(results, same):
 def _parts(results, same):
     """Of several results: which are right in every case, and which are not."""
     pairs = [(got, expected) for _, got, expected in results]
-    if not all(isinstance(one, tuple) and len(one) == len(pairs[0][1]) > 1 for pair in pairs for one in pair):
+    if not all(isinstance(one, tuple) and len(one) == len(pairs[0][1]) for pair in pairs for one in pair):
         return ""
     count = len(pairs[0][1])
     right = [all(same(got[i], expected[i]) for got, expected in pairs) for i in range(count)]
@@ -58,12 +58,7 @@ def _listed(numbers):
 def _constant(results, same):
     got = [value for _, value, _ in results]
     numbers = _arrays((got[0], got[0]))
-    if (
-        len(results) < 2
-        or numbers is None
-        or not np.isfinite(numbers[0]).all()
-        or not all(same(value, got[0]) for value in got)
-    ):
+    if numbers is None or not np.isfinite(numbers[0]).all() or not all(same(value, got[0]) for value in got):
         return ""
     if all(same(expected, results[0][2]) for _, _, expected in results):
         return ""
@@ -110,7 +105,7 @@ def _factor(wrong, same):
         return _size_as_factor(wrong, same) or (
             "Each result is off by one factor, another one for each input." if several else ""
         )
-    if len(wrong) < 2 or np.isclose(ratios[0], 1):
+    if len(wrong) < 2:
         return ""
     return f"Every number is {ratios[0]:.6g} times what it should be. Which factor is that?"
 
