@@ -12,7 +12,7 @@ from sphinx.transforms import SphinxTransform
 
 from book._ext.run_on_page import is_code
 from book.tools import cards
-from book.tools.cells import called, only_draws
+from book.tools.cells import asked, called, only_draws
 from nnkit.exercises import registry
 
 #: Cells that are alive without Python, or need a notebook.
@@ -20,15 +20,14 @@ NOT_RUN = ("tag_figure", "tag_lab")
 
 
 class IndexExercises(SphinxTransform):
-    """The title of each exercise leads to it from the search. Many are called "Predict", which nobody looks for."""
+    """The title of each exercise leads to it from the search."""
 
     default_priority = 840  # before the index is gathered
 
     def apply(self, **options):
         items = registry()
         for cell in list(self.document.findall(is_code)):
-            id = called(source_of(cell), "question")
-            if id:
+            if id := asked(source_of(cell)):
                 entry = ("single", re.sub(r"[`$]", "", items[id].title), id, "main", None)
                 cell.parent.insert(cell.parent.index(cell), addnodes.index(entries=[entry]))
 
@@ -49,7 +48,7 @@ def make_pages(app, doctree, docname):
         if not cell.children:  # it was taken into a card
             continue
         source = source_of(cell)
-        id = called(source, "question") or called(source, "predict")
+        id = asked(source)
         if id:
             make_card(cell, items[id], listing)
             predicted = called(source, "predict") or predicted

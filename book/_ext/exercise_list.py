@@ -2,9 +2,12 @@
 
 import html
 
+import nbformat
 from docutils import nodes
 from docutils.parsers.rst import Directive
 
+from book.tools.cells import asked
+from book.tools.notebooks import CHAPTERS
 from nnkit.exercises import registry
 from nnkit.exercises.feedback import as_html
 from nnkit.exercises.items import chapter_of
@@ -19,11 +22,19 @@ class ExerciseList(Directive):
             return []
         uri = environment.app.builder.get_relative_uri
         chapters = {chapter_of(name): name for name in environment.found_docs if name.startswith("notebooks/")}
-        rows = "".join(row(item, uri(environment.docname, chapters[item.chapter])) for item in registry().values())
+        items = registry()
+        rows = "".join(row(items[id], uri(environment.docname, chapters[items[id].chapter])) for id in as_read())
         head = "<tr><th>Chapter</th><th>Exercise</th><th>What to do</th><th>State</th></tr>"
         table = f'<table class="table nnkit-progress"><thead>{head}</thead><tbody>{rows}</tbody></table>'
         table = f'<div class="pst-scrollable-table-container">{table}</div>'
         return [nodes.raw("", table, format="html")]
+
+
+def as_read():
+    """The ids of all exercises and questions, in the order in which they stand in the chapters."""
+    for path in CHAPTERS:
+        cells = nbformat.read(path, as_version=4).cells
+        yield from filter(None, (asked(cell.source) for cell in cells if cell.cell_type == "code"))
 
 
 def row(item, page):

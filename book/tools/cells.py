@@ -53,6 +53,11 @@ def called(source, function):
     return None
 
 
+def asked(source):
+    """The id of the exercise, question or prediction that a cell shows, or nothing."""
+    return called(source, "question") or called(source, "predict")
+
+
 #: Modules of nnkit.figures, as the notebooks name them.
 DRAWING = ("labs", "moving", "plots", "walkthrough")
 

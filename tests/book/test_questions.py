@@ -234,10 +234,11 @@ def test_progress_is_shown_and_each_button_forgets_what_it_names(chapter, addres
     answer(chapter, "ch07.falling-error", wrong_answer(ITEMS["ch07.falling-error"]))
     chapter.evaluate("nnkit.memory.set('code', 'ch07.neuron', {text: 'x = 1', time: 1})")
     chapter.evaluate("localStorage.setItem('nnkit:2:answer:ch07.neuron', 'damaged'); localStorage.setItem('other', 'mine')")
+    cards = chapter.evaluate("[...document.querySelectorAll('.nnkit-card')].map(card => card.id)")
     chapter.goto(f"{address}/book/pages/progress.html", wait_until="domcontentloaded")
     rows = chapter.locator("tr[data-id]").all()
     states = {row.get_attribute("data-id"): row.locator(".nnkit-state").inner_text() for row in rows}
-    assert set(states) == set(registry())
+    assert set(states) == set(registry()) and [id for id in states if id.startswith("ch07.")] == cards
     named = [states[f"ch07.{name}"] for name in ("direction", "falling-error", "neuron")]
     assert named == ["solved", "tried", "open"]
     tools = chapter.locator(".nnkit-progress-tools")

@@ -530,7 +530,7 @@ number(
 
 prediction(
     "ch01.predict-scale",
-    title="Predict",
+    title="Predict: weights ten times as large",
     text="Take the perceptron for AND, with the weights 1 and 1 and the bias −1.5. Multiply all three numbers by 10. Which gate is it now?",
     hints=["What happens to the sum? What happens to its sign?"],
     right="Still AND.",
@@ -544,7 +544,7 @@ prediction(
 
 prediction(
     "ch01.predict-sixteen",
-    title="Predict",
+    title="Predict: how many of the sixteen gates",
     text="Two inputs that are 0 or 1 make four cases, and each case can be answered by 0 or 1: that makes 16 different gates. How many of them can a single perceptron compute?",
     hints=["The answers 1 must lie on one side of a straight line, the answers 0 on the other."],
     right="14",
@@ -598,7 +598,7 @@ choice(
 
 prediction(
     "ch01.predict-xor-rule",
-    title="Predict",
+    title="Predict: the rule on XOR",
     text="The perceptron rule is used on the four points of XOR, round after round. What will happen?",
     hints=["When does the rule stop changing anything?"],
     right="In every round there are mistakes, and the weights change for ever.",
@@ -650,7 +650,7 @@ choice(
 
 prediction(
     "ch01.predict-features",
-    title="Predict",
+    title="Predict: five features or 64 pixels",
     text="Two networks, each with a hidden layer of 30 neurons. One gets our five numbers, the other all 64 numbers of the image. How many of 100 new digits will each get right?",
     hints=["Five numbers must tell ten digits apart. Which digits have similar numbers?"],
     right="About 70 with the five numbers, well over 90 with all 64.",

@@ -591,7 +591,7 @@ choice(
 
 prediction(
     "ch02.predict-age",
-    title="Predict",
+    title="Predict: one weighted sum for the age",
     text="In these data a new house is up to 90 thousand more expensive than one of middle age, and a very old one up to 120 thousand. A single weighted sum is fitted to 400 of them. What will the weight of the age be, in thousands for each year?",
     hints=[
         "A weighted sum changes by the same amount with every year. Which straight line comes nearest to a curve that falls and rises again?"
@@ -629,7 +629,7 @@ number(
 
 prediction(
     "ch02.predict-error",
-    title="Predict",
+    title="Predict: how much better a network is",
     text="The weighted sum misses the prices by about 53 thousand. The prices were made by these very four neurons, and then a random amount was added to each, up or down. By how much will the network with the four hidden neurons miss them?",
     hints=["Which part of a price can no formula know?"],
     right="Clearly less than 53 thousand, and more than 0.",
@@ -677,7 +677,7 @@ number(
 
 prediction(
     "ch02.predict-double",
-    title="Predict",
+    title="Predict: inputs twice as large",
     text="The ten-weight network answers 0.6122 for the inputs (20, 1). You double both inputs, to (40, 2). What happens to the answer?",
     hints=["The first sums were 6.1 and 4.5. What does a sigmoid do to numbers twice as large?"],
     right="It changes by less than one hundredth.",

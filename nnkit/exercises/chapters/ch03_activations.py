@@ -641,7 +641,7 @@ def _(z):
 
 prediction(
     "ch03.predict-lab2",
-    title="Predict",
+    title="Predict: what two linear layers draw",
     text="Two linear layers, with eight neurons in between and no activation function, learn the parabola y = x² for x from −2 to 2. Which curve will the network draw in the end?",
     hints=["What is a weighted sum of weighted sums of x?"],
     right="A level straight line.",
@@ -732,7 +732,7 @@ number(
 
 prediction(
     "ch03.predict-shift",
-    title="Predict",
+    title="Predict: softmax of shifted logits",
     text="softmax of (1, 2, 3) is about (0.09, 0.24, 0.67). What is softmax of (1001, 1002, 1003), once in mathematics, and once in NumPy, by the formula as it stands? (nan means: not a number.)",
     hints=["e to the power 1001 is e to the power 1, times what?", "The largest float is about 1.8e308."],
     right="In mathematics the same; in NumPy nan for all three.",

@@ -735,7 +735,7 @@ number(
 
 prediction(
     "ch04.predict-nudge",
-    title="Predict",
+    title="Predict: accuracy after a nudge",
     text="200 points, a small network, and one weight that you raise by 0.001. What will the accuracy do?",
     hints=["When does a single point change sides?"],
     right="It stays the same, to the last digit.",
@@ -749,7 +749,7 @@ prediction(
 
 prediction(
     "ch04.predict-zero",
-    title="Predict",
+    title="Predict: the logarithm of 0",
     text="The network gives the right class the probability 0, and you compute `-np.log(0.0)`. What happens?",
     hints=["To what power must e be raised to give 0?"],
     right="The result is inf, with a warning.",

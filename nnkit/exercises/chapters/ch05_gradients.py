@@ -529,7 +529,7 @@ _GRADIENT = simple_net_gradient(SIMPLE_NET_WEIGHTS, SIMPLE_NET_INPUT, SIMPLE_NET
 
 prediction(
     "ch05.predict-smallest-h",
-    title="Predict",
+    title="Predict: the best h",
     text="You want the slope of x³ at 0.7 from a central difference. Which of these h gives the smallest error?",
     hints=["A computer keeps about 16 digits. What is left of them in the difference of two nearly equal numbers?"],
     right="1e-5",
@@ -543,7 +543,7 @@ prediction(
 
 prediction(
     "ch05.predict-integers",
-    title="Predict",
+    title="Predict: an array of whole numbers",
     text="The function `first_try` gets the array `np.array([3, 4])` of integers and f(x) = x₀² + x₁². The gradient is (6, 8). What does the function return?",
     hints=["What does NumPy store when you write 3.0001 into an array of integers?"],
     right="Numbers in the ten-thousands, far from 6 and 8.",

@@ -559,7 +559,7 @@ descend_until.family("reversed", "The two results are swapped: w comes first.")
 
 prediction(
     "ch06.predict-grid",
-    title="Predict",
+    title="Predict: a grid for ten weights",
     text="The network with ten weights, whose forward pass you have seen, is small. You try ten values for each of its weights, in all combinations, and your computer manages a million forward passes per second. How long does it take?",
     hints=["How many combinations are there for one weight, for two, for ten?", "10 to the power 10, divided by a million."],
     right="Nearly three hours.",
@@ -626,7 +626,7 @@ number(
 
 prediction(
     "ch06.predict-rates",
-    title="Predict",
+    title="Predict: a rate that is too large",
     text="Lab 1 with other learning rates. For 0.01 the factor is 0.78. What will w do with the rate 0.08?",
     hints=["1 − 2 · 0.08 · 11 = ?", "What does a negative factor do to the distance?"],
     right="Jump from side to side, and still come closer.",
@@ -640,7 +640,7 @@ prediction(
 
 prediction(
     "ch06.predict-units",
-    title="Predict",
+    title="Predict: metres or centimetres",
     text="The five x were 1 to 5 metres. Now they are given in centimetres, 100 to 500; the best weight is a hundredth of the old one. Which learning rate gives the same factor 0.78 now?",
     hints=["The factor is 1 − 2 · rate · mean(x²)."],
     right="One ten-thousandth of the old one.",
@@ -654,7 +654,7 @@ prediction(
 
 prediction(
     "ch06.predict-start",
-    title="Predict",
+    title="Predict: a start near the hilltop",
     text="A curve has two valleys: a deep one at −1.5, a shallow one at 1.3, and a hilltop between them at 0.15. Descent with small steps begins at 0.2. Where does it end?",
     hints=["What is the slope to the right of a hilltop?"],
     right="In the shallow valley at 1.3.",
@@ -768,7 +768,7 @@ number(
 
 prediction(
     "ch06.predict-valley",
-    title="Predict",
+    title="Predict: a long, narrow valley",
     text="The surface is a long, narrow valley: steep across, nearly level along. Which direction decides how large the learning rate may be, and which one how many steps it takes at a rate well below that limit?",
     hints=["In which direction does the factor first come below −1 when the rate grows?", "In which one is it nearest to 1?"],
     right="The steep one decides how large it may be, the level one how long it takes.",

@@ -626,7 +626,7 @@ order(
 
 prediction(
     "ch07.predict-sum",
-    title="Predict",
+    title="Predict: a sum from its sigmoid",
     text="The note prints 0.729929 for the first neuron of the second layer. Its inputs are 0.997762 and 0.989013, its weights 0.6 and "
     "0.4. The weighted sum is near …",
     hints=["Both inputs are almost 1."],
@@ -641,7 +641,7 @@ prediction(
 
 prediction(
     "ch07.predict-ten",
-    title="Predict",
+    title="Predict: one weight or all ten",
     text="With w9 alone, the error fell by 0.003. When all ten weights move, it will fall …",
     hints=["A weight with slope g contributes about rate · g². Square the ten gradients in your head, roughly."],
     right="not quite twice as far.",

@@ -587,7 +587,7 @@ number(
 
 prediction(
     "ch08.predict-order",
-    title="Predict",
+    title="Predict: when a node has everything",
     text="In the same graph the way back begins at L and comes to d. Now d has handed its part to c and to a. When has a received everything?",
     hints=["Which values were made from a?"],
     right="Only when c has handed on as well, for a is used by c, too.",
@@ -615,7 +615,7 @@ choice(
 
 prediction(
     "ch08.predict-cost",
-    title="Predict",
+    title="Predict: what the numerical gradient costs",
     text="A network has 1510 parameters. How many times longer does a numerical gradient take than backpropagation?",
     hints=[
         "A numerical gradient asks for the loss twice for each parameter.",
@@ -681,7 +681,7 @@ order(
 
 prediction(
     "ch08.predict-depth",
-    title="Predict",
+    title="Predict: ten layers of sigmoids",
     text="A network has ten hidden layers with the sigmoid, 32 neurons in each, and first weights of such a size that on average they neither enlarge nor shrink what comes back. How large is what arrives at the first hidden layer, compared with the tenth?",
     hints=["Nine sigmoids lie between them, each with a slope of at most 0.25."],
     right="About a millionth.",

@@ -454,7 +454,7 @@ choice(
 
 prediction(
     "ch09.predict-noise",
-    title="Predict",
+    title="Predict: the noise of a hundred samples",
     text="The gradient of a single sample differs from that of all samples, by a typical distance. By what factor does this distance shrink if the batch has 100 samples instead of one?",
     hints=["You have met the answer for the loss: how much closer does a mean of four times as many samples come?"],
     right="About 10.",
@@ -468,7 +468,7 @@ prediction(
 
 prediction(
     "ch09.predict-one-epoch",
-    title="Predict",
+    title="Predict: one epoch with three batch sizes",
     text="A network for the digits sees every sample once, one epoch, with the best learning rate for each batch size: batches of 10, of 100, or all 1438 at once. Which one has learned the most after this epoch?",
     hints=["How many updates does each of them make?"],
     right="Batches of 10.",
@@ -482,7 +482,7 @@ prediction(
 
 prediction(
     "ch09.predict-time",
-    title="Predict",
+    title="Predict: the time of one epoch",
     text="Four networks each go through the 1438 digits once, in batches of 1, 10, 100, or all at once. Which one takes the longest?",
     hints=["How many calls of each layer does it make, and how many updates?"],
     right="Batches of 1.",
@@ -496,7 +496,7 @@ prediction(
 
 prediction(
     "ch09.predict-sorted",
-    title="Predict",
+    title="Predict: digits in order",
     text="The digits are sorted: first all 0s, then all 1s, and at the end all 9s. A network is trained on them in this order, in batches of 10, for three epochs, with the learning rate 0.3. What will it answer to a new digit?",
     hints=["What do the last batches before the test look like?"],
     right="9, to nearly everything.",

@@ -647,7 +647,7 @@ number(
 
 prediction(
     "ch10.predict-zigzag",
-    title="Predict",
+    title="Predict: the path in a valley",
     text="f(x, y) = x²/20 + y² is a long valley. Gradient descent starts at (−7, 2) with the learning rate 0.95. What will its path look like?",
     hints=["Along y the factor of a step is 1 − 2 · 0.95, along x it is 1 − 0.1 · 0.95."],
     right="It jumps from one side of the valley to the other and creeps along it.",
@@ -661,7 +661,7 @@ prediction(
 
 prediction(
     "ch10.predict-race",
-    title="Predict",
+    title="Predict: six optimizers",
     text="Six optimizers run 100 steps down the valley x²/20 + y². Each has the best of seventeen learning rates from 0.001 to 10. Which ends lowest?",
     hints=["The valley lies along an axis. Which of them treats each coordinate by itself?"],
     right="AdaGrad",

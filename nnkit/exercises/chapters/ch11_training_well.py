@@ -365,7 +365,7 @@ def _(results):
 
 prediction(
     "ch11.predict-zeros",
-    title="Predict",
+    title="Predict: equal weights at the start",
     text="All weights of a network begin at the same number, 0.1. It is trained on the digits, with 30 hidden neurons. What do the hidden neurons look like afterwards?",
     hints=["What distinguishes one hidden neuron from another at the start? And in the first gradient?"],
     right="All thirty are still equal to each other.",
@@ -395,7 +395,7 @@ number(
 
 prediction(
     "ch11.predict-size",
-    title="Predict",
+    title="Predict: networks of four sizes",
     text="These fifteen noisy points are learned by networks with 1, 2, 4 and 16 hidden neurons. Which ones have the smallest loss on the fifteen points, and which ones on 200 new points?",
     hints=["What can 16 neurons do with fifteen points and their noise?"],
     right="On the fifteen a large one, on new points a small one.",
@@ -454,7 +454,7 @@ number(
 
 prediction(
     "ch11.predict-decay",
-    title="Predict",
+    title="Predict: more and more decay",
     text="The network with 16 neurons is trained with a weight decay of 0, 0.001, 0.003, 0.01 and 0.1. What does the loss on the fifteen points do as the decay grows, and what does the loss on new points do?",
     hints=["What can a network still draw if all its weights are near 0?"],
     right="The first grows steadily; the second falls and then grows.",

@@ -683,7 +683,7 @@ choice(
 
 prediction(
     "ch12.predict-ten",
-    title="Predict",
+    title="Predict: ten images again and again",
     text="To see whether the training works at all, the network is given ten images, one of each digit, again and again. What should its loss on these ten do?",
     hints=["3,760 numbers, and ten images."],
     right="Fall nearly to 0: it can learn ten images by heart.",
@@ -697,7 +697,7 @@ prediction(
 
 prediction(
     "ch12.predict-shift",
-    title="Predict",
+    title="Predict: images moved by one pixel",
     text="All validation images are moved to the right by one of their eight pixels. The network has never seen such images. How many does it get right, roughly?",
     hints=["Every input is now what its neighbour was."],
     right="Fewer than half of them.",
@@ -711,7 +711,7 @@ prediction(
 
 prediction(
     "ch12.predict-noise",
-    title="Predict",
+    title="Predict: a thousand images of noise",
     text="A thousand images of pure noise, each pixel random between 0 and 1. How sure of its answers is the network, on average?",
     hints=["Softmax always adds up to 1. Has it ever been told 'none of them'?"],
     right="More than half of the probability is on one digit.",
