@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import copy
 import inspect
 import math
 import pathlib
@@ -15,6 +16,7 @@ from nnkit.exercises import check, registry, repair
 from nnkit.exercises.items import Mistake
 from nnkit.exercises.moves import KINDS, moves, scope_of
 from nnkit.exercises.repair import WORDS, Place, Way, words
+from nnkit.exercises.values import size
 
 
 def neuron(x, w, b):
@@ -228,6 +230,148 @@ def test_every_kind_has_its_words():
 def test_of_several_places_the_likeliest_is_said(ways, text, code):
     said, marked, further = words(ways, [Mistake(None, "The 2 is missing.")])
     assert text in said and marked == code and further
+
+
+A, B = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 2.0], [3.0, 5.0]])
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted", "differ"),
+    [
+        (A, A, False),
+        (A, B, False),  # only the first number is looked at
+        (A + 1, A, True),
+        (A[:1], A, True),
+        (np.zeros((0, 2)), np.zeros((0, 2)), False),
+        ("text", A, False),
+        ([1.0], A, False),
+        (np.array([["a", "b"], ["c", "d"]]), A, False),
+        (np.array([True, False]), np.array([0, 1]), False),
+        (np.array([3]), np.array([1]), True),
+        (np.array([3], np.uint8), np.array([1]), True),
+        (1.0, 1.0005, False),
+        (1.0, 1.002, True),
+        (-1.0, -1.002, True),
+        (0.0, 1e-5, True),
+        (0.0, 1e-7, False),
+        (3, 4, True),
+        (np.float64(3), 4, True),
+        (3, "3", False),
+        (None, 3.0, False),
+    ],
+)
+def test_the_quick_look_never_calls_equal_results_different(got, wanted, differ):
+    assert bool(repair._differ_at_first(got, wanted)) == differ
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted", "share"),
+    [
+        (repair._NOTHING, A, -1.0),
+        (A, A, 1.0),
+        (B, A, 0.1 + 0.9 * 0.75),
+        (A + 1, A, 0.1),
+        (A[0], A, 0.0),
+        ("text", A, 0.0),
+        (A + 0j, A, 0.0),
+        ((A, 1.0), (A, 1.0), 1.0),
+        ((A, 2.0), (A, 1.0), 0.55),
+        ([A, 2.0], (A, 1.0), 0.55),
+        ((A,), (A, 1.0), 0.0),
+        (A, (A, 1.0), 0.0),
+        ([A, B], [A, A], (1 + 0.1 + 0.9 * 0.75) / 2),
+        ([1, 2], [1, 3], 0.55),
+        ([1, [2, 3]], [1, 3], 0.0),
+    ],
+)
+def test_how_much_of_a_result_is_right(got, wanted, share):
+    assert repair._agreement(got, wanted) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("line", "cannot_end"),
+    [
+        ("names.append(names)", True),
+        ("names.append(x)", False),
+        ("x.append(names)", False),
+        ("f(names)", False),
+        ("range(x ** n)", True),
+        ("range(1, 2 + x ** n)", True),
+        ("x ** n + range(n)", False),
+        ("list(x ** n)", False),
+    ],
+)
+def test_what_is_not_tried(line, cannot_end):
+    definition = ast.parse(f"def f(x, n):\n    return {line}").body[0]
+    [call] = [node for node in ast.walk(definition) if isinstance(node, ast.Call)]
+    powers = [node for node in ast.walk(definition) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)]
+    assert repair._cannot_end((powers or call.args)[0], definition) is cannot_end
+
+
+def search_in(answer, id, suspect=None):
+    """A search in this process, with all the time that it wants."""
+    item = registry()[id]
+    cases = sorted(item.arguments(), key=size)
+    expected = [item.compared(item.reference(*map(copy.deepcopy, arguments)), arguments) for arguments in cases]
+    search = repair.Search.of(answer, item, cases, expected, suspect)
+    search.seconds, search.deadline = 60.0, math.inf
+    return search
+
+
+def test_a_search_that_has_no_time_finds_nothing():
+    search = search_in(neuron, "ch07.neuron")
+    search.seconds = -1.0
+    assert search.found() == []
+    search.seconds, search.deadline = 60.0, math.inf
+    assert search.found()[0] == [[["brackets", 0, 3, 11, 29]], None]
+
+
+def test_a_right_answer_has_nothing_to_mend():
+    assert search_in(registry()["ch07.neuron"].other_ways[0], "ch07.neuron").found() == []
+
+
+def test_the_tree_is_as_it_was_after_a_search():
+    for answer, id in ((neuron, "ch07.neuron"), (sse, "ch04.sse")):
+        search = search_in(answer, id)
+        before = ast.dump(search.definition)
+        search.found()
+        assert ast.dump(search.definition) == before
+
+
+def test_the_line_of_an_error_is_looked_at_first():
+    def line(x1, w1, w2, b):
+        slope = -w1 / w2
+        return slope * x1 - b / w2
+
+    for suspect in (2, 3):
+        search = search_in(line, "ch01.line", suspect)
+        found = moves(search.definition, scope_of(search.definition, search.namespace))
+        lines = [move.node.lineno - search.definition.lineno + 1 for move in search._by_likelihood(found)]
+        assert lines[0] == suspect and lines == sorted(lines, key=lambda number: number != suspect)
+
+
+def test_what_a_check_has_spent_is_taken_from_the_search():
+    search = search_in(neuron, "ch07.neuron")
+    for spent, left in ((0.0, 1.0), (0.5, 1 - 0.5 / repair.SECONDS), (10.0, 0.25)):
+        search.ways(spent * 1.0)
+        assert search.seconds == pytest.approx(left * repair.SECONDS)
+
+
+def test_a_slip_that_only_a_pair_of_unlike_changes_mends():
+    def line_gradient(w, b, x, t):
+        error = t - (w * x + b)
+        return np.array([error * x, 2 * error])
+
+    def spread(n, spread_x, spread_w):
+        root = math.sqrt(n)
+        return spread_x / root
+
+    for answer, id, kinds in (
+        (line_gradient, "ch05.sse-gradient", {"order", "surplus"}),
+        (spread, "ch11.spread", {"missing", "operator"}),
+    ):
+        [[places, mistake]] = search_in(answer, id).found()
+        assert mistake is None and {kind for kind, *_ in places} == kinds
 
 
 def test_where_nothing_mends_it_nothing_is_said():
