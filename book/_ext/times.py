@@ -1,4 +1,4 @@
-"""At the top of each chapter: how long it takes to read it, and how long with its exercises."""
+"""At the top of each chapter: how long it takes to read it, and with its exercises, and the way to what was solved."""
 
 import nbformat
 from docutils import nodes
@@ -10,6 +10,8 @@ from nnkit.exercises import registry
 
 #: The label of the place that says what is assumed.
 ASSUMED = "times"
+#: The page that shows what is kept in the browser.
+PROGRESS = "/book/pages/progress"
 
 
 def say_times(app, doctree):
@@ -17,15 +19,29 @@ def say_times(app, doctree):
     [path] = [path for path in CHAPTERS if f"notebooks/{path.stem}" == app.env.docname] or [None]
     if path is None:
         return
-    cells = [cell for cell in nbformat.read(path, as_version=4).cells if "remove-cell" not in cell.metadata.get("tags", [])]
-    items = [item for item in registry().values() if path.stem.startswith(f"{item.chapter}_")]
-    reading, together = minutes(cells, items)
+    reading, together = minutes_of(path)
     text = f"Reading takes about {spoken(reading)}; with the exercises, about {spoken(together)}"
-    how = addnodes.pending_xref("", refdomain="std", reftype="ref", reftarget=ASSUMED, refexplicit=True, refwarn=True)
-    how += nodes.inline("", "how this is counted")
-    line = nodes.paragraph("", f"{text} (", how, nodes.Text(")."), classes=["nnkit-times"])
+    counted = link("ref", ASSUMED, "how this is counted")
+    solved = link("doc", PROGRESS, "what you have solved", refdoc=app.env.docname)
+    rest = [counted, nodes.Text("). See "), solved, nodes.Text(".")]
+    line = nodes.paragraph("", f"{text} (", *rest, classes=["nnkit-times"])
     title = next(doctree.findall(nodes.title))
     title.parent.insert(title.parent.index(title) + 1, line)
+
+
+def minutes_of(path):
+    """Minutes to read the chapter in a file, and minutes with its exercises."""
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if "remove-cell" not in cell.metadata.get("tags", [])]
+    return minutes(cells, [item for item in registry().values() if path.stem.startswith(f"{item.chapter}_")])
+
+
+def link(kind, target, text, **options):
+    """A reference that Sphinx resolves when all pages are read."""
+    found = addnodes.pending_xref(
+        "", refdomain="std", reftype=kind, reftarget=target, refexplicit=True, refwarn=True, **options
+    )
+    found += nodes.inline("", text)
+    return found
 
 
 def setup(app):

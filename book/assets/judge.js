@@ -5,7 +5,7 @@
 window.nnkit ??= {};
 
 (() => {
-  const NO_NUMBER = "The answer is a number, such as 0.25 or −3/4";
+  const NO_NUMBER = "The answer is a number, such as 12, 0.25 or −3/4";
   const escaped = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
   const DECIMAL = /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i;
 

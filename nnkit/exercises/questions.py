@@ -40,7 +40,7 @@ class Number(Item):
             value = _typed_number(answer, self.answer) if isinstance(answer, str) else float(answer)
         except (TypeError, ValueError, OverflowError, ZeroDivisionError):
             yours = f"“{answer[:30]}” is none" if isinstance(answer, str) else f"yours is {described(answer)}"
-            return Feedback("unclear", f"The answer is a number, such as 0.25 or −3/4; {yours}.")
+            return Feedback("unclear", f"The answer is a number, such as 12, 0.25 or −3/4; {yours}.")
         if not math.isfinite(value):
             return Feedback("unclear", f"The answer is a finite number; yours is {value}.")
         if abs(value - self.answer) <= self.tolerance:

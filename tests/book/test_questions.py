@@ -377,7 +377,7 @@ def test_typed_numbers_are_judged_as_the_table_says(chapter):
 
 def test_an_empty_answer_is_none(chapter):
     answer(chapter, "ch07.miskeyed", " ")
-    assert said(chapter, "ch07.miskeyed") == "That is not an answer yet. The answer is a number, such as 0.25 or −3/4."
+    assert said(chapter, "ch07.miskeyed") == "That is not an answer yet. The answer is a number, such as 12, 0.25 or −3/4."
     assert kept(chapter) == []
 
 

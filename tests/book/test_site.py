@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 import nnkit
 from book.tools import links, times, wheel
+from book.tools.needs import needs
 from book.tools.notebooks import CHAPTERS
 from nnkit.exercises import report
 
@@ -106,10 +107,20 @@ def test_every_chapter_says_its_times_and_the_page_says_what_is_assumed(book):
     ]
     for line in said:
         text = re.sub("<.*?>", "", line[1])
-        assert re.fullmatch(
-            r"Reading takes about \d+ minutes; with the exercises, about \d hours?( \d0 minutes)? \(how .*\)\.", text
-        )
-        assert "how_to_use.html#times" in line[1]
+        times_said = r"Reading takes about \d+ minutes; with the exercises, about \d hours?( \d0 minutes)?"
+        assert re.fullmatch(times_said + r" \(how .*\)\. See what .*\.", text)
+        assert "how_to_use.html#times" in line[1] and "book/pages/progress.html" in line[1]
     page = (book / "book" / "pages" / "how_to_use.html").read_text(encoding="utf-8")
     assert f"{times.WORDS_A_MINUTE} words and {times.LINES_A_MINUTE} lines of code a minute" in page
     assert f"{times.MINUTES_FOR_CODE} minutes for each exercise with code and {times.MINUTES_FOR_A_QUESTION} minutes" in page
+
+
+def test_the_first_page_says_what_each_chapter_needs_and_how_long_it_takes(book):
+    start = article(book, "book/pages/index.html")
+    rows = re.findall(r"<tr.*?</tr>", start.partition("nnkit-map")[2].partition("</table>")[0], re.DOTALL)[1:]
+    assert len(rows) == len(CHAPTERS)
+    for path, row in zip(CHAPTERS, rows, strict=True):
+        first, *needed = re.findall(r'href="[^"]*notebooks/(ch\d\d)\w*\.html"', row)
+        assert first == path.stem[:4] and needed == needs(nbformat.read(path, as_version=4).cells)
+        assert re.search(r"\d+ min<.*\d+ h(?: \d+ min)?<", row, re.DOTALL)
+    assert re.search(r"All 12 chapters take about \d+ hours? .*to read, and with all exercises about \d+ hours", start)

@@ -8,8 +8,11 @@ import re
 
 import nbformat
 import pytest
+from nbformat.v4 import new_markdown_cell
 
 from book.tools.cells import called
+from book.tools.needs import needs
+from book.tools.notebooks import CHAPTERS
 from nnkit.exercises import question, registry
 from nnkit.exercises.items import chapter_of
 
@@ -165,7 +168,7 @@ def test_what_is_a_number():
 OF_A_NOTE = ("ch03", "ch05", "ch06", "ch07")
 
 
-@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path.stem.startswith("ch")], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_the_study_notes_are_spoken_of_where_their_examples_are(path):
     chapter = chapter_of(path)
     cells = nbformat.read(path, as_version=4).cells
@@ -175,3 +178,19 @@ def test_the_study_notes_are_spoken_of_where_their_examples_are(path):
             texts += [item.text, item.praise, *item.hints, *(mistake.message for mistake in item.mistakes)]
     spoken = sum(len(re.findall(r"\bnotes?\b", text)) for text in texts)
     assert spoken <= 3 or chapter in OF_A_NOTE
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_says_first_what_it_needs_from_earlier_ones(path):
+    needed = needs(nbformat.read(path, as_version=4).cells)
+    assert all(chapter < path.stem[:4] for chapter in needed) and bool(needed) == (path != CHAPTERS[0])
+
+
+def test_what_an_opening_says_that_it_needs():
+    said = "**It builds on** [a](ch05_x.ipynb#a-slope), [b](ch02_x.ipynb#b), [c](ch05_y.ipynb#c), [d](ch03_z.ipynb).\n\n"
+    then = "**After this chapter you can**"
+    assert needs([new_markdown_cell(f"# A title\n\n{said}{then}")]) == ["ch02", "ch05"]
+    assert needs([new_markdown_cell(f"# A title\n\n{then}")]) == []
+    for opening in (f"{then}\n\n{said}", f"{said}{said}{then}"):
+        with pytest.raises(ValueError, match="It builds on"):
+            needs([new_markdown_cell(opening)])

@@ -626,7 +626,7 @@ number(
 
 prediction(
     "ch06.predict-rates",
-    title="Predict: a rate that is too large",
+    title="Predict: the rate 0.08",
     text="Lab 1 with other learning rates. For 0.01 the factor is 0.78. What will w do with the rate 0.08?",
     hints=["1 − 2 · 0.08 · 11 = ?", "What does a negative factor do to the distance?"],
     right="Jump from side to side, and still come closer.",
