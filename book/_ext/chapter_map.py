@@ -13,7 +13,7 @@ from book.tools.times import spoken
 from nnkit.exercises.items import chapter_of
 
 PATHS = {chapter_of(path): path for path in CHAPTERS}
-HEAD = ("Chapter", "It needs", "Reading", "With exercises")
+HEAD = ("Chapter", "Needs", "Reading", "With exercises")
 
 
 class ChapterMap(Directive):

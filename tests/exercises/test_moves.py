@@ -1,6 +1,8 @@
 """The single changes of a function: what each one makes of it, and that nothing is left of it afterwards."""
 
 import ast
+import json
+import pathlib
 import textwrap
 
 import numpy as np
@@ -86,6 +88,39 @@ def test_every_kind_of_change_is_tried_above():
     assert {kind for *_, kind in CHANGES} == set(KINDS)
 
 
+#: Small functions of x and n of which all changes are listed in a file, read once by a person.
+LISTED = (
+    "return n - 1",
+    "return int(x) / 4",
+    "return np.sum(x, 0)",
+    "return [x, n, 5]",
+    "return n[1:]",
+    "if x > n:\n    return not x\nreturn n.T",
+    "y = np.zeros(n, int)\ny = y + x\nreturn y[n]",
+    "for i in range(n):\n    x += i\n    x = -x\nreturn x",
+)
+LIST = pathlib.Path(__file__).with_name("changes.json")
+
+
+def all_changes_of(body):
+    """By kind and rank, what each change makes of a function."""
+    tree = ast.parse(f"def f(x, n):\n{textwrap.indent(body, '    ')}").body[0]
+    found = {}
+    for move in moves(tree, scope_of(tree, {"np": np})):
+        move.make()
+        made = textwrap.dedent(ast.unparse(tree).partition("\n")[2])
+        move.take_back()
+        if body == LISTED[0] or move.kind not in ("missing", "factor"):  # they are many, and the same everywhere
+            found.setdefault(f"{move.kind} {move.rank}", []).append(made)
+    return found
+
+
+@pytest.mark.parametrize("body", LISTED)
+def test_all_changes_of_a_small_function(body):
+    """After a change that is meant: ``python tests/exercises/test_moves.py``, and read the difference."""
+    assert all_changes_of(body) == json.loads(LIST.read_text(encoding="utf-8"))[body]
+
+
 def test_likely_changes_are_all_of_a_small_rank():
     tree = ast.parse(SOLUTIONS["ch09.epoch"].solution).body[0]
     scope = scope_of(tree, SOLUTIONS["ch09.epoch"].reference.__globals__)
@@ -111,3 +146,8 @@ def test_nothing_is_left_of_a_change_and_nearly_all_can_be_compiled(id):
             assert ast.dump(tree, include_attributes=True) == before, move
     assert ast.dump(tree, include_attributes=True) == before
     assert count > 20 and broken < count / 20
+
+
+if __name__ == "__main__":
+    listed = {body: all_changes_of(body) for body in LISTED}
+    LIST.write_text(json.dumps(listed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
