@@ -98,14 +98,14 @@ def _same(item, outcome, right):
 
 
 def two_changes(item, count):
-    """Sources that two changes make of a solution, drawn by chance, but the same every time; the first alone makes it wrong."""
+    """Sources that two changes make of a solution, drawn by chance, but the same every time; the first makes it wrong."""
     singles, solution = changes(item), ast.unparse(ast.parse(item.solution))
     wrong = set(singles) - set(passing(item, singles))
     draw = random.Random(item.id)
     found = []
     for source in draw.sample(sorted(wrong), min(count, len(wrong))):
-        further = [one for one in changes(item, source) if one != solution and compiles(item, one)]
-        found.append(draw.choice(further))
+        further = (one for one in changes(item, source) if one != solution and compiles(item, one))
+        found.append(next(further))
     return found
 
 
