@@ -388,8 +388,9 @@ def test_a_slip_beside_a_known_mistake_gets_both_said():
     assert any(mistake.message in feedback.text for mistake in registry()["ch04.sse"].mistakes)
 
 
-def test_the_example_on_the_page_is_what_the_checker_says():
-    page = (pathlib.Path(__file__).parents[2] / "book" / "pages" / "how_the_checker_thinks.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["how_the_checker_thinks.md", "index.md"])
+def test_the_example_on_a_page_is_what_the_checker_says(page):
+    page = (pathlib.Path(__file__).parents[2] / "book" / "pages" / page).read_text(encoding="utf-8")
     code, said = re.search(r"```python\n(.*?)```.*?```text\n(.*?)```", page, re.DOTALL).groups()
     assert code == inspect.getsource(neuron)
     told = repr(check("ch07.neuron", neuron)).partition("\n  x ")[0]
