@@ -98,6 +98,11 @@ LISTED = (
     "if x > n:\n    return not x\nreturn n.T",
     "y = np.zeros(n, int)\ny = y + x\nreturn y[n]",
     "for i in range(n):\n    x += i\n    x = -x\nreturn x",
+    "x = n\nfor i in x:\n    x = i\ny = x\nreturn y",
+    "if x and n:\n    return 0\ny = x.sum(axis=-1, keepdims=True)\nreturn y",
+    "return np.exp(np.sum(x))",
+    "return x(n, 7, 8, 9, 6)",
+    "return [x]",
 )
 LIST = pathlib.Path(__file__).with_name("changes.json")
 
