@@ -172,19 +172,6 @@ def test_the_search_ends_in_time_even_where_candidates_do_not():
     assert time.monotonic() - start < repair.SECONDS + 1.5
 
 
-def test_no_list_is_put_into_itself():
-    def dead(z):
-        found = []
-        for column in z.T:
-            alive = [number > 0 for number in column]
-            found.append(column)
-        return np.array([not any(part) for part in found]) | (alive is None)
-
-    start = time.monotonic()
-    check("ch03.dead", dead)
-    assert time.monotonic() - start < repair.SECONDS + 0.45  # the search was not stopped from outside
-
-
 def test_what_an_answer_prints_while_it_is_searched_is_not_shown(capfd):
     def neuron(x, w, b):
         print("noise")
