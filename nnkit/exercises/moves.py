@@ -607,7 +607,7 @@ def _typed(node, scope):
         yield "type", 2, node.args[0]
 
 
-#: Those of which all have a rank of 3: what could be missing, at every place.
+#: What could be missing, at every place. All of these have a rank of 3.
 _UNLIKELY = (_copied, _factor, _missing)
 _OF_EXPRESSIONS = (
     _brackets,
