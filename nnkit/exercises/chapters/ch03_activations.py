@@ -16,6 +16,7 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, prediction
         (rng.normal(size=(3, 3)), rng.normal(size=3), rng.normal(size=(3, 3)), rng.normal(size=3)),
         (rng.normal(size=(2, 5)), rng.normal(size=5), rng.normal(size=(5, 1)), rng.normal(size=1)),
         (np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([0.5, -1.0]), np.array([[1.0, 0.0], [3.0, -1.0]]), np.array([2, 1])),
+        (np.array([[1, -2], [0, 1]]), np.array([1, -1]), np.array([[1, 0], [3, -1]]), np.array([0, 2])),
     ],
     praise="And with a third layer behind them, the same happens again: any number of linear layers is one.",
 )
@@ -464,6 +465,7 @@ def _(x, maxout):
         (np.array([[4000.0, 4001.0, 4003.0]]),),
         (rng.normal(size=(3, 3)),),
         (np.array([[1, 2, 4], [0, 3, 3]]),),
+        (np.array([[1000.0, 2000.0, 3000.0], [0.0, 0.0, 5000.0]]),),
     ],
     praise="No row overflows, and each one sums to 1. A share that is too small for a float is rounded to 0.",
 )

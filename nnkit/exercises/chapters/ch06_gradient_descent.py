@@ -367,6 +367,7 @@ def _(slope, w, rate, steps):
         (0.3, np.array([0.5, -1.0, 2.0])),
         (0.05, rng.normal(2, 1, size=4)),
         (0.1, np.array([1.0, 2.0, 3.0, 4.0, 5.0])),
+        (0.3, np.array([0, -1, 2])),
     ],
     praise="One number tells what will happen: crawl, converge, oscillate or diverge.",
 )

@@ -193,6 +193,9 @@ def _(y, t):
             (np.array([0.5, -1.5, 1.0]), np.array([[1, 2, -3]]), np.array([0.5])),
             (np.array([1.0, -2.0, 0.5]), np.array([[1, 2, 0], [0, -1, 3]]), np.array([0.5, 0.25])),
         ]
+        + [
+            (np.array([-1]), np.array([[0.5], [-1.5]]), np.array([0.25, 0.5])),
+        ]
     ),
     praise="Again and again, this one rule leads back through a network of sigmoid layers, however deep.",
 )
