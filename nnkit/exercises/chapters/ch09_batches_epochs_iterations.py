@@ -239,6 +239,7 @@ def _(gradients, sizes):
             0.05,
         ),
         (0, 0, np.array([1.0, 2.0]), np.array([2.0, 4.0]), [np.array([1]), np.array([0])], 0.1),
+        (-1.0, -0.5, np.array([1.0, 2.0, 3.0]), np.array([2.0, 0.5, 4.0]), [np.array([2, 0]), np.array([1])], 0.05),
     ],
     praise="With a network instead of w and b, and sometimes another optimizer, this is the loop that trains the networks in this book.",
 )
