@@ -10,7 +10,7 @@ from nnkit.exercises import guard, repair, report, sandbox
 from nnkit.exercises.carried import packed
 from nnkit.exercises.feedback import Feedback
 from nnkit.exercises.relations import in_common
-from nnkit.exercises.values import as_array, as_text, described, same, size
+from nnkit.exercises.values import as_array, as_text, described, listed, same, size
 
 #: For all calls of the reader's function together.
 SECONDS = 2.0
@@ -133,12 +133,11 @@ def _unused(answer, item):
     missing = [list(inspect.signature(answer).parameters)[place] for place in _unread(answer, item)]
     if not missing:
         return ""
-    return f"Your function never uses {_listed(missing)}. What {'do they' if len(missing) > 1 else 'does it'} stand for in the task?"
+    return f"Your function never uses {_as_code(missing)}. What {'do they' if len(missing) > 1 else 'does it'} stand for in the task?"
 
 
-def _listed(names):
-    *most, last = (f"`{name}`" for name in names)
-    return f"{', '.join(most)} and {last}" if most else last
+def _as_code(names):
+    return listed([f"`{name}`" for name in names])
 
 
 def _in_another_way(answer, item, results):
@@ -146,7 +145,7 @@ def _in_another_way(answer, item, results):
     given = [place for place, value in enumerate(results[0][0]) if callable(value)]
     if not given or not set(given) <= set(_unread(answer, item)):
         return None
-    names = _listed(item.argument_names[place] for place in given)
+    names = _as_code(item.argument_names[place] for place in given)
     text = f"The results are right, but the task asks for them by way of {names}. How do you get there with what is given?"
     return Feedback("wrong", text, settled=True)
 
@@ -262,7 +261,7 @@ _REFUSED_ELSE = "Your function tries to {}. While it is checked, it may not: it 
 
 #: Modules that an answer may use without having imported them.
 _MODULES = {name: f"import {name}" for name in ("math", "itertools", "functools", "random", "operator", "statistics", "numpy")}
-_MODULES["np"] = "import numpy as np"
+_MODULES |= {"np": "import numpy as np"}
 _NOT_CALLED = "A function stands there without being called: its brackets, with what it gets, are missing. "
 #: What beginners cannot read in messages of NumPy and Python, by a part of the message, with its meaning. The first that fits.
 _MEANINGS = {

@@ -19,13 +19,10 @@ class Family:
         The wrong result that belongs to a right one, and to the arguments with which it was computed.
     said : str
         What to say where the exercise has no sentence of its own.
-    only_moves : bool
-        Whether the numbers only change places: then some results can be right by chance, because they are symmetric.
     """
 
     of: object
     said: str
-    only_moves: bool = False
 
 
 def _each(change):
@@ -100,8 +97,8 @@ FAMILIES = {
     "inverse": Family(
         _each(lambda right, given: 1 / right), "Every number is 1 divided by what it should be. What is divided by what?"
     ),
-    "transposed": Family(_transposed, "The numbers are right, but rows and columns are swapped.", only_moves=True),
-    "reversed": Family(_reversed, "The numbers are right, but in reversed order.", only_moves=True),
+    "transposed": Family(_transposed, "The numbers are right, but rows and columns are swapped."),
+    "reversed": Family(_reversed, "The numbers are right, but in reversed order."),
 }
 
 
@@ -121,29 +118,29 @@ def made(name, solution):
     return lambda *given: FAMILIES[name].of(solution(*given), given)
 
 
-def sentence(wrong, same, everywhere):
-    """What is said if all wrong results belong to the right ones by one family, or nothing.
+def sentence(results, same):
+    """What is said if all results belong to the right ones by one family, or nothing.
+
+    A result that is right must be what the family makes of it: 0 with another sign is 0, a symmetric table is its own
+    transposed. So nothing is said that one case contradicts.
 
     Parameters
     ----------
-    wrong : list of (arguments, got, expected)
+    results : list of (arguments, got, expected)
     same : callable
         Compares two results.
-    everywhere : bool
-        Whether no result is right that is not 0.
 
     Returns
     -------
     str
     """
-    possible = (family for family in FAMILIES.values() if everywhere or family.only_moves)
-    return next((family.said for family in possible if _holds(family, wrong, same)), "")
+    return next((family.said for family in FAMILIES.values() if _holds(family, results, same)), "")
 
 
-def _holds(family, wrong, same):
+def _holds(family, results, same):
     try:
         with np.errstate(all="ignore"):
-            return all(_is_number(expected) and same(got, family.of(expected, given)) for given, got, expected in wrong)
+            return all(_is_number(expected) and same(got, family.of(expected, given)) for given, got, expected in results)
     except (TypeError, ValueError, ZeroDivisionError):
         return False
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnkit.exercises import families
+from nnkit.exercises.values import listed
 
 
 def in_common(results, same):
@@ -19,17 +20,15 @@ def in_common(results, same):
     -------
     str
     """
-    mistaken = [entry for entry in results if not same(*entry[1:])]
-    wrong = [(got, expected) for _, got, expected in mistaken]
-    if sentence := _parts(results, same) or _constant(results, same):
-        return sentence
-    everywhere = not any(same(got, expected) and _is_not_zero(expected) for _, got, expected in results)
-    if sentence := families.sentence(mistaken, same, everywhere):
-        return sentence
-    for find in (_factor if everywhere else _size_as_factor, _rows, _offset, _in_another_order):
-        if sentence := find(wrong, same):
+    for find in (_parts, _constant, families.sentence):
+        if sentence := find(results, same):
             return sentence
-    return _only_some(results, same)
+    wrong = [(got, expected) for _, got, expected in results if not same(got, expected)]
+    some_are_right = any(same(got, expected) and _is_not_zero(expected) for _, got, expected in results)
+    for find in (_size_as_factor,) if some_are_right else (_factor, _offset):
+        if sentence := find(wrong):
+            return sentence
+    return _rows(wrong, same) or _in_another_order(wrong, same) or _only_some(results, same)
 
 
 def _parts(results, same):
@@ -42,7 +41,7 @@ def _parts(results, same):
     if not any(right) or all(right):
         return ""
     is_right, is_not = ([i + 1 for i in range(count) if right[i] is wanted] for wanted in (True, False))
-    return f"Of the {count} results {_listed(is_right)} right in every case, {_listed(is_not)} not."
+    return f"Of the {count} results {_numbers(is_right)} right in every case, {_numbers(is_not)} not."
 
 
 def _is_not_zero(result):
@@ -50,9 +49,8 @@ def _is_not_zero(result):
     return arrays is not None and bool(np.any(arrays[0]))
 
 
-def _listed(numbers):
-    named = [f"number {number}" for number in numbers]
-    return f"{' and '.join(named)} {'is' if len(named) == 1 else 'are'}"
+def _numbers(places):
+    return f"{listed([f'number {place}' for place in places])} {'is' if len(places) == 1 else 'are'}"
 
 
 def _constant(results, same):
@@ -95,22 +93,20 @@ def _ratios(wrong):
     return ratios
 
 
-def _factor(wrong, same):
+def _factor(wrong):
     """One factor for all inputs, or one for each."""
     ratios = _ratios(wrong)
     if not ratios:
         return ""
     if not np.allclose(ratios, ratios[0], rtol=1e-6):
         several = max(np.asarray(expected).size for _, expected in wrong) > 1  # any two single numbers are off by some factor
-        return _size_as_factor(wrong, same) or (
-            "Each result is off by one factor, another one for each input." if several else ""
-        )
+        return _size_as_factor(wrong) or ("Each result is off by one factor, another one for each input." if several else "")
     if len(wrong) < 2:
         return ""
     return f"Every number is {ratios[0]:.6g} times what it should be. Which factor is that?"
 
 
-def _size_as_factor(wrong, same):
+def _size_as_factor(wrong):
     ratios = _ratios(wrong)
     sizes = np.array([np.size(expected) for _, expected in wrong]) if ratios else np.ones(1)
     if sizes.max() > 1 and (np.allclose(ratios, sizes) or np.allclose(ratios, 1 / sizes)):
@@ -141,7 +137,7 @@ def _rows(wrong, same):
     return ""
 
 
-def _offset(wrong, same):
+def _offset(wrong):
     pairs = [_arrays(pair) for pair in wrong]
     if len(wrong) < 2 or any(pair is None or pair[0].shape != pair[1].shape for pair in pairs):
         return ""

@@ -70,6 +70,12 @@ def _name_of(function):
     return "a function" if name.startswith("<") else name.strip("_")
 
 
+def listed(words):
+    """As one says a list: "a, b and c"."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def size(arguments):
     """How many numbers the arguments hold, in nested lists as well."""
     nested = (list, tuple)

@@ -340,7 +340,7 @@ def test_the_line_of_an_error_is_looked_at_first():
 def test_what_a_check_has_spent_is_taken_from_the_search():
     search = search_in(neuron, "ch07.neuron")
     for spent, left in ((0.0, 1.0), (0.5, 1 - 0.5 / repair.SECONDS), (10.0, 0.25)):
-        search.ways(spent * 1.0)
+        search.ways(spent)
         assert search.seconds == pytest.approx(left * repair.SECONDS)
 
 
