@@ -97,9 +97,11 @@ class Feedback:
         )
 
 
-# What texts may hold of Markdown: `code`, $formulas$, **strong** and *emphasised* words. In the first two a star is a star.
+# What texts may hold of Markdown: `code`, $formulas$, **strong** and *emphasised* words, links to [a section](#a-section) of
+# the same page. In the first two a star is a star.
 _MARKED = re.compile(
     r"`(?P<code>[^`]+)`"
+    r"|\[(?P<a>[^][]+)\]\((?P<to>#[\w-]+)\)"
     r"|(?P<math>(?<![\\$])\$(?![\s$])[^$]+?(?<![\s\\])\$(?![\d$]))"
     r"|(?<![\w*])\*\*(?P<strong>\S(?:[^*]*\S)?)\*\*(?![\w*])"
     r"|(?<![\w*])\*(?P<em>\S(?:[^*]*\S)?)\*(?![\w*])"
@@ -110,13 +112,19 @@ def as_html(text):
     """Text with the Markdown of a line as HTML; everything else is escaped, and formulas stay between dollar signs."""
     pieces, end = [], 0
     for found in _MARKED.finditer(text):
-        tag = found.lastgroup
+        tag = _kind(found)
         inside = html.escape(found[tag])
-        pieces += [html.escape(text[end : found.start()]), inside if tag == "math" else f"<{tag}>{inside}</{tag}>"]
+        opened = f'a href="{found["to"]}"' if tag == "a" else tag
+        pieces += [html.escape(text[end : found.start()]), inside if tag == "math" else f"<{opened}>{inside}</{tag}>"]
         end = found.end()
     return "".join([*pieces, html.escape(text[end:])])
 
 
 def as_plain(text):
     """Text without the marks of emphasis, for a terminal; code keeps its backquotes."""
-    return _MARKED.sub(lambda found: found[found.lastgroup].strip("$") if found.lastgroup != "code" else found[0], text)
+    return _MARKED.sub(lambda found: found[_kind(found)].strip("$") if _kind(found) != "code" else found[0], text)
+
+
+def _kind(found):
+    """Which of the marks it is."""
+    return "a" if found["to"] else found.lastgroup

@@ -20,7 +20,7 @@ def same(got, expected, tolerance=1e-6):
 
     Where several results are expected, whatever can be unpacked into them is equal: a tuple, a list, an array.
     """
-    if (isinstance(expected, (tuple, list)) and any(np.ndim(part) for part in expected)) or isinstance(expected, tuple):
+    if isinstance(expected, tuple) or (isinstance(expected, list) and any(np.ndim(part) for part in expected)):
         unpacks = isinstance(got, (tuple, list)) or (isinstance(got, np.ndarray) and got.ndim)
         if not unpacks or len(got) != len(expected):
             return False
