@@ -113,12 +113,16 @@ def _(image):
     return image[:, 1:-1]
 
 
-@inside.mistake("You take two at the end, and one at the beginning. −1 is the last one, and a slice stops *before* its second number.")
+@inside.mistake(
+    "You take two at the end, and one at the beginning. −1 is the last one, and a slice stops *before* its second number."
+)
 def _(image):
     return image[1:-2, 1:-2]
 
 
-@inside.mistake("Two slices one after the other, `[1:-1][1:-1]`, both cut rows. Put both into one pair of brackets, with a comma.")
+@inside.mistake(
+    "Two slices one after the other, `[1:-1][1:-1]`, both cut rows. Put both into one pair of brackets, with a comma."
+)
 def _(image):
     return image[1:-1][1:-1]
 
@@ -200,6 +204,8 @@ prediction(
         (np.array([1.0, 2.0]), 5.0, 6.0),
         (np.array([2.5]), 1.0, 3.0),
         (np.array([-3.0, -2.0, -2.5, 7.0, 7.0]), -3.0, 7.0),
+        (np.array([-4.0, -1.0, 2.0, -0.5]), -2.0, 1.0),
+        (np.array([-4.0, -1.0, 2.0]), -5.0, -0.5),
     ],
     praise="Comparisons make masks, and a mask can be summed. Accuracy will be counted in this way.",
 )
@@ -304,6 +310,7 @@ number(
         (rng.normal(0, 2, size=(3, 4)), 1.5),
         (np.array([-0.25, -0.75, 4.0]), 0.5),
         (np.array([5, -3, 1]), 2.5),
+        (np.array([3.0, -3.0, 9.0]), 4.0),
     ],
     praise="Gradients that would make a step too large are cut in this way.",
 )
@@ -432,7 +439,9 @@ def _(x):
     return x[-1] - x[0]
 
 
-@spans.mistake("The largest numbers are taken from the columns, the smallest from everything. Each column has both of its own.")
+@spans.mistake(
+    "The largest numbers are taken from the columns, the smallest from everything. Each column has both of its own."
+)
 def _(x):
     return x.max(axis=0) - x.min()
 
@@ -605,7 +614,9 @@ def _(a, b):
 differences.family("sign", "You subtract a from b. It is the other way round.")
 
 
-@differences.mistake("You made a column of b, and subtract a from it: rows and columns are swapped, and the signs are reversed.")
+@differences.mistake(
+    "You made a column of b, and subtract a from it: rows and columns are swapped, and the signs are reversed."
+)
 def _(a, b):
     return b[:, None] - a
 
@@ -741,6 +752,7 @@ number(
     hints=["Which row of A, and which column of B?", "The column is `B[:, j]`. Multiply pair by pair, then add up."],
     cases=lambda rng: [
         (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[10.0, 20.0], [30.0, 40.0]]), 0, 1),
+        (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[10.0, 20.0], [30.0, 40.0]]), 0, 0),
         (np.array([[1, 2, 3], [4, 5, 6]]), np.array([[1, 0], [2, 1], [3, 5]]), 1, 0),
         (rng.normal(size=(3, 4)), rng.normal(size=(4, 2)), 2, 1),
         (rng.normal(size=(3, 3)), rng.normal(size=(3, 3)), 0, 2),
@@ -807,7 +819,10 @@ def _(A, B, i, j):
     "ch00.flatten",
     title="Images as rows",
     text="Write `flatten(images)`: images has the shape (n, height, width); the result has the shape (n, height · width), a row for each image, in which the rows of the image follow one another.",
-    hints=["How many rows does the result have? `len(images)` says it.", "In `reshape` one size can be −1: NumPy works it out."],
+    hints=[
+        "How many rows does the result have? `len(images)` says it.",
+        "In `reshape` one size can be −1: NumPy works it out.",
+    ],
     cases=lambda rng: [
         (np.arange(12.0).reshape(3, 2, 2),),
         (np.arange(12).reshape(2, 2, 3),),
@@ -924,7 +939,9 @@ def _(x, i, h):
     return x + h * (np.arange(len(x)) == i)
 
 
-@nudged.mistake("x holds whole numbers in some cases, and the copy does, too: what stands behind the point is cut off. Make floats of them.")
+@nudged.mistake(
+    "x holds whole numbers in some cases, and the copy does, too: what stands behind the point is cut off. Make floats of them."
+)
 def _(x, i, h):
     y = x.copy()
     y[i] = y[i] + h
@@ -1080,7 +1097,9 @@ def _(weights, slopes, rate):
         w -= slope / rate
 
 
-@step_down.mistake("The arrays are right. But the list is returned as well, and the text asks for nothing: the caller has it already.")
+@step_down.mistake(
+    "The arrays are right. But the list is returned as well, and the text asks for nothing: the caller has it already."
+)
 def _(weights, slopes, rate):
     for w, slope in zip(weights, slopes, strict=True):
         w -= rate * slope
