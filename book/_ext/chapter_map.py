@@ -1,11 +1,11 @@
-"""The directive {chapter-map}: what each chapter is about, which others it builds on, and how long it takes."""
+"""The directive {chapter-map}: what each chapter is about, which others it builds on, how long it takes, how hard it is."""
 
 import nbformat
 from docutils import nodes
 from docutils.parsers.rst import Directive
 
 from book._ext.times import link, minutes_of
-from book.tools.needs import needs
+from book.tools.needs import hardness, needs
 from book.tools.notebooks import CHAPTERS
 from book.tools.times import spoken
 from nnkit.exercises.items import chapter_of
@@ -22,7 +22,7 @@ class ChapterMap(Directive):
         if len(self.content) != len(CHAPTERS):
             raise self.error(f"{len(self.content)} lines for {len(CHAPTERS)} chapters")
         environment = self.state.document.settings.env
-        listed, times = nodes.enumerated_list(enumtype="arabic", suffix=".", classes=["nnkit-map"]), []
+        listed, times = nodes.enumerated_list(enumtype="arabic", start=0, suffix=".", classes=["nnkit-map"]), []
         for path, about in zip(CHAPTERS, self.content, strict=True):
             environment.note_dependency(str(path))
             times.append(minutes_of(path))
@@ -40,7 +40,7 @@ def item(path, about, reading, together, page):
     before = [link("doc", f"/notebooks/{PATHS[one].stem}", str(int(one[2:])), refdoc=page) for one in needs(cells)]
     commas = [part for one in before for part in (nodes.Text(", "), one)][1:]
     needed = [nodes.Text(f"Builds on chapter{'s' * (len(before) > 1)} "), *commas, nodes.Text(". ")] if before else []
-    taken = nodes.Text(f"Reading: {spoken(reading)}; with exercises: {spoken(together)}.")
+    taken = nodes.Text(f"Reading: {spoken(reading)}; with exercises: {spoken(together)}. Difficulty {hardness(cells)} of 3.")
     return nodes.list_item(
         "",
         nodes.paragraph("", "", chapter, nodes.Text(f": {about}")),

@@ -29,7 +29,7 @@ Python 3.11 or newer is needed. In a terminal, in this folder:
     python -m pip install -r requirements.txt
     jupyter lab --notebook-dir=notebooks
 
-Begin with ch01. Results and solutions are not in these notebooks: run a cell with Shift+Enter, and write
+Begin with ch00. Results and solutions are not in these notebooks: run a cell with Shift+Enter, and write
 your answers below the exercises. The library of the book, nnkit, is
 notebooks/{wheel}. Where NumPy and Jupyter are installed, the
 first cell of a notebook installs it from there, without a connection. The book itself:

@@ -7,7 +7,8 @@ from book.tools.cells import called
 #: What is assumed, and said on the page "How to use this book": rules of thumb, near what new readers of five chapters took.
 WORDS_A_MINUTE = 130
 LINES_A_MINUTE = 20
-MINUTES_FOR_CODE = 8
+MINUTES_FOR_CODE = 2
+MINUTES_FOR_A_LINE = 1.75  # of the solution
 MINUTES_FOR_A_QUESTION = 2
 
 
@@ -29,8 +30,14 @@ def minutes(cells, items):
     words = sum(len(text.split()) for text in [*texts, *(item.text for item in items)])
     code = [cell.source for cell in cells if cell.cell_type == "code" and is_read(cell.source)]
     reading = words / WORDS_A_MINUTE + sum(len(source.splitlines()) for source in code) / LINES_A_MINUTE
-    exercises = sum(MINUTES_FOR_CODE if item.kind == "code" else MINUTES_FOR_A_QUESTION for item in items)
-    return reading, reading + exercises
+    return reading, reading + sum(map(minutes_to_answer, items))
+
+
+def minutes_to_answer(item):
+    """Minutes for an exercise or a question; an exercise of code takes longer if its solution does."""
+    if item.kind != "code":
+        return MINUTES_FOR_A_QUESTION
+    return MINUTES_FOR_CODE + MINUTES_FOR_A_LINE * len(item.solution.splitlines())
 
 
 def is_read(source):

@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 import nnkit
 from book.tools import links, times, wheel
-from book.tools.needs import needs
+from book.tools.needs import hardness, needs
 from book.tools.notebooks import CHAPTERS
 from nnkit.exercises import report
 
@@ -95,9 +95,10 @@ def test_times_are_counted_from_words_code_and_exercises():
         new_code_cell('question("ch01.or")'),
         new_code_cell('def f():\n    ...\n\n\ncheck("ch01.or", f)'),
     ]
-    items = [SimpleNamespace(kind="code", text="word " * 130), SimpleNamespace(kind="number", text="")]
+    code = SimpleNamespace(kind="code", text="word " * 130, solution="def f():\n    a = 1\n    b = 2\n    return a")
+    items = [code, SimpleNamespace(kind="number", text="")]
     reading, together = times.minutes(cells, items)
-    assert reading == pytest.approx(2 + 2 + 1, abs=0.02) and together - reading == 8 + 2
+    assert reading == pytest.approx(2 + 2 + 1, abs=0.02) and together - reading == 2 + 4 * 1.75 + 2
 
 
 def test_every_chapter_says_its_times_and_the_page_says_what_is_assumed(book):
@@ -112,7 +113,8 @@ def test_every_chapter_says_its_times_and_the_page_says_what_is_assumed(book):
         assert "how_to_use.html#times" in line[1] and "book/pages/progress.html" in line[1]
     page = (book / "book" / "pages" / "how_to_use.html").read_text(encoding="utf-8")
     assert f"{times.WORDS_A_MINUTE} words and {times.LINES_A_MINUTE} lines of code a minute" in page
-    assert f"{times.MINUTES_FOR_CODE} minutes for each exercise with code and {times.MINUTES_FOR_A_QUESTION} minutes" in page
+    assert f"{times.MINUTES_FOR_A_QUESTION} minutes for each question" in page
+    assert f"{times.MINUTES_FOR_CODE} minutes and {times.MINUTES_FOR_A_LINE} more for each line of its solution" in page
 
 
 def test_the_first_page_says_what_each_chapter_needs_and_how_long_it_takes(book):
@@ -123,4 +125,5 @@ def test_the_first_page_says_what_each_chapter_needs_and_how_long_it_takes(book)
         first, *needed = re.findall(r'href="[^"]*notebooks/(ch\d\d)\w*\.html"', row)
         assert first == path.stem[:4] and needed == needs(nbformat.read(path, as_version=4).cells)
         assert re.search(r"Reading: \d+ minutes; with exercises: \d hours?", row)
-    assert re.search(r"All 12 chapters take about \d+ hours? .*to read, and with all exercises about \d+ hours", start)
+        assert f"Difficulty {hardness(nbformat.read(path, as_version=4).cells)} of 3." in row
+    assert re.search(r"All 13 chapters take about \d+ hours? .*to read, and with all exercises about \d+ hours", start)

@@ -11,7 +11,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 
 from book.tools.cells import called
-from book.tools.needs import needs
+from book.tools.needs import NEXT, hardness, listed_at_the_end, needed_sections, needs
 from book.tools.notebooks import CHAPTERS
 from nnkit.exercises import question, registry
 from nnkit.exercises.items import chapter_of
@@ -184,6 +184,30 @@ def test_the_study_notes_are_spoken_of_where_their_examples_are(path):
 def test_a_chapter_says_first_what_it_needs_from_earlier_ones(path):
     needed = needs(nbformat.read(path, as_version=4).cells)
     assert all(chapter < path.stem[:4] for chapter in needed) and bool(needed) == (path != CHAPTERS[0])
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_says_how_hard_it_is_and_what_comes_next(path):
+    cells = nbformat.read(path, as_version=4).cells
+    assert hardness(cells) in (1, 2, 3)
+    last = [cell.source for cell in cells if cell.cell_type == "markdown"][-1]
+    after = [next(iter(CHAPTERS[CHAPTERS.index(path) + 1 :]), None)]
+    assert last.count(NEXT) == 1 and all(f"({other.name})" in last.partition(NEXT)[2] for other in filter(None, after))
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_lists_at_its_end_the_sections_on_which_later_ones_build(path):
+    wanted = {}
+    for later in CHAPTERS:
+        for chapter, section in needed_sections(nbformat.read(later, as_version=4).cells):
+            if chapter == chapter_of(path):
+                wanted.setdefault(section, []).append(int(chapter_of(later)[2:]))
+    assert listed_at_the_end(nbformat.read(path, as_version=4).cells) == wanted
+
+
+def test_what_an_end_says_that_later_chapters_need():
+    end = f"## Summary\n\n- [A](#a): chapter 3\n\n{NEXT}\n- [B and *C*](#b-and-c): chapters 5, 6 and 10\n- [D](#d): chapter 7"
+    assert listed_at_the_end([new_markdown_cell("# T"), new_markdown_cell(end)]) == {"b-and-c": [5, 6, 10], "d": [7]}
 
 
 def test_what_an_opening_says_that_it_needs():

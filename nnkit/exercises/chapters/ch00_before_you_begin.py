@@ -1116,19 +1116,19 @@ def _(weights, slopes, rate):
 number(
     "ch00.two-points",
     title="A slope from two near points",
-    text="For f(x) = x² you have f(3) = 9 and f(3.01) = 9.0601. What slope do these two points give?",
+    text="For f(x) = x² you have f(5) = 25 and f(5.1) = 26.01. What slope do these two points give?",
     hints=["How much does f rise, and over which distance?"],
-    answer=6.01,
+    answer=10.1,
     tolerance=0.002,
     wrong={
-        6: "This is the slope that the rule gives. What do the two points themselves give?",
-        0.0601: "This is how much f rises. Divide by the distance between the two points.",
-        601: "The distance between the two points is 0.01. By what did you divide?",
-        0.16639: "You divided the distance by the rise. It is the other way round.",
-        9.0601: "This is the height of the second point.",
-        3.0053: "You divided by 0.02. The points are 0.01 apart.",
+        10: "This is the slope that the rule will give. What do the two points themselves give?",
+        1.01: "This is how much f rises. Divide by the distance between the two points.",
+        101: "The distance between the two points is 0.1. By what did you divide?",
+        0.099: "You divided the distance by the rise. It is the other way round.",
+        26.01: "This is the height of the second point.",
+        5.05: "You divided by 0.2. The points are 0.1 apart.",
     },
-    praise="Nearly the 6 that the rule will give. The nearer the points, the nearer the slope.",
+    praise="Nearly the 10 that the rule will give. The nearer the points, the nearer the slope.",
 )
 
 number(

@@ -172,6 +172,7 @@ def _(matrix):
         ),
         (np.array([[0.4, 0.35, 0.25], [0.3, 0.4, 0.3], [0.1, 0.2, 0.7]]), np.array([1, 1, 0]), 2),
         (np.array([[0.4, 0.35, 0.25], [0.25, 0.45, 0.3], [0.1, 0.2, 0.7]]), np.array([1, 1, 0]), 2),
+        (np.array([[0.02, 0.03, 0.95], [0.6, 0.3, 0.1], [0.2, 0.3, 0.5], [0.1, 0.8, 0.1]]), np.array([2, 1, 1, 1]), 2),
     ],
     praise="Look at them with your own eyes. Sometimes the label is wrong, and not the network.",
 )
