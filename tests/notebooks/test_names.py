@@ -37,6 +37,7 @@ OTHERS = {
     "condition",
     "ddof",
     "inputs",
+    "invalid",
     "NNKIT_DATA",
     "CI",
     "install",
