@@ -1,4 +1,4 @@
-"""The directive {chapter-map}: what each chapter is about, which others it builds on, how long it takes, how hard it is."""
+"""The directives {chapter-map} and {all-times}: what each chapter is about and builds on, how hard it is, how long it takes."""
 
 import nbformat
 from docutils import nodes
@@ -14,7 +14,7 @@ PATHS = {chapter_of(path): path for path in CHAPTERS}
 
 
 class ChapterMap(Directive):
-    """A line of content for each chapter says what it is about; behind the list stand the sums of the times."""
+    """A line of content for each chapter says what it is about."""
 
     has_content = True
 
@@ -22,14 +22,22 @@ class ChapterMap(Directive):
         if len(self.content) != len(CHAPTERS):
             raise self.error(f"{len(self.content)} lines for {len(CHAPTERS)} chapters")
         environment = self.state.document.settings.env
-        listed, times = nodes.enumerated_list(enumtype="arabic", start=0, suffix=".", classes=["nnkit-map"]), []
+        listed = nodes.enumerated_list(enumtype="arabic", start=0, suffix=".", classes=["nnkit-map"])
         for path, about in zip(CHAPTERS, self.content, strict=True):
             environment.note_dependency(str(path))
-            times.append(minutes_of(path))
-            listed += item(path, about, *times[-1], environment.docname)
-        reading, together = (spoken(sum(column)) for column in zip(*times, strict=True))
+            listed += item(path, about, *minutes_of(path), environment.docname)
+        return [listed]
+
+
+class AllTimes(Directive):
+    """A line: how long all chapters take together."""
+
+    def run(self):
+        for path in CHAPTERS:
+            self.state.document.settings.env.note_dependency(str(path))
+        reading, together = (spoken(sum(column)) for column in zip(*map(minutes_of, CHAPTERS), strict=True))
         line = f"All {len(CHAPTERS)} chapters take about {reading} to read, and with all exercises about {together}."
-        return [listed, nodes.paragraph("", line)]
+        return [nodes.paragraph("", line)]
 
 
 def item(path, about, reading, together, page):
@@ -50,4 +58,5 @@ def item(path, about, reading, together, page):
 
 def setup(app):
     app.add_directive("chapter-map", ChapterMap)
+    app.add_directive("all-times", AllTimes)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-// What the page remembers in this browser, in one place: answers, what is solved, and code that was typed.
+// What the page remembers in this browser, in one place: answers, what is solved, code that was typed, where the reading stopped.
 // A stored value may be of an older or a later book, damaged, or of another site at the same address: each is checked when it is
 // read, and one that does not fit is as if it were not there.
 "use strict";
@@ -14,6 +14,7 @@ window.nnkit ??= {};
   // Each kind of what is remembered, with the shape of its values.
   const KINDS = {
     answer: (value) => ["tried", "solved"].includes(value?.state) && (value.answer === undefined || isText(value.answer)),
+    place: (value) => ["page", "title", "section", "heading"].every((part) => isText(value?.[part])),
     code: (value) => isVersion(value) && (value.other === undefined || isVersion(value.other)),
   };
 

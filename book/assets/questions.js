@@ -195,9 +195,9 @@
       chapters.replaceChildren(...sums.flatMap((sum, i) => (i ? [" · ", ...sum] : sum)));
     };
     count.setAttribute("role", "status");
-    const buttons = [forgetButton("answer", "answers"), forgetButton("code", "typed code")];
+    const buttons = [forgetButton("answer", "answers"), forgetButton("code", "typed code"), forgetButton("place", "where you were")];
     document.querySelector(".nnkit-progress-tools").append(count, chapters, ...buttons);
-    memory.onChange(({ kind }) => kind === "code" || fill());
+    memory.onChange(({ kind }) => ["code", "place"].includes(kind) || fill());
     fill();
   };
 

@@ -36,12 +36,17 @@
       link.parentElement.classList.toggle("active", isRead);
     });
   };
+  const tell = (read) => {
+    const detail = { section: read.id, heading: linkOf.get(read).textContent.trim() };
+    document.dispatchEvent(new CustomEvent("nnkit-reading", { detail }));
+  };
   const seen = new Set();
   const places = new IntersectionObserver(
     (entries) => {
       entries.forEach(({ target, isIntersecting }) => seen[isIntersecting ? "add" : "delete"](target));
       const read = [...linkOf.keys()].findLast((section) => seen.has(section));
       if (read) mark(read);
+      if (read) tell(read);
     },
     { rootMargin: "0px 0px -85%" },
   );

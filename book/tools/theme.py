@@ -5,7 +5,23 @@ from book.tools.mending import Mend
 #: The way out of a menu on a phone: no script is needed for it.
 CLOSE = '<form class="nnkit-close" method="dialog"><button>Close</button></form>'
 
+#: The part of the list of pages that is read least; the theme shows all of it on every page.
+FOLDED = "Reference"
+
+
+def _folded(found):
+    opened = " open" if found["current"] else ""
+    return f'<details class="nnkit-fold"{opened}><summary>{FOLDED}</summary>{found["list"]}</details>'
+
+
 MENDS = (
+    Mend(
+        "list of reference pages",
+        "it is longer than that of the chapters",
+        rf'<p [^>]*class="caption"[^>]*><span class="caption-text">{FOLDED}</span></p>\s*'
+        r'(?P<list><ul class="(?P<current>current )?nav bd-sidenav">(?s:.*?)</ul>)',
+        _folded,
+    ),
     Mend(
         "the book's name",
         "it stands at the top of the sidebar in no landmark",

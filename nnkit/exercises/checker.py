@@ -94,6 +94,8 @@ def _judged(item, answer, results):
     wrong = [entry for entry in results if entry[3].error or not equal(entry[1], entry[2])]
     if not wrong:
         return _changed_input(item, results) or _in_another_way(answer, item, results) or Feedback("correct", item.praise)
+    if changed := _changed_input(item, results):
+        return changed
     for number, mistake in enumerate(item.mistakes):
         if _makes(mistake, item, results, equal):
             return Feedback("mistake", mistake.message, mistake=number)
@@ -103,8 +105,6 @@ def _judged(item, answer, results):
         return Feedback("not attempted", text) if missing else _not_attempted()
     if failed := next((entry for entry in results if entry[3].error), None):
         return _failed(item.argument_names, failed[0], failed[3])
-    if changed := _changed_input(item, results):
-        return changed
     if all(got is None for _, got, _, _ in results):
         if any(outcome.printed for *_, outcome in results):
             text = "Your function prints its result. `return` it instead, so that others can go on with it."
@@ -193,7 +193,7 @@ def _changed_input(item, results):
                 return Feedback(
                     "wrong",
                     f"Your function changes `{name}`, which belongs to the caller. `{name} += …`, `{name}[…] = …` and methods such as `pop` write "
-                    "into what was given; work on a new one.",
+                    f"into what was given, and so does whoever writes into a slice of an array, such as `{name}[:]`. Work on a copy.",
                     [(f"{name} before", as_text(before)), (f"{name} after", as_text(after))],
                     settled=True,
                 )
@@ -262,6 +262,10 @@ _REFUSED_ELSE = "Your function tries to {}. While it is checked, it may not: it 
 #: Modules that an answer may use without having imported them.
 _MODULES = {name: f"import {name}" for name in ("math", "itertools", "functools", "random", "operator", "statistics", "numpy")}
 _MODULES |= {"np": "import numpy as np"}
+_INDEX = (
+    "An index is a whole number, and here it is something else. Does a loop go through the numbers themselves, where their places are meant, "
+    "as `range` gives them? Does `/` stand where `//` is meant? "
+)
 _NOT_CALLED = "A function stands there without being called: its brackets, with what it gets, are missing. "
 #: What beginners cannot read in messages of NumPy and Python, by a part of the message, with its meaning. The first that fits.
 _MEANINGS = {
@@ -280,9 +284,12 @@ _MEANINGS = {
     "construct a dtype": "`np.array` takes one list, and after it a type: put brackets around all that belongs into the array. ",
     "only integer scalar arrays can be": "A whole number is needed here, and there is an array. `np.max(z, axis)` takes an axis second; to "
     "compare two values number by number there are `np.maximum` and `np.minimum`. ",
-    "must be of integer": "An index is a whole number, and here it is a float. `//` divides to a whole number, `int(…)` makes one. ",
-    "only integers, slices": "An index is a whole number, and here it is something else. `//` divides to a whole number, `int(…)` makes one. ",
+    "must be of integer": _INDEX,
+    "only integers, slices": _INDEX,
     "cannot be interpreted as an integer": "A whole number is needed here, for example by `range`. `//` divides to a whole number. ",
+    "'tuple' object does not support item assignment": "A tuple keeps its parts: nothing else can be put in their place. To change an "
+    "array in it, write into the array itself: give it a name first, or put `[...]` behind it. ",
+    "can't multiply sequence": "A list or a tuple does not compute: `*` repeats it. Go through its parts, or make an array of it. ",
     "is out of bounds for array of dimension": "The array has fewer axes than that: they are counted from 0. ",
     "is out of bounds for axis": "Places are counted from 0, so the last one is the size minus 1. ",
     "index out of range": "Places are counted from 0, so the last one is the length minus 1. ",
@@ -297,7 +304,8 @@ _MEANINGS = {
     "Cannot cast ufunc": "An array of whole numbers cannot take fractions. Write into a new array, or one of floats. ",
     "cannot access local variable": "This name has no value yet when it is used: on one of the ways to this line nothing is stored in it. ",
     "referenced before assignment": "This name has no value yet when it is used: on one of the ways to this line nothing is stored in it. ",
-    "is not defined": "Nothing has this name here. Is it spelled as in the line with `def`? ",
+    "is not defined": "Nothing has this name here. Is it spelled as in the line with `def`? Does it stand for a part of something that must "
+    "be taken out first? If it was made in a cell above, run that cell. ",
     "not enough values to unpack": "There are more names on the left than values on the right. ",
     "too many values to unpack": "There are fewer names on the left than values on the right. ",
     "required positional argument": "A function is called with too few values. ",

@@ -439,7 +439,7 @@ WORDS = {
         "Say in words what the marked name holds. Is it what the formula asks for at this place?",
     ),
     "function": (
-        "the function there is a neighbour of the one that is meant.",
+        "another function is meant there, one that does something similar.",
         "What does it return for a small example, and what would you need?",
     ),
     "number": ("look at the number there.", "Where does this number come from? Follow it by hand with a small example."),
@@ -539,10 +539,16 @@ def words(ways, mistakes=()):
 
 def _of_a_pair(pair):
     one, other = sorted(pair, key=lambda place: (place.line, place.start))
+    shown = list(dict.fromkeys(_marked(place.text, place.start, place.end) for place in (one, other)))
+    if (one.line, one.kind) == (other.line, other.kind):
+        return (
+            f"Two small changes are enough, both in line {one.line}: {WORDS[one.kind][0]}",
+            "\n".join(shown),
+            WORDS[one.kind][1],
+        )
     text = (
         f"Two small changes are enough. In line {one.line}, {WORDS[one.kind][0]} In line {other.line}, {WORDS[other.kind][0]}"
     )
-    shown = [_marked(place.text, place.start, place.end) for place in (one, other)]
     return text, "\n".join(shown), ""
 
 

@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from nnkit.activations import sigmoid
+from nnkit.gradients import numerical_gradient
+from nnkit.graph import Value
 from nnkit.layers import Dense, Sigmoid
 from nnkit.network import Network
 
@@ -34,6 +37,30 @@ def ten_weight_network():
         dense.weights = weights
         layers += [dense, Sigmoid()]
     return Network(layers, loss="mean_squared_error")
+
+
+def slopes_of_w9():
+    """The slope of the ten-weight network's loss with respect to its weight w9, found in four ways.
+
+    Returns
+    -------
+    dict
+        The name of each way, and ∂L/∂w9.
+    """
+    network = ten_weight_network()
+    first, second, last = TEN_WEIGHT_MATRICES
+    signals = sigmoid(sigmoid(TEN_WEIGHT_INPUTS @ first) @ second)[0]
+    y = sigmoid(signals @ last)[0]
+    weights = [Value(weight) for weight in last[:, 0]]
+    error = ((weights[0] * signals[0] + weights[1] * signals[1]).sigmoid() - TEN_WEIGHT_TARGET[0, 0]) ** 2
+    error.backward()
+    loss = lambda _: network.loss(TEN_WEIGHT_INPUTS, TEN_WEIGHT_TARGET)  # noqa: E731, it reads the weights that are nudged
+    return {
+        "by hand": float(2 * (y - TEN_WEIGHT_TARGET[0, 0]) * y * (1 - y) * signals[0]),
+        "by nudges": float(numerical_gradient(loss, network.layers[4].weights)[0, 0]),
+        "by a graph": weights[0].grad,
+        "by layers": float(network.loss_and_gradients(TEN_WEIGHT_INPUTS, TEN_WEIGHT_TARGET)[1][2][0, 0]),
+    }
 
 
 #: Weights of the best-known worked example of backpropagation, with two inputs, two hidden neurons, two outputs, sigmoids,

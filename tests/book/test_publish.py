@@ -77,6 +77,11 @@ PAGE = """<!DOCTYPE html>
 <footer class="prev-next-footer d-print-none"></footer>
 <button onclick="window.print()"></button><button onclick="toggleFullScreen()"></button>
 <dialog id="pst-search-dialog"></dialog>
+<p aria-level="2" class="caption" role="heading"><span class="caption-text">The chapters</span></p>
+<ul class="nav bd-sidenav"><li>One</li></ul>
+<p aria-level="2" class="caption" role="heading"><span class="caption-text">Reference</span></p>
+<ul class="nav bd-sidenav">
+<li>Two</li></ul>
 <h1>A title</h1>
 <!-- Table of contents -->
 <img src="../_images/a.png"><div role="list" class="citation-list"><div role="doc-biblioentry">경사 하강법</div></div>
@@ -118,6 +123,10 @@ def test_every_page_is_mended_and_then_named_in_its_policy(book):
     for left in ("fontawesome", "biblioentry", 'role="list"', "tooltip", 'aria-label="Find', "<h1>"):
         assert left not in page, left
     assert '<path fill="currentColor" d="M1 2z">' in page and '<span lang="ko">경사 하강법</span>' in page
+    assert (
+        '<details class="nnkit-fold"><summary>Reference</summary><ul class="nav bd-sidenav">\n<li>Two</li></ul></details>'
+        in page
+    )
     assert page.count(theme.CLOSE) == 2 and '<script defer="defer" src="_static/other.js">' in page
     assert "blur" not in (book / "_static" / "scripts" / "sphinx-book-theme.js").read_text(encoding="utf-8")
     assert (
@@ -255,3 +264,10 @@ def test_a_policy_stands_first_in_the_head():
 @pytest.mark.parametrize(("address", "origin"), [("https://x.org/a/b/", "https://x.org"), ("_static/pyodide/", "")])
 def test_the_origin_of_python(address, origin):
     assert publish.origin(address) == origin
+
+
+def test_the_list_of_reference_pages_is_open_on_one_of_them():
+    page = PAGE.replace('<ul class="nav bd-sidenav">\n', '<ul class="current nav bd-sidenav">\n')
+    page = Hits().mend(page, theme.MENDS[0])
+    assert page.count("<details") == 1 and '<details class="nnkit-fold" open><summary>Reference' in page
+    assert page.count('class="caption"') == 1  # the chapters are never folded

@@ -38,7 +38,7 @@ def test_questions_can_be_read_without_a_script():
         assert "<script" not in shown
         shown = html.unescape(shown)
         for text in getattr(item, "options", []):
-            assert f": {text}</summary>" in shown
+            assert f": {html.unescape(as_html(text))}</summary>" in shown
         assert repr(question(item.id)).count("\n") >= 2
 
 
@@ -49,6 +49,11 @@ def test_questions_can_be_read_without_a_script():
         ("**All** of w*x*2 < 3", "<strong>All</strong> of w*x*2 &lt; 3", "All of w*x*2 < 3"),
         ("2 * 3 * 4 is 24, a*b*c too", "2 * 3 * 4 is 24, a*b*c too", "2 * 3 * 4 is 24, a*b*c too"),
         ("The slope $a^* < b*c$ is *it*", "The slope $a^* &lt; b*c$ is <em>it</em>", "The slope a^* < b*c is it"),
+        (
+            "Read [a section](#a-section), a[0](#1).",
+            'Read <a href="#a-section">a section</a>, a<a href="#1">0</a>.',
+            "Read a section, a0.",
+        ),
         ("between $5 and $6", "between $5 and $6", "between $5 and $6"),
         ("`*args`, *two words*.", "<code>*args</code>, <em>two words</em>.", "`*args`, two words."),
     ],

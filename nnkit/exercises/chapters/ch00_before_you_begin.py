@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+from nnkit.exercises.catalogue import choice, code_exercise, number, prediction
 
 
 @code_exercise(
@@ -51,12 +51,12 @@ def _(degrees):
     return degrees * 5 / 9 - 32
 
 
-@celsius.mistake("`//` divides and throws away what is behind the point. `/` keeps it.")
+@celsius.mistake("`//` rounds down to a whole number. `/` keeps what is behind the point.")
 def _(degrees):
     return (degrees - 32) * 5 // 9
 
 
-@celsius.mistake("`5 // 9` is 0, and 0 times anything is 0. `/` divides without cutting.")
+@celsius.mistake("`5 // 9` is 0, and 0 times anything is 0. `/` divides without rounding.")
 def _(degrees):
     return (degrees - 32) * (5 // 9)
 
@@ -219,7 +219,7 @@ def _(x, low, high):
 
 
 @count_between.mistake(
-    "`and` asks whether a whole array is true, and that is no clear question. `&` joins two masks number by number."
+    "`and` asks whether a whole array is true, and that is no clear question; a chain such as `low <= x < high` is read with an `and` as well. `&` joins two masks number by number."
 )
 def _(x, low, high):
     return np.sum((x >= low) and (x < high))
@@ -268,6 +268,11 @@ def _(x, low, high):
 @count_between.mistake("This is the mask. Its sum is how many are True.")
 def _(x, low, high):
     return (x >= low) & (x < high)
+
+
+@count_between.mistake("`len` counts all places of the mask, those with False, too. In a sum only True counts.")
+def _(x, low, high):
+    return len((x >= low) & (x < high))
 
 
 @count_between.mistake("You count those that are *not* in between.")
@@ -553,27 +558,6 @@ prediction(
     praise="Every number of the row meets every number of the column.",
 )
 
-order(
-    "ch00.rules",
-    title="What NumPy does with two shapes",
-    text="Two arrays of different shapes are added. Put what NumPy does in order.",
-    hints=["It can compare sizes only when both shapes are equally long."],
-    steps=[
-        "Write the two shapes one below the other, so that they end at the same place.",
-        "Where one shape is shorter, put sizes of 1 in front.",
-        "Compare the sizes at each place: they must be equal, or one of them must be 1.",
-        "Stretch each axis of size 1 to the size of the other.",
-        "Add the numbers that stand at the same place.",
-    ],
-    wrong={
-        (0, 1): "How many sizes are missing is seen only when the shapes are lined up.",
-        (1, 2): "Each place needs two sizes before they can be compared.",
-        (2, 3): "An axis is stretched only after it is clear that the sizes fit.",
-        (3, 4): "The numbers find their partners only when both arrays have the same shape.",
-    },
-    praise="The same steps serve `-`, `*`, `/`, comparisons and `np.where`.",
-)
-
 
 @code_exercise(
     "ch00.differences",
@@ -648,7 +632,7 @@ prediction(
     hints=["Line up the shapes at their ends: (5, 1) and (5,)."],
     right="25 numbers: the difference of each answer and each target.",
     wrong={
-        "Five numbers: the difference for each sample.": "That is what was meant. But lined up at their ends, 5 stands below 1, and in front of it a 1 is put below 5.",
+        "Five numbers: the difference for each sample.": "That is what was meant. But lined up at their ends the shapes are (5, 1) and (1, 5), and both ones are stretched.",
         "An error: the shapes are different.": "They are different, and yet they fit by the rules: at each place one of the sizes is 1.",
         "One number.": "A minus adds nothing up.",
     },
@@ -1044,16 +1028,16 @@ prediction(
 @code_exercise(
     "ch00.step-down",
     title="A step for every array, in place",
-    text="Write `step_down(weights, slopes, rate)`. weights and slopes are lists of arrays, in the same order. Each array of weights is changed in place: rate times its slopes is subtracted from it. Nothing is returned.",
+    text="Write `step_down(weights, slopes, rate)`. weights and slopes are tuples of arrays, in the same order. Each array of weights is changed in place: rate times its slopes is subtracted from it. Nothing is returned.",
     hints=[
-        "`zip` goes through both lists side by side.",
+        "`zip` goes through both tuples side by side.",
         "`w = w - …` gives the name w to a new array, and the old one stays as it was. Which sign changes the array itself?",
     ],
     cases=lambda rng: [
-        ([np.array([1.0, 2.0])], [np.array([10.0, -10.0])], 0.1),
-        ([np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([5.0, 6.0])], [np.ones((2, 2)), np.array([2.0, -4.0])], 0.5),
-        ([rng.normal(size=(2, 3)), rng.normal(size=3)], [rng.normal(size=(2, 3)), rng.normal(size=3)], 0.01),
-        ([rng.normal(size=n) for n in (4, 2, 1)], [rng.normal(size=n) for n in (4, 2, 1)], 2.0),
+        ((np.array([1.0, 2.0]),), (np.array([10.0, -10.0]),), 0.1),
+        ((np.array([1.0, 2.0]), np.array([5.0, 6.0])), (np.array([4.0, 2.0]), np.array([2.0, -4.0])), 0.5),
+        ((rng.normal(size=(2, 3)), rng.normal(size=3)), (rng.normal(size=(2, 3)), rng.normal(size=3)), 0.01),
+        (tuple(rng.normal(size=n) for n in (4, 2, 1)), tuple(rng.normal(size=n) for n in (4, 2, 1)), 2.0),
     ],
     praise="This is what an optimizer does after every batch: the arrays of the network itself change.",
     may_change=("weights",),
@@ -1069,7 +1053,7 @@ def _(weights, slopes, rate):
         weights[k][...] = weights[k] - rate * slopes[k]
 
 
-@step_down.mistake("Nothing has changed. `w = w - …` moves the name w to a new array; the array in the list stays as it was.")
+@step_down.mistake("Nothing has changed. `w = w - …` moves the name w to a new array; the array in the tuple stays as it was.")
 def _(weights, slopes, rate):
     pass
 
@@ -1088,7 +1072,16 @@ def _(weights, slopes, rate):
 
 @step_down.mistake("Only the first array has changed. Does the loop end too early?")
 def _(weights, slopes, rate):
-    weights[0] -= rate * slopes[0]
+    for w, slope in zip(weights, slopes, strict=True):
+        w -= rate * slope
+        break
+
+
+@step_down.mistake("Each array gets the slopes of all of them. `zip` gives to each its own.")
+def _(weights, slopes, rate):
+    for w in weights:
+        for slope in slopes:
+            w -= rate * slope
 
 
 @step_down.mistake("You divide by the rate. It is multiplied.")
@@ -1098,7 +1091,7 @@ def _(weights, slopes, rate):
 
 
 @step_down.mistake(
-    "The arrays are right. But the list is returned as well, and the text asks for nothing: the caller has it already."
+    "The arrays are right. But they are returned as well, and the text asks for nothing: the caller has it already."
 )
 def _(weights, slopes, rate):
     for w, slope in zip(weights, slopes, strict=True):
@@ -1106,7 +1099,7 @@ def _(weights, slopes, rate):
     return weights
 
 
-@step_down.mistake("The new arrays are returned, but those in the list are as before. They are to change in place.")
+@step_down.mistake("The new arrays are returned, but those in the tuple are as before. They are to change in place.")
 def _(weights, slopes, rate):
     return [w - rate * slope for w, slope in zip(weights, slopes, strict=True)]
 
@@ -1213,7 +1206,7 @@ def _(x):
 
 number(
     "ch00.fast-and-slow",
-    title="Three wheels",
+    title="Two slopes in a row",
     text="When x grows a little, u falls twice as fast. When u grows a little, y grows three times as fast. What is the slope of y with respect to x?",
     hints=["Let x grow by 0.01. What does u do? And y?"],
     answer=-6,

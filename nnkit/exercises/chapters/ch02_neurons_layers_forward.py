@@ -434,6 +434,13 @@ def _(x, W, b, f):
     return f(x) @ W + b
 
 
+@dense.mistake(
+    "b fits as it is: one number for each neuron, and it is stretched over the rows. As a column it has one for each sample."
+)
+def _(x, W, b, f):
+    return f(x @ W + b[:, None])
+
+
 @dense.mistake("All samples were added up. Each row of x gets a row of its own.")
 def _(x, W, b, f):
     return f(x.sum(axis=0) @ W + b)
@@ -668,6 +675,7 @@ number(
         39710.0: "The fifty hidden neurons have biases, too.",
         39702.0: "You count one bias for each layer. Every neuron has one.",
         40544.0: "The pixels have no biases: they are inputs, not neurons.",
+        1960.0: "An image has 28 · 28 numbers, and not 28.",
         844.0: "These are the inputs and neurons. Count the lines between them, and the biases.",
         39250.0: "This is the first layer alone.",
         392000.0: "You multiplied all three widths. Weights stand between neighbouring layers only.",
