@@ -39,6 +39,20 @@ def core(tmp_path_factory):
 
 
 @pytest.fixture
+def new_page(browser):
+    """Opens a page of its own, and closes it."""
+    opened = []
+
+    def new(**options):
+        opened.append(browser.new_page(**options))
+        return opened[-1]
+
+    yield new
+    for page in opened:
+        page.close()
+
+
+@pytest.fixture
 def open_page(browser, address, core):
     """A function that opens a chapter in a browser of its own, as :func:`open_chapter` does."""
     opened = []

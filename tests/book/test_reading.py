@@ -10,20 +10,6 @@ from book.tools.serve import make_server
 from visiting import CHAPTER, DESKTOP, PHONE, alive
 
 
-@pytest.fixture
-def new_page(browser):
-    """Opens a page of its own, and closes it."""
-    opened = []
-
-    def new(**options):
-        opened.append(browser.new_page(**options))
-        return opened[-1]
-
-    yield new
-    for page in opened:
-        page.close()
-
-
 def test_search_finds_a_word(new_page, address):
     page = new_page()
     page.goto(f"{address}/search.html?q=backpropagation")
