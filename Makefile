@@ -12,7 +12,7 @@ IMPORTED = tests/library tests/worked tests/figures tests/exercises
 PARALLEL = -n 2 --dist loadfile --no-loadscope-reorder
 TOOLS = pyyaml pytest pytest-xdist nbval nbclient nbformat hypothesis playwright scikit-learn
 
-.PHONY: book html test browsers mistakes oldest newest lab notebooks student links pdf lock locked clean
+.PHONY: book html test browsers mistakes oldest newest lab notebooks student picture links pdf lock locked clean
 .DELETE_ON_ERROR:
 
 book: $(HTML)
@@ -57,6 +57,10 @@ notebooks: $(READY)
 
 student: $(HTML)
 	@echo _build/html/_static/student-edition.zip
+
+# The picture of README.md, from the built book; PYODIDE=folder stands in for Pyodide's address.
+picture: $(HTML)
+	$(BIN)/python -m book.tools.answer_picture $(PYODIDE)
 
 links: $(READY)
 	$(BIN)/python book/tools/links.py

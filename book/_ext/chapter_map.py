@@ -1,4 +1,4 @@
-"""The directives {chapter-map} and {all-times}: what each chapter is about and builds on, how hard it is, how long it takes."""
+"""The directives {chapter-map} and {all-times}: what a chapter is about and builds on, how hard it is, how long it takes."""
 
 import nbformat
 from docutils import nodes

@@ -4,12 +4,15 @@ NNKIT_PYODIDE names a folder with the rest of Pyodide: NumPy's wheel, others if 
 """
 
 import os
+import pathlib
 import re
 import shutil
 
 import nbformat
 import pytest
+from PIL import Image
 
+from book.tools import answer_picture, settings
 from book.tools.notebooks import CHAPTERS
 
 from pyodide_page import cell, exercise, run, said, text_of, write
@@ -37,6 +40,15 @@ def test_an_exercise_is_checked_and_counted_as_solved(open_page, whole):
     assert "Not attempted yet." in run(box) and solved.is_visible()
     page.reload()
     assert solved.is_visible()
+
+
+def test_the_picture_of_the_readme_shows_what_the_checker_says_today(open_page, whole, tmp_path):
+    page = open_page(pathlib.PurePath(answer_picture.PAGE).stem, whole)
+    said = answer_picture.take(page, tmp_path / "answer.png")
+    [words] = re.findall(r"!\[(.*?)\]\(book/assets/answer\.png\)", (settings.ROOT / "README.md").read_text(encoding="utf-8"))
+    assert words.endswith(said.strip())
+    with Image.open(tmp_path / "answer.png") as today, Image.open(answer_picture.PICTURE) as kept:
+        assert kept.width == 2 * today.width  # the same card, at twice the resolution
 
 
 def test_the_place_of_a_slip_is_marked_there(open_page, whole):
