@@ -81,7 +81,7 @@ def _(degrees):
         (rng.normal(size=(3, 3)),),
         (rng.normal(size=(5, 5)),),
     ],
-    praise="With the same kind of slice a whole batch of images is shifted in the last chapter.",
+    praise="With the same kind of slice many images at once are shifted in the last chapter.",
 )
 def inside(image):
     return image[1:-1, 1:-1]
@@ -317,7 +317,7 @@ number(
         (np.array([5, -3, 1]), 2.5),
         (np.array([3.0, -3.0, 9.0]), 4.0),
     ],
-    praise="Gradients that would make a step too large are cut in this way.",
+    praise="Later, steps that would be too large are cut in this way.",
 )
 def clipped(x, limit):
     return np.where(x > limit, limit, np.where(x < -limit, -limit, x))
@@ -492,7 +492,7 @@ choice(
         (rng.uniform(0.1, 5, size=(4, 2)),),
         (rng.uniform(0.1, 5, size=(3, 3)),),
     ],
-    praise="Softmax ends with exactly this division.",
+    praise="With exactly this division a network's outputs become probabilities, in chapter 3.",
 )
 def shares(x):
     return x / x.sum(axis=1, keepdims=True)
@@ -890,7 +890,7 @@ prediction(
         "2, 2, 3: 1.7 is rounded.": "It is not rounded, it is cut.",
         "An error: 1.7 is no whole number.": "That would be a help. NumPy cuts, and says nothing.",
     },
-    praise="A numerical gradient of such an array is 0 everywhere, without a word. Begin with floats.",
+    praise="A slope that is found by a small step would be 0, without a word. Begin with floats.",
 )
 
 
@@ -1039,7 +1039,7 @@ prediction(
         ((rng.normal(size=(2, 3)), rng.normal(size=3)), (rng.normal(size=(2, 3)), rng.normal(size=3)), 0.01),
         (tuple(rng.normal(size=n) for n in (4, 2, 1)), tuple(rng.normal(size=n) for n in (4, 2, 1)), 2.0),
     ],
-    praise="This is what an optimizer does after every batch: the arrays of the network itself change.",
+    praise="This is how a network learns: its own arrays change, a little at each step.",
     may_change=("weights",),
 )
 def step_down(weights, slopes, rate):
@@ -1304,7 +1304,7 @@ choice(
     right="1, 9, 3",
     wrong={
         "1, 2, 3": "A slice of an array is a view of the same numbers. Read [The same numbers in another shape](#the-same-numbers-in-another-shape).",
-        "1, 9.5, 3": "x was made of whole numbers, and stays so. Read [Whole numbers cut](#whole-numbers-cut).",
+        "1, 9.5, 3": "x was made of whole numbers, and stays so. Read [Numbers of one type](#numbers-of-one-type).",
         "9, 2, 3": "y begins at place 1 of x. Read [An array and its shape](#an-array-and-its-shape).",
     },
     praise="A view, and whole numbers that cut.",
