@@ -8,7 +8,7 @@
   const chapterIn = (address) => address.match(/(?:^|\/)(ch\d\d)_/)?.[1];
   const solvedBy = (chapter) => memory.names("answer").filter((id) => id.startsWith(`${chapter}.`) && memory.isSolved(id)).length;
 
-  // ---- In the list of pages. What a later book has taken out cannot count.
+  // ---- In the list of pages. What a later book has taken out may count, but never beyond the whole.
 
   const counts = [...document.querySelectorAll(".bd-sidenav a")].flatMap((link) => {
     const chapter = chapterIn(new URL(link.href, location).pathname);
