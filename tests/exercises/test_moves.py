@@ -2,8 +2,10 @@
 
 import ast
 import json
+import math
 import pathlib
 import textwrap
+import zlib
 
 import numpy as np
 import pytest
@@ -103,6 +105,20 @@ LISTED = (
     "return np.exp(np.sum(x))",
     "return x(n, 7, 8, 9, 6)",
     "return [x]",
+    "y = n\nz = x\nfor i in x:\n    y = i\n    z = y\nx = y\nz = x\nreturn z",
+    "if x:\n    n = 1\n    x = 2\ny = x\nx = n\nreturn y",
+    "return (n, x, 3, 4, 5, 6)",
+    "return (n, x, 3, 4, 5, 6, 7)",
+    "return max(n, x, 3, 4, 5)",
+    "return max(n, x, 3, 4, 5, 6)",
+    "return int() + (n,)",
+    "return range(n)",
+    "return range(1, n)",
+    "return range(0, n, 2)",
+    "y = n[0] = x\nreturn y",
+    "while n > 0:\n    n -= 1\n    return n",
+    "return x[n, 1:-1][::2]",
+    "return np.where(x > 0, x.copy(), np.full(3, n))",
 )
 LIST = pathlib.Path(__file__).with_name("changes.json")
 
@@ -124,6 +140,12 @@ def all_changes_of(body):
 def test_all_changes_of_a_small_function(body):
     """After a change that is meant: ``python tests/exercises/test_moves.py``, and read the difference."""
     assert all_changes_of(body) == json.loads(LIST.read_text(encoding="utf-8"))[body]
+
+
+def test_numpy_is_found_under_the_name_that_it_has():
+    tree = ast.parse("def f(x):\n    return x").body[0]
+    assert scope_of(tree, {"math": math, "zlib": zlib, "numeric": np}).numpy == "numeric"
+    assert scope_of(tree, {"math": math, "zlib": zlib}).numpy is None
 
 
 def test_likely_changes_are_all_of_a_small_rank():
