@@ -1,4 +1,4 @@
-"""Figures that move, and labs, as the notebooks store them: what a page makes of them.
+"""Figures that move, drawings, and labs, as the notebooks store them: what a page makes of them.
 
 A figure's output holds a Vega-Lite specification and a picture. A page gets both, and the script that puts the living figure
 in the place of the picture; every other format gets the picture alone. A lab's output holds a picture and a line on where to
@@ -14,6 +14,7 @@ from book.tools.stored_figures import PICTURE, name_of
 from nnkit.figures.moving.engine import VEGALITE, theme
 
 SCRIPT = "figures.js"
+DRAWN = "image/svg+xml"
 
 #: The colours of figures on a dark page, by the names that the engine gives those of a light one.
 DARK = {
@@ -60,12 +61,14 @@ def as_data(value, attributes=""):
 class StoredOutput:
     """Tells MyST-NB how to render these outputs; it asks for every mime type of every output."""
 
-    mime_priority_overrides = [("html", VEGALITE, 1)]  # noqa: RUF012, the name and the type are MyST-NB's
+    mime_priority_overrides = [("html", VEGALITE, 1), ("html", DRAWN, 2)]  # noqa: RUF012, the name and the type are MyST-NB's
 
     @staticmethod
     def handle_mime(renderer, data, inline):
         if data.mime_type == VEGALITE:
             return [place([], data.content)]
+        if data.mime_type == DRAWN:  # in the page itself, so that its ink is that of the text
+            return [nodes.container("", nodes.raw("", data.content, format="html"), classes=["nnkit-picture"])]
         about = data.output_metadata.get(PICTURE, {})
         if data.mime_type == PICTURE and "alt" in about:
             [image] = renderer.render_image(data)

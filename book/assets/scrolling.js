@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const SCROLLERS = "div.math, pre:not([role=textbox]), .cell_output > .output, .pst-scrollable-table-container";
+  const SCROLLERS = "div.math, pre:not([role=textbox]), .cell_output > .output, .nnkit-picture, .pst-scrollable-table-container";
   const reached = new WeakSet(); // by us: other scripts have tab stops of their own
   const reach = (box) => {
     if (box.scrollWidth > box.clientWidth) {

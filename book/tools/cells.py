@@ -59,7 +59,7 @@ def asked(source):
 
 
 #: Modules of nnkit.figures, as the notebooks name them.
-DRAWING = ("labs", "moving", "plots", "walkthrough")
+DRAWING = ("labs", "moving", "pictures", "plots", "walkthrough")
 
 
 def only_draws(source):
