@@ -112,10 +112,33 @@ def _judged(item, answer, results):
         return Feedback("wrong", "Your function returns nothing. Is there a `return`, and is it reached?")
     if chance := _by_chance(answer, results[0][0]):
         return Feedback("wrong", chance, settled=True)
-    sentence = _unused(answer, item) or in_common([entry[:3] for entry in results], equal)
     arguments, got, expected, outcome = wrong[0]
+    if item.may_change:
+        return Feedback("wrong", _of_what_is_changed(item, results, equal), _facts_of_what_is_changed(item, wrong[0]))
+    sentence = _unused(answer, item) or in_common([entry[:3] for entry in results], equal)
     facts = _facts(item.argument_names, arguments, got, expected, outcome)
     return Feedback("wrong", sentence or _what_differs(got, expected), facts)
+
+
+def _of_what_is_changed(item, results, equal):
+    """Of a function that is meant to change an argument: what is right, what it returns or what it does to the argument."""
+    returned = all(equal(got[0], expected[0]) for _, got, expected, _ in results)
+    changed = all(equal(got[1:], expected[1:]) for _, got, expected, _ in results)
+    names = _as_code(item.may_change)
+    if changed:
+        return f"What your function does to {names} is right. But it returns something else than it should."
+    if returned:
+        return f"After the call {names} should hold other numbers."
+    return f"After the call {names} should hold other numbers, and what is returned is another thing, too."
+
+
+def _facts_of_what_is_changed(item, entry):
+    arguments, got, expected, _ = entry
+    facts = [(name, as_text(value)) for name, value in zip(item.argument_names, arguments, strict=False)]
+    for name, one, other in zip(["what is returned", *item.may_change], got, expected, strict=False):
+        said = name if name == "what is returned" else f"{name} after the call"
+        facts += [(said, as_text(one)), ("expected", as_text(other))]
+    return facts
 
 
 def _unread(answer, item):
@@ -266,6 +289,8 @@ _INDEX = (
     "An index is a whole number, and here it is something else. Does a loop go through the numbers themselves, where their places are meant, "
     "as `range` gives them? Does `/` stand where `//` is meant? "
 )
+_ONE_ARGUMENT = "`np.array` takes one list, `np.zeros` and the like one shape, and after it a type: put brackets around what belongs together. "
+_PRECEDENCE = "`&` and `|` are computed before `<` and `>`: each comparison needs round brackets of its own. "
 _NOT_CALLED = "A function stands there without being called: its brackets, with what it gets, are missing. "
 #: What beginners cannot read in messages of NumPy and Python, by a part of the message, with its meaning. The first that fits.
 _MEANINGS = {
@@ -280,8 +305,8 @@ _MEANINGS = {
     "only length-1 arrays can be converted": "A single number is needed here, and there is a whole array. Is a sum missing? "
     "Or does `math` stand where `np` is meant? ",
     "Field elements must be": "The rows of an array need one more pair of brackets around all of them. ",
-    "Cannot interpret": "`np.array` takes one list, and after it a type: put brackets around all that belongs into the array. ",
-    "construct a dtype": "`np.array` takes one list, and after it a type: put brackets around all that belongs into the array. ",
+    "Cannot interpret": _ONE_ARGUMENT,
+    "construct a dtype": _ONE_ARGUMENT,
     "only integer scalar arrays can be": "A whole number is needed here, and there is an array. `np.max(z, axis)` takes an axis second; to "
     "compare two values number by number there are `np.maximum` and `np.minimum`. ",
     "must be of integer": _INDEX,
@@ -293,7 +318,9 @@ _MEANINGS = {
     "is out of bounds for array of dimension": "The array has fewer axes than that: they are counted from 0. ",
     "is out of bounds for axis": "Places are counted from 0, so the last one is the size minus 1. ",
     "index out of range": "Places are counted from 0, so the last one is the length minus 1. ",
-    "object is not callable": "A value with brackets behind it is called, as a function is. Is an operation missing in front of the bracket? ",
+    "'tuple' object is not callable": "A tuple, such as a shape, is no function: without round brackets behind it, it gives its numbers. ",
+    "object is not callable": "A value with round brackets behind it is called, as a function is. Are square brackets meant, or is an "
+    "operation missing in front of the bracket? ",
     "'function'": _NOT_CALLED,
     "Dispatcher'": _NOT_CALLED,
     "'numpy.ufunc'": _NOT_CALLED,
@@ -309,6 +336,20 @@ _MEANINGS = {
     "not enough values to unpack": "There are more names on the left than values on the right. ",
     "too many values to unpack": "There are fewer names on the left than values on the right. ",
     "required positional argument": "A function is called with too few values. ",
+    "bitwise_and": _PRECEDENCE,
+    "bitwise_or": _PRECEDENCE,
+    "for &": _PRECEDENCE,
+    "for |": _PRECEDENCE,
+    "too many indices for array": "The array has fewer axes than there are places in the brackets. Which shape does it have there? ",
+    "boolean index did not match": "The mask and the array have different sizes. Was the array cut by another mask before? Join masks with `&`. ",
+    "is not iterable": "A loop needs a list, a range or an array, and here stands a single value. ",
+    "only specify one unknown dimension": "In `reshape` one size can be worked out, so only one may be −1. ",
+    "cannot reshape array": "The new shape must hold exactly as many numbers as the old one. ",
+    "unexpected keyword argument": "This function has nothing of that name. Is it spelled right, such as `axis` and `keepdims`? ",
+    "has no attribute": "A value of this kind has nothing of that name. Lists, arrays and numbers have different ones, and some that arrays "
+    "have are no functions of NumPy. ",
+    "cannot delete array elements": "An array keeps its size. Take a slice of what is to stay. ",
+    "does not support item assignment": "Into this value nothing can be written. Is it an array, or a number or a tuple? ",
     "by zero": "What is the divisor in this case, and why is it 0? ",
 }
 

@@ -229,7 +229,7 @@ def _brackets(node, scope):
     """Precedence rotated: a op (b op c) for (a op b) op c and back, a minus or a function that takes hold of more or less."""
     if isinstance(node, ast.BinOp):
         left, operator, right = node.left, node.op, node.right
-        if isinstance(left, ast.BinOp):
+        if isinstance(left, ast.BinOp) and not (isinstance(operator, ast.FloorDiv) and _are_numbers(left.right, right)):
             yield "brackets", 0, _binary(node, left.left, left.op, _binary(node, left.right, operator, right))
             if isinstance(left.left, ast.BinOp):
                 inner = left.left
@@ -250,11 +250,17 @@ def _brackets(node, scope):
     if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.BinOp):
         inner = node.operand
         yield "brackets", 0, _binary(node, _like(node, ast.UnaryOp(node.op, inner.left)), inner.op, inner.right)
-    if isinstance(inner := _only_argument(node), ast.BinOp):
-        yield "brackets", 1, _binary(node, _with_argument(node, inner.left), inner.op, inner.right)
-        yield "brackets", 1, _binary(node, inner.left, inner.op, _with_argument(node, inner.right))
+    if isinstance(inner := _only_argument(node), ast.BinOp):  # around a number a function is as good as gone
+        if not _are_numbers(inner.left):
+            yield "brackets", 1, _binary(node, _with_argument(node, inner.left), inner.op, inner.right)
+        if not _are_numbers(inner.right):
+            yield "brackets", 1, _binary(node, inner.left, inner.op, _with_argument(node, inner.right))
     if isinstance(inner, ast.Call) and (deeper := _only_argument(inner)):
         yield "brackets", 1, _with_argument(inner, _with_argument(node, deeper))
+
+
+def _are_numbers(*nodes):
+    return all(isinstance(node, ast.Constant) for node in nodes)
 
 
 def _leftmost(node):

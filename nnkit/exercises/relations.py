@@ -34,7 +34,9 @@ def in_common(results, same):
 def _parts(results, same):
     """Of several results: which are right in every case, and which are not."""
     pairs = [(got, expected) for _, got, expected in results]
-    if not all(isinstance(one, tuple) and len(one) == len(pairs[0][1]) for pair in pairs for one in pair):
+    if not isinstance(pairs[0][1], tuple) or not all(
+        isinstance(one, tuple) and len(one) == len(pairs[0][1]) for pair in pairs for one in pair
+    ):
         return ""
     count = len(pairs[0][1])
     right = [all(same(got[i], expected[i]) for got, expected in pairs) for i in range(count)]
@@ -60,7 +62,7 @@ def _constant(results, same):
         return ""
     if all(same(expected, results[0][2]) for _, _, expected in results):
         return ""
-    return "Your function returns the same for every input. Where do the arguments come in?"
+    return "Your function returns the same for every input. Where do the arguments come in, and can they change anything?"
 
 
 def _arrays(pair):

@@ -175,9 +175,10 @@ class Search:
             self.failing = next((i for i in range(len(self.cases)) if not self._right(answer, i)), None)
             if self.failing is None:
                 return []
-            self.known = self._known_results()
+            self.known = self._known_results(answer)
             scope = scope_of(self.definition, self.namespace)
             before = self._value(answer, self.failing)
+            self.nearness = _agreement(before, self.expected[self.failing])
             mending, with_mistake, others = self._singles(scope)
             return mending or self._pairs(scope, before, others) or with_mistake[:1]
 
@@ -185,15 +186,23 @@ class Search:
         names = (node.id for node in ast.walk(self.definition) if isinstance(node, ast.Name))
         return self.definition.name in names
 
-    def _known_results(self):
-        """Of each known mistake the results, where it shows in the failing case."""
+    def _known_results(self, answer):
+        """Of each known mistake the results, where it shows in the failing case.
+
+        Not of those that would spoil a case in which the answer is right, and of none that does nothing: neither is a step on
+        the way to what is right.
+        """
+        right = [i for i in range(len(self.cases)) if self._right(answer, i)]
+        untouched = [self.item.compared(None, arguments) for arguments in self.cases] if self.item.may_change else []
         found = {}
         for number, mistake in enumerate(self.item.mistakes):
             outcomes = [sandbox.call(mistake.answer, arguments) for arguments in self.cases]
             if any(outcome.error for outcome in outcomes):
                 continue
             results = [self.item.compared(outcome.value, outcome.arguments) for outcome in outcomes]
-            if not self._same(results[self.failing], self.expected[self.failing]):
+            does_nothing = untouched and all(map(self._same, results, untouched))
+            spoils = not all(self._same(results[i], self.expected[i]) for i in right)
+            if not (does_nothing or spoils or self._same(results[self.failing], self.expected[self.failing])):
                 found[number] = results
         return found
 
@@ -278,7 +287,8 @@ class Search:
             if self._same(value, self.expected[self.failing]):
                 return value, "right" if self._everywhere(candidate, self.expected) else None
             for number, results in self.known.items() if _leads_to_a_mistake(move) else ():
-                if self._same(value, results[self.failing]) and self._everywhere(candidate, results):
+                leads_there = self._same(value, results[self.failing]) and self._everywhere(candidate, results)
+                if leads_there and _agreement(value, self.expected[self.failing]) >= self.nearness:
                     return value, number
             return value, None
         finally:
@@ -457,7 +467,7 @@ WORDS = {
     ),
     "axis": (
         "look at the axis. Along which one does it go, and what shape is left?",
-        "`axis=0` goes down the columns, `axis=1` along the rows; without an axis all numbers become one.",
+        "`axis=0` goes down the columns, `axis=1` along the rows; a sum without an axis makes one number of all.",
     ),
     "transposed": (
         "rows and columns have changed places in the marked piece, or should.",

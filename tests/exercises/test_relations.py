@@ -233,7 +233,18 @@ def test_of_several_results_it_says_which_are_right(exercise):
     [
         (lambda x: x + np.ones(3), "sizes must be equal or 1, counted from the last axis"),
         (lambda x: x @ np.ones((5, 2)), "inner sizes must be equal"),
-        (lambda x: x.size(x), "Is an operation missing in front of the bracket"),
+        (lambda x: x.size(x), "is an operation missing in front of the bracket"),
+        (lambda x: x.shape(), "such as a shape, is no function"),
+        (lambda x: x >= 1 & x < 2, "each comparison needs round brackets of its own"),
+        (lambda x: x[0][x[0] < 2][x[0] < 2], "Was the array cut by another mask before?"),
+        (lambda x: list(x[0, 0]), "here stands a single value"),
+        (lambda x: x.reshape(-1, -1), "only one may be −1"),
+        (lambda x: x.reshape(3, 3), "exactly as many numbers"),
+        (lambda x: x.sum(axes=0), "Is it spelled right"),
+        (lambda x: x.append(1), "have different ones"),
+        (lambda x: x.__delitem__(0), "An array keeps its size"),
+        (lambda x: x.tolist() * 2.5, "does not compute"),
+        (lambda x: x.shape.__class__.__setitem__(x.shape, 0, 1), "have different ones"),
         (lambda x: x + np.sum, "stands there without being called"),
         (lambda x: x + print(), "There is None where a value is needed"),
         (lambda x: x ^ 2, "A power is `**`"),
@@ -242,7 +253,7 @@ def test_of_several_results_it_says_which_are_right(exercise):
         (lambda x: x[x.size / 2], "An index is a whole number"),
         (lambda x: x.sum(axis=2), "fewer axes than that"),
         (lambda x: np.max(0, x), "`np.maximum` and `np.minimum`"),
-        (lambda x: np.array(x, x), "put brackets around all that belongs into the array"),
+        (lambda x: np.array(x, x), "put brackets around what belongs together"),
         (lambda x: range(x.size / 2), "`//` divides to a whole number"),
         (lambda x: y, "Nothing has this name here"),  # noqa: F821
         (lambda x: 1 // int(x[0, 0] * 0), "What is the divisor in this case"),
@@ -252,3 +263,33 @@ def test_messages_of_numpy_and_python_are_said_in_words(exercise, answer, said):
     item = exercise(lambda x: x**2, lambda rng: [(X,), (X + 3,)])
     feedback = check(item.id, answer)
     assert feedback.status == "error" and said in feedback.text, feedback.text
+
+
+def test_a_tuple_of_results_for_one_number_is_no_error_of_ours(exercise):
+    item = exercise(lambda x: x, lambda rng: [(1.0,), (2.0,)])
+    assert check(item.id, lambda x: (x, x)).text.startswith("The result should be one thing, and is 2 in a tuple")
+
+
+def changed_in_place(exercise):
+    def halve(a, b):
+        a /= 2
+
+    return exercise(halve, lambda rng: [(np.array([4.0, 6.0]), 1), (np.array([1.0, 3.0, 5.0]), 1)], may_change=("a",))
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("a /= 2\n    return a", "What your function does to `a` is right. But it returns something else than it should."),
+        ("a /= 3", "After the call `a` should hold other numbers."),
+        ("a /= 3\n    return b", "After the call `a` should hold other numbers, and what is returned is another thing, too."),
+    ],
+)
+def test_of_a_function_that_changes_its_argument_it_says_what_is_right(exercise, body, said):
+    space = {}
+    exec(f"def answer(a, b):\n    {body}", space)
+    feedback = check(changed_in_place(exercise).id, space["answer"])
+    assert feedback.text == said
+    facts = dict(feedback.details)
+    assert "a after the call" in facts and "what is returned" in facts
+    assert [name for name, _ in feedback.details].count("expected") == 2

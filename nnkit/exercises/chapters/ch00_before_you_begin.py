@@ -14,7 +14,14 @@ from nnkit.exercises.catalogue import choice, code_exercise, number, prediction
         "32 °F is 0 °C. Work out by hand what the function gives for 32.",
         "Round brackets make Python do the subtraction first.",
     ],
-    cases=lambda rng: [(32.0,), (212.0,), (np.array([50.0, -40.0]),), (np.array([100, 14]),), (rng.uniform(-50, 150, 3),)],
+    cases=lambda rng: [
+        (32.0,),
+        (212.0,),
+        (np.array([50.0, -40.0]),),
+        (np.array([100, 14]),),
+        (rng.uniform(-50, 150, 3),),
+        (32.001,),
+    ],
     praise="You have seen how it goes: an answer, what is wrong with it, and a second try. Hints and a solution wait as well, here and in every exercise.",
 )
 def celsius(degrees):
@@ -203,6 +210,8 @@ prediction(
         (rng.normal(size=20), 0.0, 3.0),
         (np.array([1.0, 2.0]), 5.0, 6.0),
         (np.array([2.5]), 1.0, 3.0),
+        (np.array([0.0, 1.0, 5.0]), 0.0, 2.0),
+        (np.arange(24).reshape(2, 3, 4), 3, 9),
         (np.array([-3.0, -2.0, -2.5, 7.0, 7.0]), -3.0, 7.0),
         (np.array([-4.0, -1.0, 2.0, -0.5]), -2.0, 1.0),
         (np.array([-4.0, -1.0, 2.0]), -5.0, -0.5),
@@ -225,7 +234,9 @@ def _(x, low, high):
     return np.sum((x >= low) and (x < high))
 
 
-@count_between.mistake("`|` means *or*: you count every number that fulfils one of the two conditions.")
+@count_between.mistake(
+    "This is how many numbers there are in all. Does `|` (or) join the two masks? Every number fulfils one of the two conditions. Or is it the size of the mask that you took?"
+)
 def _(x, low, high):
     return np.sum((x >= low) | (x < high))
 
@@ -270,9 +281,14 @@ def _(x, low, high):
     return (x >= low) & (x < high)
 
 
-@count_between.mistake("`len` counts all places of the mask, those with False, too. In a sum only True counts.")
+@count_between.mistake("`len` counts the rows of the mask, those with False, too. In a sum only True counts.")
 def _(x, low, high):
     return len((x >= low) & (x < high))
+
+
+@count_between.mistake("No number can be below low and at least high. Both comparisons look the wrong way.")
+def _(x, low, high):
+    return np.sum((x < low) & (x >= high))
 
 
 @count_between.mistake("You count those that are *not* in between.")
@@ -402,6 +418,7 @@ prediction(
         (rng.normal(size=(5, 3)),),
         (-rng.uniform(1, 9, size=(4, 6)),),
         (rng.normal(size=(3, 3)),),
+        (np.array([[2000.0, -5000.0], [3000.0, -7000.0]]),),
     ],
     praise="A column whose span is 0 tells nothing: it is the same for all samples.",
 )
@@ -732,7 +749,7 @@ number(
 @code_exercise(
     "ch00.entry",
     title="What @ computes",
-    text="Write `entry(A, B, i, j)`: the number in row i and column j of A @ B, without computing the rest of it. A has the shape (m, k), B has the shape (k, n).",
+    text="Write `entry(A, B, i, j)`: the number in row i and column j of A @ B, from one row of A and one column of B. A has the shape (m, k), B has the shape (k, n).",
     hints=["Which row of A, and which column of B?", "The column is `B[:, j]`. Multiply pair by pair, then add up."],
     cases=lambda rng: [
         (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[10.0, 20.0], [30.0, 40.0]]), 0, 1),
@@ -924,7 +941,7 @@ def _(x, i, h):
 
 
 @nudged.mistake(
-    "x holds whole numbers in some cases, and the copy does, too: what stands behind the point is cut off. Make floats of them."
+    "Where x holds whole numbers, so does your result, and what stands behind the point is cut off. Make floats of them."
 )
 def _(x, i, h):
     y = x.copy()
@@ -949,7 +966,7 @@ def _(x, i, h):
     return x[i] + h
 
 
-@nudged.mistake("The numbers are as before. Is the copy returned, or the old array?")
+@nudged.mistake("The numbers are as before. Is something written into the copy, and is the copy returned?")
 def _(x, i, h):
     return x
 
@@ -1053,7 +1070,9 @@ def _(weights, slopes, rate):
         weights[k][...] = weights[k] - rate * slopes[k]
 
 
-@step_down.mistake("Nothing has changed. `w = w - …` moves the name w to a new array; the array in the tuple stays as it was.")
+@step_down.mistake(
+    "Nothing has changed. A new array was computed, and the arrays in the tuple stayed as they were. (`w = w - …` does that: it moves the name w.)"
+)
 def _(weights, slopes, rate):
     pass
 
