@@ -105,6 +105,7 @@ LISTED = (
     "return np.exp(np.sum(x))",
     "return x(n, 7, 8, 9, 6)",
     "return [x]",
+    "return (n, x)",
     "y = n\nz = x\nfor i in x:\n    y = i\n    z = y\nx = y\nz = x\nreturn z",
     "if x:\n    n = 1\n    x = 2\ny = x\nx = n\nreturn y",
     "return (n, x, 3, 4, 5, 6)",

@@ -8,6 +8,7 @@ import math
 import pathlib
 import re
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -382,3 +383,65 @@ def test_the_example_on_a_page_is_what_the_checker_says(page):
     assert code == inspect.getsource(neuron)
     told = repr(check("ch07.neuron", neuron)).partition("\n  x ")[0]
     assert said.split() == told.split() and said.splitlines()[-2:] == told.splitlines()[-2:]
+
+
+def same_again(function):
+    return function
+
+
+@same_again
+@same_again
+def decorated_sse(y, t):
+    error = y + t
+    return np.sum(error**2) / 2
+
+
+def test_lines_are_counted_from_def_below_decorators():
+    feedback = check("ch04.sse", decorated_sse)
+    assert "In line 2, the operation there is not the one that is meant." in feedback.text
+    assert feedback.code.splitlines() == ["error = y + t", "        ^^^^^"]
+
+
+def a_pair(one, other):
+    places = [Place(kind, 0, line, start, start + 1, text) for kind, line, start, text in (one, other)]
+    return words([Way(tuple(places))])
+
+
+def test_what_is_said_of_two_changes():
+    said, marked, further = a_pair(("axis", 3, 4, "c = d"), ("minus", 2, 0, "a - b"))
+    assert said == f"Two small changes are enough. In line 2, {WORDS['minus'][0]} In line 3, {WORDS['axis'][0]}"
+    assert marked == "a - b\n^\nc = d\n    ^" and further == ""
+    said, marked, further = a_pair(("axis", 2, 4, "c = d"), ("axis", 2, 0, "c = d"))
+    assert said == f"Two small changes are enough, both in line 2: {WORDS['axis'][0]}" and further == WORDS["axis"][1]
+    assert marked == "c = d\n^\nc = d\n    ^"
+
+
+@pytest.mark.parametrize(
+    ("kind", "rank", "leads"), [("minus", 1, True), ("minus", 2, False), ("name", 0, False), ("name", 2, False)]
+)
+def test_which_moves_may_stand_beside_a_known_mistake(kind, rank, leads):
+    assert repair._leads_to_a_mistake(SimpleNamespace(kind=kind, rank=rank)) == leads
+
+
+def test_a_known_mistake_that_leads_away_from_what_is_right_is_no_second_slip():
+    def step_down(weights, slopes, rate):
+        for w, s in zip(weights, slopes, strict=True):
+            w[0] -= rate * s[0]
+
+    def scaled(weights, slopes, rate):
+        for w, s in zip(weights, slopes, strict=True):
+            w *= rate
+            w -= s
+
+    def nudged(x, i, h):
+        return np.where(x == x[i], x + h, x)
+
+    for id, answer in (("ch00.step-down", step_down), ("ch00.step-down", scaled), ("ch00.nudge", nudged)):
+        assert "two slips" not in check(id, answer).text
+
+
+def test_a_function_around_all_of_a_result_is_no_matter_of_brackets():
+    def celsius(degrees):
+        return np.mean((degrees - 32) * 5 / 9)
+
+    assert "brackets" not in check("ch00.first", celsius).text
