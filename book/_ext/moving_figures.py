@@ -13,7 +13,7 @@ from myst_nb.core.render import load_mime_renders
 from book.tools.stored_figures import PICTURE, name_of
 from nnkit.figures.moving.engine import VEGALITE, theme
 
-SCRIPT = "figures.js"
+SCRIPTS = ("player.js", "figures.js")
 DRAWN = "image/svg+xml"
 
 #: The colours of figures on a dark page, by the names that the engine gives those of a light one.
@@ -94,7 +94,8 @@ def add_script(app, pagename, templatename, context, doctree):
     """Only pages with a figure load what figures need, and the colours of a dark page, once for all of them."""
     if doctree and any(True for _ in doctree.findall(moving_figure)):
         context["body"] += as_data(theme(DARK), ' id="nnkit-dark"')
-        app.add_js_file(SCRIPT, loading_method="defer")
+        for script in SCRIPTS:
+            app.add_js_file(script, loading_method="defer")
 
 
 def setup(app):

@@ -14,7 +14,7 @@ from nnkit.figures.learning import REACH, SIZE, learn, strip
 from nnkit.figures.rounding import short, written
 from nnkit.worked.networks import slopes_of_w9
 
-SCRIPT = "learning.js"
+SCRIPTS = ("player.js", "learning.js")
 ALT = (
     "Two spirals of points, round ones and square ones, one inside the other. Behind them is coloured what the network says. "
     "At first the colours have nothing to do with the points. Then a straight border appears between them, bends, and winds "
@@ -40,7 +40,7 @@ class Learning(Directive):
                 f'<figure class="nnkit-learning" data-said="{html.escape(json.dumps(said))}">'
                 f"{drawing(seen)}"
                 '<div class="nnkit-learning-tools" inert>'
-                '<button type="button">Play</button>'
+                '<button type="button">Play</button><button type="button">Step</button>'
                 f'<label>Steps of learning <input type="range" min="0" max="{len(said) - 1}" value="0"></label>'
                 "</div>"
                 f'<p role="status">{said[0]}</p><figcaption>{about}</figcaption></figure>',
@@ -81,9 +81,10 @@ class FourRoads(Directive):
 
 
 def add_script(app, pagename, templatename, context, doctree):
-    """Only the page with this figure loads its script."""
+    """Only the page with this figure loads its scripts."""
     if doctree and any("nnkit-learning" in node.astext() for node in doctree.findall(nodes.raw)):
-        app.add_js_file(SCRIPT, loading_method="defer")
+        for script in SCRIPTS:
+            app.add_js_file(script, loading_method="defer")
 
 
 def setup(app):

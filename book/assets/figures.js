@@ -49,6 +49,15 @@
       new MutationObserver(() => this.draw()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
     }
 
+    // A slider along which time passes is gone through in about eight seconds, few steps slowly and many fast.
+    play(slider) {
+      const steps = (slider.max - slider.min) / slider.step;
+      const buttons = document.createElement("div");
+      buttons.className = "nnkit-moving-play";
+      buttons.append(...window.nnkit.player(slider, this.said, Math.min(900, Math.max(80, 8000 / steps))));
+      slider.closest(".vega-bind").append(buttons);
+    }
+
     // Where the controls stand, also after the colours have changed.
     settings() {
       const bound = this.specification.params.filter((parameter) => parameter.bind);
@@ -71,6 +80,8 @@
         renderer: "svg",
       });
       this.view = embedded.view;
+      const { plays } = this.specification.usermeta;
+      if (plays) this.play(this.controls.querySelector(`[name="${plays}"]`));
       // Vega's labels hold the value, too, which a slider says by itself.
       for (const [{ name, bind }] of this.settings()) {
         this.controls.querySelector(`[name="${name}"]`).setAttribute("aria-label", bind.name);

@@ -15,7 +15,7 @@ class Control:
         self.name, self.start, bind = parameter["name"], parameter["value"], parameter["bind"]
         self.label = bind["name"]
         self._options = bind.get("options")
-        self._range = [bind.get(key) for key in ("min", "max", "step")]
+        self.low, self.high, self.step = (bind.get(key) for key in ("min", "max", "step"))
 
     def neighbour(self):
         """The value beside the first one, and the key that leads there."""
@@ -23,9 +23,8 @@ class Control:
             i = self._options.index(self.start)
             last = i + 1 == len(self._options)
             return (self._options[i - 1], "ArrowLeft") if last else (self._options[i + 1], "ArrowRight")
-        _, high, step = self._range
-        last = self.start + step > high + step / 2
-        value, key = (self.start - step, "ArrowLeft") if last else (self.start + step, "ArrowRight")
+        last = self.start + self.step > self.high + self.step / 2
+        value, key = (self.start - self.step, "ArrowLeft") if last else (self.start + self.step, "ArrowRight")
         return round(value, 10), key
 
 

@@ -172,3 +172,71 @@ def test_labs_show_a_picture_and_where_to_run_them(new_page, address):
     assert len(labs) == 3
     for lab in labs:
         assert "A lab" in lab.locator("xpath=preceding::img[1]").get_attribute("alt")
+
+
+#: The slider along which time passes, of each figure that has one.
+PLAYED = {
+    name: next(control for control in controls(name) if control.name == figures()[name].specification["usermeta"]["plays"])
+    for name in FIGURES
+    if "plays" in figures()[name].specification["usermeta"]
+}
+
+
+def at(place, control):
+    return float(place.locator(f"[name='{control.name}']").input_value())
+
+
+def test_where_time_passes_a_figure_can_be_played():
+    assert set(PLAYED) == {"passes", "batches", "race", "broadcasting"}
+    assert all(control.name in ("step", "seen") for control in PLAYED.values())
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_a_figure_plays_to_its_end_is_paused_and_goes_step_by_step(new_page, name):
+    place, control = shown(new_page, name), PLAYED[name]
+    buttons = place.get_by_role("button")
+    assert buttons.all_inner_texts() == ["Again" if control.start == control.high else "Play", "Step"]
+    before = at(place, control)
+    new_page.wait_for_timeout(300)
+    assert at(place, control) == before  # it never begins by itself
+    slider = place.locator(f"[name='{control.name}']")
+    slider.focus()
+    new_page.keyboard.press("Home")
+    step = place.get_by_role("button", name="Step")
+    step.press("Enter")
+    assert at(place, control) == control.low + control.step
+    expect(words(place)).to_have_text(said(name, **{control.name: int(control.low + control.step)}))
+    place.get_by_role("button", name="Play").press("Enter")
+    if name != "broadcasting":  # which has two steps
+        new_page.wait_for_timeout(1200)
+        place.get_by_role("button", name="Pause").press("Enter")
+        paused = at(place, control)
+        assert control.low + control.step < paused < control.high
+        new_page.wait_for_timeout(1000)
+        assert at(place, control) == paused
+        place.get_by_role("button", name="Play").press("Enter")
+    expect(place.get_by_role("button", name="Again")).to_be_visible(timeout=20_000)
+    assert at(place, control) == control.high and words(place).get_attribute("role") == "status"
+    expect(words(place)).to_have_text(said(name, **{control.name: int(control.high)}))
+    step.press("Enter")
+    assert at(place, control) == control.low
+
+
+def test_a_reader_who_takes_the_slider_stops_the_play(new_page):
+    place, control = shown(new_page, "race"), PLAYED["race"]
+    place.get_by_role("button", name="Again").press("Enter")
+    new_page.wait_for_timeout(400)
+    place.locator(f"[name='{control.name}']").focus()
+    new_page.keyboard.press("End")
+    new_page.keyboard.press("ArrowLeft")
+    taken = at(place, control)
+    new_page.wait_for_timeout(500)
+    assert at(place, control) == taken and place.get_by_role("button", name="Play").is_visible()
+
+
+def test_nothing_plays_by_itself_where_less_motion_is_wanted(new_page):
+    new_page.emulate_media(reduced_motion="reduce")
+    place = shown(new_page, "passes")
+    assert not place.get_by_role("button", name="Play").is_visible()
+    place.get_by_role("button", name="Step").press("Enter")
+    assert at(place, PLAYED["passes"]) == 1

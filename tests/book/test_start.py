@@ -67,7 +67,9 @@ def test_where_less_motion_is_wanted_nothing_plays(new_page, address):
     page = new_page(reduced_motion="reduce")
     page.goto(f"{address}/{START}")
     assert page.get_by_role("slider", name="Steps of learning").is_visible()
-    assert not page.locator(".nnkit-learning button").is_visible()
+    assert not page.get_by_role("button", name="Play").is_visible()
+    page.get_by_role("button", name="Step").press("Enter")
+    assert shown(page) == (1, sentence(1))
 
 
 def test_it_is_seen_without_scripts_and_nothing_moves_when_they_come(new_page, address, book):

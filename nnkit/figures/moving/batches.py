@@ -49,7 +49,7 @@ def batches():
     return MovingFigure(
         paths_over_contours(contours, "true", list(sizes), "datum.k <= seen"),
         by=by,
-        controls=[Slider("seen", "tens of samples looked at", 0, tens, 1, 12)],
+        controls=[Slider("seen", "tens of samples looked at", 0, tens, 1, 12, plays=True)],
         states=compute_states(by, compute),
         said=[
             "All samples; mini-batches; single samples, learning rate {rate}.",

@@ -24,7 +24,7 @@ def broadcasting():
     by = [
         Choice("a", "shape of a", names, "(3, 1)"),
         Choice("b", "shape of b", names, "(4,)"),
-        Slider("step", "step", 0, 2, 1, 0),
+        Slider("step", "step", 0, 2, 1, 0, plays=True),
     ]
 
     def compute(a, b, step):

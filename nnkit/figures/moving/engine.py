@@ -71,6 +71,8 @@ class Slider:
         What the reader sees beside it.
     low, high, step, start : float
         The first and the last value, the distance between neighbours, and where it stands at first.
+    plays : bool
+        Whether time passes along it: on a page it can be played.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Slider:
     high: float
     step: float
     start: float
+    plays: bool = False
 
     @property
     def values(self):
@@ -228,6 +231,7 @@ class MovingFigure:
         # Altair would look at every number of the states again and again.
         datasets = specification.get("datasets", {}) | {"states": self.states}
         options = {"embedOptions": {"actions": False, "renderer": "svg"}, "figure": self.name}
+        options |= {"plays": control.name for control in self.controls if getattr(control, "plays", False)}
         return specification | {"datasets": datasets, "usermeta": options}
 
     def png(self):

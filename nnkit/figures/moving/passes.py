@@ -61,7 +61,7 @@ def passes(network=None, x=TEN_WEIGHT_INPUTS, t=TEN_WEIGHT_TARGET, *, learning_r
             nodes.mark_text(style="ink", dy=28).encode(text="value:N"),
             nodes.mark_text(style="second", dy=-27).encode(text="delta:N"),
         ],
-        by=[Slider("step", "step", 0, last, 1, 0)],
+        by=[Slider("step", "step", 0, last, 1, 0, plays=True)],
         states=states,
         said=[f"Step {{step}} of {last}. {{what}}", "{formula}"],
         alt_text=(

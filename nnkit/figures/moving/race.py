@@ -56,7 +56,7 @@ def race():
     return MovingFigure(
         paths_over_contours(contours, "datum.surface == surface", list(_RACERS), "datum.k <= step"),
         by=by,
-        controls=[Slider("step", "step", 0, _RACE_STEPS, 1, _RACE_STEPS)],
+        controls=[Slider("step", "step", 0, _RACE_STEPS, 1, _RACE_STEPS, plays=True)],
         states=compute_states(by, compute),
         said=[
             "{surface}, learning rate {rate}, after {step} steps:",
