@@ -119,6 +119,8 @@ LISTED = (
     "y = n[0] = x\nreturn y",
     "while n > 0:\n    n -= 1\n    return n",
     "return x[n, 1:-1][::2]",
+    "y = n\nif x:\n    y = x\nx = y\nreturn x",
+    "for i in x:\n    n = i\n    x = n\n    n = x\nreturn n",
     "return np.where(x > 0, x.copy(), np.full(3, n))",
 )
 LIST = pathlib.Path(__file__).with_name("changes.json")

@@ -1005,7 +1005,7 @@ prediction(
         "A number that nobody can know: it is random.": "The numbers look like chance, but a seed fixes all of them.",
         "The second number of a, the last one that was drawn.": "b knows nothing of a. It begins at the beginning.",
     },
-    praise="So a run can be repeated to the last digit, on another computer and by another reader.",
+    praise="So the same chance comes again, on another computer and for another reader.",
 )
 
 # ---------------------------------------------------------------- Reading an error

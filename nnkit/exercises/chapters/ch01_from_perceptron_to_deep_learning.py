@@ -162,7 +162,7 @@ def _(four_answers):
         "Each 1 among the inputs must pull the sum down.",
     ],
     cases=lambda rng: [(four_answers,)],
-    praise="Every logic circuit can be built from NANDs alone. So networks of neurons can compute any of them.",
+    praise="Every logic circuit without a memory can be built from NANDs alone. So networks of neurons can compute any of them.",
 )
 def nand_gate(four_answers):
     return four_answers(-1, -1, 1.5)
