@@ -156,7 +156,7 @@ def _(x):
 @code_exercise(
     "ch02.house-net",
     title="A network with hidden neurons",
-    text="Write `house_net(x, W1, b1, W2, b2)` for one house x, an array. The hidden layer: the weighted sums x W1 plus the biases b1, and then ReLU. The output: the weighted sums of the hidden activations with W2, plus b2, without an activation function. Return the array of outputs.",
+    text="Write `house_net(x, W1, b1, W2, b2)` for one house x, an array. The hidden layer: x @ W1 plus the biases b1, and then ReLU. The output: the hidden activations @ W2 plus b2, without an activation function. Return the array of outputs.",
     hints=["ReLU of an array: `np.maximum(0, z)`.", "Two lines: one for each layer. What goes into the second layer?"],
     cases=lambda rng: (
         [
