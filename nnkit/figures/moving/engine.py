@@ -231,7 +231,8 @@ class MovingFigure:
         # Altair would look at every number of the states again and again.
         datasets = specification.get("datasets", {}) | {"states": self.states}
         options = {"embedOptions": {"actions": False, "renderer": "svg"}, "figure": self.name}
-        options |= {"plays": control.name for control in self.controls if getattr(control, "plays", False)}
+        played = next((control.name for control in self.controls if getattr(control, "plays", False)), None)
+        options |= {"plays": played} if played else {}
         return specification | {"datasets": datasets, "usermeta": options}
 
     def png(self):
