@@ -21,6 +21,7 @@ import copy
 import gc
 import io
 import json
+import linecache
 import os
 import random
 import select
@@ -409,4 +410,11 @@ def _line_in(function, error):
     if code is None:
         return None
     lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code is code]
-    return lines[-1] - code.co_firstlineno + 1 if lines else None
+    return lines[-1] - _line_of_def(code) + 1 if lines else None
+
+
+def _line_of_def(code):
+    """Where ``def`` stands: decorators, with which Python begins to count, may stand before it."""
+    first = code.co_firstlineno
+    source = linecache.getlines(code.co_filename)[first - 1 :]
+    return first + next((i for i, line in enumerate(source) if line.lstrip().startswith("def ")), 0)

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from nnkit.exercises import check
+from nnkit.exercises import check, checker
 
 X = np.array([[1.0, 2.0], [3.0, 5.0]])
 
@@ -197,3 +197,100 @@ class Sum:
 
 def neuron_by_a_class(x, w, b):
     return 1 / (1 + np.exp(-Sum(x, w).value + b))
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["a"], "`a` no longer means what it meant"),
+        (["a", "b"], "`a`, `b` no longer mean what they meant"),
+        (["a", "b", "c"], "`a`, `b`, `c` no longer mean what they meant"),
+        (["a", "b", "c", "d"], "`a`, `b`, `c` and others no longer mean what they meant"),
+    ],
+)
+def test_names_that_were_changed_are_told(names, said):
+    assert checker._session_changed(names).text.startswith(said)
+
+
+E = np.array([[1.0, 2.0], [3.0, 4.0]])
+FIRST_WRONG = "results is the first that is not right. The first number that differs stands at index"
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "said"),
+    [
+        (
+            [E, E, E + 1],
+            [E, E, E],
+            f"Number 3 of the 3 {FIRST_WRONG} (0, 0); 4 of 4 differ.",
+        ),
+        (
+            (E, E * [1, 2]),
+            (E, E),
+            f"Number 2 of the 2 {FIRST_WRONG} (0, 1); 2 of 4 differ.",
+        ),
+        ([E, E], [E, E, E], "The result should have the shape (3, 2, 2), and has the shape (2, 2, 2)."),
+        ([E, E, E], [E, E], "The result should have the shape (2, 2, 2), and has the shape (3, 2, 2)."),
+        (
+            np.array([1, 1 + 5e-7, 2.0]),
+            np.array([1.0, 1, 3]),
+            "The first number that differs stands at index 2; 1 of 3 differ.",
+        ),
+        (np.array([1, 1.1, 2.0]), np.array([1.0, 1, 3]), "The first number that differs stands at index 1; 2 of 3 differ."),
+        (2.0, 3.0, "The result is not what it should be."),
+        ([1, None], np.array([1, 2]), "There is a None in the result, where numbers are asked for."),
+        (np.array([1.0]), 1.0, "The result should be one number, and is an array or a list of the shape (1,)."),
+    ],
+)
+def test_what_differs_is_said_exactly(got, expected, said):
+    assert checker._what_differs(got, expected) == said
+
+
+def test_numbers_that_look_alike_are_shown_with_more_digits(exercise):
+    item = exercise(lambda x: x / 3, lambda rng: [(1.0,), (2.0,)], tolerance=1e-12)
+    facts = dict(check(item.id, lambda x: x / 3 + 1e-10).details)
+    assert (facts["got"], facts["expected"]) == ("0.33333333343333", "0.33333333333333")
+
+
+def test_the_case_that_does_not_end_is_the_one_that_is_shown(exercise):
+    def answer(x):
+        while x > 2:
+            pass
+        return x
+
+    item = exercise(lambda x: x, lambda rng: [(1.0,), (3.0,)])
+    feedback = check(item.id, answer)
+    assert feedback.status == "error" and dict(feedback.details)["x"] == "3"
+
+
+def test_no_place_is_looked_for_in_an_answer_that_was_refused(exercise):
+    def answer(x):
+        if x > 2:
+            open("never.txt", "w")  # noqa: SIM115, it is refused
+        return x + 1
+
+    item = exercise(lambda x: x - 1, lambda rng: [(1.0,), (3.0,)])
+    feedback = check(item.id, answer)
+    assert feedback.status == "error" and feedback.code == "" and "small change" not in feedback.text
+
+
+def test_chance_in_a_function_within_is_found(exercise):
+    def answer(x):
+        def noise():
+            return np.random.default_rng().normal()
+
+        return x + noise()
+
+    item = exercise(lambda x: x, lambda rng: [(1.0,), (3.0,)])
+    assert "there is chance in your function" in check(item.id, answer).text
+
+
+def test_of_two_names_behind_a_star_the_first_is_told(exercise):
+    item = exercise(lambda x, y: x + y, lambda rng: [(1.0, 2.0), (3.0, 4.0)])
+    assert check(item.id, lambda *, x, y: x + y).text.startswith("`x` stands behind a `*`")
+
+
+@pytest.mark.parametrize("answer", [None, ...])
+def test_without_an_answer_nothing_is_attempted(exercise, answer):
+    item = exercise(lambda x: x, lambda rng: [(1.0,)])
+    assert check(item.id, answer).status == "not attempted"

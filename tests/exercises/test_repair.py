@@ -402,6 +402,17 @@ def test_lines_are_counted_from_def_below_decorators():
     assert feedback.code.splitlines() == ["error = y + t", "        ^^^^^"]
 
 
+@same_again
+@same_again
+def decorated_and_failing(y, t):
+    error = y - t
+    return np.sum(error**2) / two  # noqa: F821
+
+
+def test_the_line_of_an_error_is_counted_from_def_below_decorators():
+    assert "in line 3 of your function" in check("ch04.sse", decorated_and_failing).text
+
+
 def a_pair(one, other):
     places = [Place(kind, 0, line, start, start + 1, text) for kind, line, start, text in (one, other)]
     return words([Way(tuple(places))])

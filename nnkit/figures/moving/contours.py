@@ -47,7 +47,7 @@ def paths_over_contours(contours, which, names, until):
     look = series("name", names, columns=3 if max(map(len, names)) < 10 else 2)
     return [
         lines.transform_flatten(["x", "y", "k"])
-        .mark_line(style="soft", strokeWidth=0.7, opacity=0.7)
+        .mark_line(style="soft", strokeWidth=0.7, opacity=0.7, interpolate="catmull-rom")
         .encode(across, up, alt.Order("k:Q"), alt.Detail("level:N")),
         paths.mark_line(clip=True, strokeWidth=2).encode(across, up, alt.Order("n:Q"), **look),
         ends.mark_point(filled=True, clip=True, size=70).encode(across, up, color=look["color"]),
