@@ -456,3 +456,26 @@ def test_a_function_around_all_of_a_result_is_no_matter_of_brackets():
         return np.mean((degrees - 32) * 5 / 9)
 
     assert "brackets" not in check("ch00.first", celsius).text
+
+
+def deep_inside(x, y):
+    for number in (x,):
+        if number is x:
+            while True:
+                return x - y
+
+
+def test_a_short_line_deep_inside_is_marked_at_its_place(exercise):
+    item = exercise(lambda x, y: x + y, lambda rng: [(1.0, 2.0), (3.0, 5.5)])
+    assert check(item.id, deep_inside).code.splitlines() == ["return x - y", "       ^^^^^"]
+
+
+def test_of_the_ways_only_the_likeliest_are_given(exercise):
+    item = exercise(lambda x, y: x + y, lambda rng: [(1.0, 2.0), (3.0, 5.5)])
+    cases = item.arguments()
+    search = repair.Search.of(deep_inside, item, cases, [x + y for x, y in cases], None)
+    ways = search.ways()
+    ranks = {place.rank for way in ways for place in way.places}
+    assert len(ranks) == 1 and any(place.kind == "operator" for way in ways for place in way.places)
+    mended_otherwise = [move for move in moves(search.definition, scope_of(search.definition, {})) if move.rank > min(ranks)]
+    assert any(move.kind == "minus" for move in mended_otherwise)  # x − (−y), which is less likely
