@@ -71,6 +71,10 @@
         this.controls.replaceChildren();
       }
       this.specification.config = isDark() ? dark : this.light;
+      if (this.specification.usermeta.equal) {
+        const side = Math.min(340, this.place.clientWidth - 70); // beside it stand the numbers of the axis
+        Object.assign(this.specification, { width: side, height: side });
+      }
       const embedded = await vegaEmbed(this.drawing, this.specification, {
         actions: false,
         ast: true,

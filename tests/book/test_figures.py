@@ -240,3 +240,13 @@ def test_nothing_plays_by_itself_where_less_motion_is_wanted(new_page):
     assert not place.get_by_role("button", name="Play").is_visible()
     place.get_by_role("button", name="Step").press("Enter")
     assert at(place, PLAYED["passes"]) == 1
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_points_of_the_perceptron_are_the_corners_of_a_square(new_page, width):
+    new_page.set_viewport_size({"width": width, "height": 800})
+    place = shown(new_page, "perceptron")
+    boxes = [mark.bounding_box() for mark in place.locator("svg .mark-symbol path").all()]
+    middles = {(round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)) for box in boxes}
+    across, down = (sorted({place[axis] for place in middles}) for axis in (0, 1))
+    assert abs((across[-1] - across[0]) - (down[-1] - down[0])) <= 2 and across[-1] - across[0] > 100

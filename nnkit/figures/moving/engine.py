@@ -168,6 +168,8 @@ class MovingFigure:
     controls : list of Slider or Choice
         Further controls, which only choose within the chosen state.
     height : int
+    equal : bool
+        Whether both axes have the same scale: the drawing is as wide as it is high.
 
     Attributes
     ----------
@@ -177,12 +179,12 @@ class MovingFigure:
 
     name = ""
 
-    def __init__(self, layers, *, by, states, said, alt_text, controls=(), height=320):
-        self.by, self.states, self.alt_text = list(by), states, alt_text
+    def __init__(self, layers, *, by, states, said, alt_text, controls=(), height=320, equal=False):
+        self.by, self.states, self.alt_text, self.equal = list(by), states, alt_text, equal
         self.controls = [*by, *controls]
         self._said = "\n".join(said)
         chart = alt.layer(*layers).properties(
-            width=WIDTH,
+            width=height if equal else WIDTH,
             height=height,
             description=alt_text,
             title=alt.TitleParams(text=alt.ExprRef("split(said, '\\n')")),
@@ -232,7 +234,7 @@ class MovingFigure:
         datasets = specification.get("datasets", {}) | {"states": self.states}
         options = {"embedOptions": {"actions": False, "renderer": "svg"}, "figure": self.name}
         played = next((control.name for control in self.controls if getattr(control, "plays", False)), None)
-        options |= {"plays": played} if played else {}
+        options |= ({"plays": played} if played else {}) | ({"equal": True} if self.equal else {})
         return specification | {"datasets": datasets, "usermeta": options}
 
     def png(self):

@@ -61,6 +61,7 @@ def perceptron():
         by=by,
         controls=[Choice("gate", "gate", tuple(_GATES), "AND")],
         states=compute_states(by, compute),
+        equal=True,
         said=[
             "{gate}: {right[gate]} of 4 points right. For (0,0), (0,1), (1,0), (1,1)",
             "this perceptron says {says}. It says 1 in the shaded half.",
