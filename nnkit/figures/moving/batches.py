@@ -47,7 +47,7 @@ def batches():
 
     contours = [{"level": i, "x": across, "y": up} for i, (across, up) in enumerate(contour_lines(height, span))]
     return MovingFigure(
-        paths_over_contours(contours, "true", list(sizes), "datum.k <= seen"),
+        paths_over_contours(contours, "true", list(sizes), "datum.k <= seen", titles=("w", "b"), spans={"": span}),
         by=by,
         controls=[Slider("seen", "tens of samples looked at", 0, tens, 1, 12, plays=True)],
         states=compute_states(by, compute),

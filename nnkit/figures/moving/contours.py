@@ -1,5 +1,7 @@
 """Contour lines of a surface and paths over them, for the figures that draw a walk."""
 
+import json
+
 import numpy as np
 
 from nnkit.figures.lazy import LazyModule
@@ -36,10 +38,35 @@ def _rounded(shares):
     return short(np.round(shares, 3), 6)
 
 
-def paths_over_contours(contours, which, names, until):
-    """Contour lines chosen by one expression, and the named paths of the chosen state as far as another one allows."""
+def _axis(title, spans, chosen_by):
+    """An axis of the unit square with the numbers of the chosen span."""
+    value = "0"
+    for name, (low, high) in reversed(spans.items()):
+        here = f"{low} + {high - low} * datum.value"
+        value = here if value == "0" else f"({chosen_by} == {json.dumps(name)} ? {here} : {value})"
+    return alt.Axis(title=title, values=[0, 0.25, 0.5, 0.75, 1], labelExpr=f"format({value}, '.3~g')", grid=False)
+
+
+def paths_over_contours(contours, which, names, until, titles, spans, chosen_by="''"):
+    """Contour lines chosen by one expression, and the named paths of the chosen state as far as another one allows.
+
+    Parameters
+    ----------
+    contours : list of dict
+    which, until : str
+        Expressions that choose a contour line, and a point of a path.
+    names : list of str
+        Of the paths.
+    titles : (str, str)
+        Of the two axes.
+    spans : dict
+        What the unit square stands for, ``((left, right), (bottom, top))``, by the value of an expression.
+    chosen_by : str
+        That expression; with a single span it does not matter.
+    """
     square = alt.Scale(domain=[0, 1], nice=False)
-    across, up = alt.X("x:Q", axis=None, scale=square), alt.Y("y:Q", axis=None, scale=square)
+    axes = [_axis(title, {name: span[i] for name, span in spans.items()}, chosen_by) for i, title in enumerate(titles)]
+    across, up = alt.X("x:Q", axis=axes[0], scale=square), alt.Y("y:Q", axis=axes[1], scale=square)
     lines = fixed(contours).transform_filter(which).transform_calculate(k="sequence(length(datum.x))")
     paths = chosen().transform_flatten(["name", "stride", "x", "y"]).transform_calculate(n="sequence(length(datum.x))")
     paths = paths.transform_flatten(["x", "y", "n"]).transform_calculate(k="datum.n * datum.stride").transform_filter(until)

@@ -54,7 +54,15 @@ def race():
         for level, (x, y) in enumerate(contour_lines(surface.height, surface.span))
     ]
     return MovingFigure(
-        paths_over_contours(contours, "datum.surface == surface", list(_RACERS), "datum.k <= step"),
+        paths_over_contours(
+            contours,
+            "datum.surface == surface",
+            list(_RACERS),
+            "datum.k <= step",
+            titles=("x", "y"),
+            spans={name: surface.span for name, surface in SURFACES.items()},
+            chosen_by="surface",
+        ),
         by=by,
         controls=[Slider("step", "step", 0, _RACE_STEPS, 1, _RACE_STEPS, plays=True)],
         states=compute_states(by, compute),

@@ -1,9 +1,14 @@
 """Contour lines and paths, as shares of what is drawn."""
 
+import re
+
 import numpy as np
 import pytest
 
 from nnkit.figures.moving.contours import contour_lines, within
+from nnkit.worked.surfaces import SURFACES
+
+from reading import number, spec, svg
 
 SPAN = ((-4.0, 6.0), (-1.0, 3.0))
 
@@ -47,3 +52,22 @@ def test_as_many_heights_as_asked_for(levels):
     lines = contour_lines(lambda places: places[..., 0], SPAN, levels=levels)
     assert len(lines) == levels
     assert all(len(set(x)) == 1 for x, _ in lines)
+
+
+def axis_numbers(name, **settings):
+    """The numbers beside the two axes of a drawing, in order."""
+    groups = re.split(r'aria-roledescription="axis"', svg(spec(name), **settings))[1:3]
+    return [[number(text) for text in re.findall(r">(−?[\d.]+)</text>", group)[:5]] for group in groups]
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_axes_of_the_race_have_the_numbers_of_the_surface(surface):
+    across, up = axis_numbers("race", surface=surface)
+    (left, right), (bottom, top) = SURFACES[surface].span
+    assert across == pytest.approx(np.linspace(left, right, 5), rel=5e-3, abs=1e-9)
+    assert up == pytest.approx(np.linspace(bottom, top, 5), rel=5e-3, abs=1e-9)
+
+
+def test_the_axes_of_the_batches_are_w_and_b():
+    across, up = axis_numbers("batches")
+    assert across == [-2.5, -1, 0.5, 2, 3.5] and up == [-2.5, -1.25, 0, 1.25, 2.5]
