@@ -187,7 +187,7 @@ def at(place, control):
 
 
 def test_where_time_passes_a_figure_can_be_played():
-    assert set(PLAYED) == {"passes", "batches", "race", "broadcasting"}
+    assert set(PLAYED) == {"passes", "batches", "race", "broadcasting", "landscape"}
     assert all(control.name in ("step", "seen") for control in PLAYED.values())
 
 
