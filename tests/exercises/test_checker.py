@@ -294,3 +294,31 @@ def test_of_two_names_behind_a_star_the_first_is_told(exercise):
 def test_without_an_answer_nothing_is_attempted(exercise, answer):
     item = exercise(lambda x: x, lambda rng: [(1.0,)])
     assert check(item.id, answer).status == "not attempted"
+
+
+def test_things_that_are_no_numbers_are_no_none(exercise):
+    assert checker._what_differs([{}, {}], np.array([1.0, 2.0])).startswith("The result should be an array")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda x, y, z: x - 1, "Your function never uses `y` and `z`. What do they stand for in the task?"),
+        (lambda x, y, z: x - y, "Your function never uses `z`. What does it stand for in the task?"),
+    ],
+)
+def test_arguments_that_are_never_used_are_told(exercise, answer, said):
+    item = exercise(lambda x, y, z: x + y * z, lambda rng: [(1.0, 2.0, 5.0), (3.0, 4.5, 7.0), (0.5, -1.0, 2.0)])
+    assert check(item.id, answer).text.startswith(said)
+
+
+def test_an_error_is_said_together_with_the_place_of_a_slip(exercise):
+    def answer(x, w):
+        return x.T @ w.T
+
+    item = exercise(
+        lambda x, w: x @ w, lambda rng: [(np.ones((2, 3)), np.arange(12.0).reshape(3, 4)), (np.ones((1, 3)), np.ones((3, 2)))]
+    )
+    text = check(item.id, answer).text
+    assert text.startswith("An error came up in line 2 of your function:") and "Two small changes are enough" in text
+    assert "It was called with" not in text
