@@ -1074,7 +1074,8 @@ def _(weights, slopes, rate):
     "Nothing has changed. A new array was computed, and the arrays in the tuple stayed as they were. (`w = w - …` does that: it moves the name w.)"
 )
 def _(weights, slopes, rate):
-    pass
+    for w, slope in zip(weights, slopes, strict=True):
+        w = w - rate * slope  # noqa: PLW2901
 
 
 @step_down.mistake("The step goes up: you add.")

@@ -8,7 +8,7 @@ from nnkit.figures.moving.engine import Choice, MovingFigure, Slider, chosen, co
 alt = LazyModule("altair")
 
 _SHAPES = ((), (3,), (4,), (3, 1), (1, 4), (3, 4))
-#: Where the first box of each array lies, and of the sum: across and down.
+#: Where the first box of each array and of the sum lies, across and down.
 _PLACES = {"a": (0, 0), "b": (5.5, 0), "a + b": (2.75, 4.25)}
 
 

@@ -9,7 +9,7 @@ from nnkit.worked.networks import TEN_WEIGHT_INPUTS, TEN_WEIGHT_LEARNING_RATE, T
 
 #: After how many updates the two weights are looked at.
 UPDATES = (0, 1, 2, 3, 5, 8, 12, 18, 25, 35, 50, 70, 100, 140, 200, 280, 400, 560, 750, 1000)
-#: The pairs: in which layer, and where in its matrix.
+#: In which layer each weight of a pair stands, and where in its matrix.
 _PAIRS = {
     "w9 and w10": ((2, 0, 0), (2, 1, 0)),
     "w5 and w7": ((1, 0, 0), (1, 1, 0)),
