@@ -1075,7 +1075,7 @@ def _(weights, slopes, rate):
 )
 def _(weights, slopes, rate):
     for w, slope in zip(weights, slopes, strict=True):
-        w = w - rate * slope  # noqa: PLW2901
+        w = w - rate * slope
 
 
 @step_down.mistake("The step goes up: you add.")
