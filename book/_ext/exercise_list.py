@@ -14,7 +14,7 @@ from nnkit.exercises.items import chapter_of
 
 
 class ExerciseList(Directive):
-    """A table in raw HTML: a script on the page fills the last column."""
+    """A table in raw HTML, with sums above it: a script on the page fills in what the reader has done."""
 
     def run(self):
         environment = self.state.document.settings.env
@@ -23,11 +23,28 @@ class ExerciseList(Directive):
         uri = environment.app.builder.get_relative_uri
         chapters = {chapter_of(name): name for name in environment.found_docs if name.startswith("notebooks/")}
         items = registry()
-        rows = "".join(row(items[id], uri(environment.docname, chapters[items[id].chapter])) for id in as_read())
+        ids = list(as_read())
+        rows = "".join(row(items[id], uri(environment.docname, chapters[items[id].chapter])) for id in ids)
         head = "<tr><th>Chapter</th><th>Exercise</th><th>What to do</th><th>State</th></tr>"
         table = f'<table class="table nnkit-progress"><thead>{head}</thead><tbody>{rows}</tbody></table>'
         table = f'<div class="pst-scrollable-table-container">{table}</div>'
-        return [nodes.raw("", table, format="html")]
+        return [nodes.raw("", tools([items[id] for id in ids]) + table, format="html")]
+
+
+def tools(items):
+    """What stands above the table: the sums, and the buttons. A script fills in what it finds, and nothing moves."""
+    firsts = {}
+    for item in items:
+        firsts.setdefault(item.chapter, item)
+    sums = " · ".join(
+        f'<a href="#row-{html.escape(first.id)}">Chapter {int(chapter[2:])}</a>: '
+        f"0 of {sum(item.chapter == chapter for item in items)}"
+        for chapter, first in firsts.items()
+    )
+    buttons = "".join(
+        f'<button type="button" disabled>Forget {what}</button>' for what in ("answers", "typed code", "where you were")
+    )
+    return f'<div class="nnkit-progress-tools"><p role="status">0 of {len(items)} solved.</p><p>{sums}</p>{buttons}</div>'
 
 
 def as_read():

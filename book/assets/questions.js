@@ -196,7 +196,7 @@
     };
     count.setAttribute("role", "status");
     const buttons = [forgetButton("answer", "answers"), forgetButton("code", "typed code"), forgetButton("place", "where you were")];
-    document.querySelector(".nnkit-progress-tools").append(count, chapters, ...buttons);
+    document.querySelector(".nnkit-progress-tools").replaceChildren(count, chapters, ...buttons);
     memory.onChange(({ kind }) => ["code", "place"].includes(kind) || fill());
     fill();
   };
