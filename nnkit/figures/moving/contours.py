@@ -73,7 +73,7 @@ def paths_over_contours(contours, which, names, until, titles, spans, chosen_by=
     paths = chosen().transform_flatten(["name", "stride", "x", "y"]).transform_calculate(n="sequence(length(datum.x))")
     paths = paths.transform_flatten(["x", "y", "n"]).transform_calculate(k="datum.n * datum.stride").transform_filter(until)
     ends = paths.transform_joinaggregate(last="max(n)", groupby=["name"]).transform_filter("datum.n == datum.last")
-    look = series("name", names, columns=3 if max(map(len, names)) < 10 else 1)
+    look = series("name", names, columns=2 if max(map(len, names)) < 10 else 1)
     return [
         lines.transform_flatten(["x", "y", "k"])
         .mark_line(style="soft", strokeWidth=0.7, opacity=0.7, interpolate="catmull-rom")
