@@ -344,8 +344,9 @@ def _order(node, scope):
         yield "order", 2 if with_number else 1, _binary(node, node.right, node.op, node.left)
     elif isinstance(node, ast.Call) and 2 <= len(node.args) <= 5:
         rank = 3 if getattr(node.func, "id", "") == "range" else 1
-        for i in range(len(node.args)):
-            for j in range(i):
+        first = 1 if getattr(node.func, "attr", "") == "where" else 0  # a condition is no value to choose
+        for i in range(first, len(node.args)):
+            for j in range(first, i):
                 arguments = list(node.args)
                 arguments[i], arguments[j] = arguments[j], arguments[i]
                 yield "order", rank, _like(node, ast.Call(node.func, arguments, node.keywords))
@@ -673,7 +674,8 @@ def _of_statements(block):
     for i, one in enumerate(block):
         before, after = block[:i], block[i + 1 :]
         if len(block) > 1 and not isinstance(one, ast.Return):
-            yield _rearranged("surplus", one, 3, block, before + after)
+            twice = bool(before) and ast.dump(before[-1]) == ast.dump(one)
+            yield _rearranged("surplus", one, 0 if twice else 3, block, before + after)
         if after and not isinstance(one, ast.Return):
             rank = 1 if isinstance(one, _PLAIN) and isinstance(after[0], _PLAIN) else 3
             yield _rearranged("sequence", one, rank, block, [*before, after[0], one, *after[1:]])

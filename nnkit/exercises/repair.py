@@ -282,7 +282,8 @@ class Search:
         """The result of a move in the failing case, and what it leads to: "right", a known mistake's number, or nothing."""
         move.make()
         try:
-            candidate = None if _cannot_end(move.new, self.definition) else self._compiled()
+            in_vain = _cannot_end(move.new, self.definition) or _fills_in(move.new, self.definition)
+            candidate = None if in_vain else self._compiled()
             value = _NOTHING if candidate is None else self._value(candidate, self.failing)
             if self._same(value, self.expected[self.failing]):
                 return value, "right" if self._everywhere(candidate, self.expected) else None
@@ -328,6 +329,16 @@ def _uses_a_class(function):
     """Whether it works with a class of the reader's: then the slip can stand in a method as well, which is not searched."""
     found = (function.__globals__.get(name) for name in function.__code__.co_names)
     return any(isinstance(value, type) and value.__module__ == function.__module__ for value in found)
+
+
+def _fills_in(new, definition):
+    """A size of ``reshape`` below 0, which makes NumPy work it out: that mends a wrong size, and says nothing of it."""
+    if not isinstance(new, ast.UnaryOp):
+        return False
+    calls = (
+        node for node in ast.walk(definition) if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "reshape"
+    )
+    return any(new in ast.walk(argument) for call in calls for argument in call.args)
 
 
 def _cannot_end(new, definition):

@@ -479,3 +479,26 @@ def test_of_the_ways_only_the_likeliest_are_given(exercise):
     assert len(ranks) == 1 and any(place.kind == "operator" for way in ways for place in way.places)
     mended_otherwise = [move for move in moves(search.definition, scope_of(search.definition, {})) if move.rank > min(ranks)]
     assert any(move.kind == "minus" for move in mended_otherwise)  # x − (−y), which is less likely
+
+
+def test_a_wrong_size_is_no_matter_of_its_sign():
+    def flatten(images):
+        return images.reshape(len(images), len(images[0]) ** 2)
+
+    assert "sign" not in check("ch00.flatten", flatten).text
+
+
+def test_a_line_that_stands_twice_is_once_too_much():
+    def step_down(weights, slopes, rate):
+        for w, s in zip(weights, slopes, strict=True):
+            w -= rate * s
+            w -= rate * s
+
+    assert "there is something too much" in check("ch00.step-down", step_down).text
+
+
+def test_the_condition_of_where_is_not_exchanged_for_a_value():
+    def nudged(x, i, h):
+        return np.where(x == i, x + h, x)
+
+    assert "two slips" not in check("ch00.nudge", nudged).text
