@@ -187,8 +187,8 @@ def at(place, control):
 
 
 def test_where_time_passes_a_figure_can_be_played():
-    assert set(PLAYED) == {"passes", "batches", "race", "broadcasting", "landscape"}
-    assert all(control.name in ("step", "seen") for control in PLAYED.values())
+    assert set(PLAYED) == {"passes", "batches", "race", "broadcasting", "landscape", "saturation"}
+    assert all(control.name in ("step", "seen", "layer") for control in PLAYED.values())
 
 
 @pytest.mark.parametrize("name", PLAYED)
