@@ -32,7 +32,8 @@ class moving_figure(nodes.container):
 
 
 def visit_moving_figure(translator, node):
-    translator.body.append(translator.starttag(node, "div", **{"data-figure": node["figure"]}))
+    about = {"data-figure": node["figure"], "data-controls": node["controls"]}
+    translator.body.append(translator.starttag(node, "div", **about))
 
 
 def depart_moving_figure(translator, node):
@@ -49,7 +50,8 @@ def place(picture, specification):
         As Vega-Lite takes it; its ``usermeta`` holds the figure's name.
     """
     data = nodes.raw("", as_data(specification), format="html")
-    return moving_figure("", *picture, data, classes=["nnkit-moving"], figure=name_of(specification))
+    controls = sum("bind" in parameter for parameter in specification["params"]) + ("plays" in specification["usermeta"])
+    return moving_figure("", *picture, data, classes=["nnkit-moving"], figure=name_of(specification), controls=controls)
 
 
 def as_data(value, attributes=""):

@@ -1,6 +1,7 @@
 """Drawings in fewer bytes, and with their sizes, so that a page does not move when they come."""
 
 import functools
+import math
 import re
 
 from PIL import Image
@@ -8,7 +9,9 @@ from PIL import Image
 #: A picture of the book in a page.
 DRAWN = re.compile(r'<img (?![^>]*\bwidth=)(?=[^>]*\bsrc="[^"]*?_images/([^"/]+\.png)")')
 #: The place of a figure that moves, and the height of its picture.
-MOVING = re.compile(r'(<div class="nnkit-moving[^>]*)(>\s*)<img width="(\d+)" height="(\d+)"')
+MOVING = re.compile(r'(<div class="nnkit-moving[^>]*?data-controls="(\d+)"[^>]*)(>\s*)<img width="(\d+)" height="(\d+)"')
+#: How many controls stand in a row where there is room; on a phone it is one.
+IN_A_ROW = 1.65
 #: Pixels of such a picture for each of the page.
 SCALE = 2
 
@@ -28,9 +31,10 @@ def sized(page, folder):
 
 
 def _with_room(match):
-    before, between, width, height = match.groups()
+    before, controls, between, width, height = match.groups()
     width, height = int(width) // SCALE, int(height) // SCALE
-    return f'{before} style="--nnkit-picture: {height}px"{between}<img width="{width}" height="{height}"'
+    style = f"--nnkit-picture: {height}px; --nnkit-rows: {math.ceil(int(controls) / IN_A_ROW)}; --nnkit-controls: {controls}"
+    return f'{before} style="{style}"{between}<img width="{width}" height="{height}"'
 
 
 @functools.cache

@@ -250,3 +250,22 @@ def test_the_points_of_the_perceptron_are_the_corners_of_a_square(new_page, widt
     middles = {(round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)) for box in boxes}
     across, down = (sorted({place[axis] for place in middles}) for axis in (0, 1))
     assert abs((across[-1] - across[0]) - (down[-1] - down[0])) <= 2 and across[-1] - across[0] > 100
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280])
+def test_a_figure_that_comes_alive_moves_nothing_below_it(new_page, width):
+    new_page.set_viewport_size({"width": width, "height": 800})
+    new_page.reload()
+    heights = "[...document.querySelectorAll('.nnkit-moving')].map(place => place.offsetHeight)"
+    before = new_page.evaluate(heights)
+    for name in FIGURES:
+        shown(new_page, name)
+    new_page.wait_for_timeout(300)
+    grown = {
+        name: after - first for name, first, after in zip(names_on(new_page), before, new_page.evaluate(heights), strict=True)
+    }
+    assert {name: by for name, by in grown.items() if by > 1} == {}
+
+
+def names_on(page):
+    return page.evaluate("[...document.querySelectorAll('.nnkit-moving')].map(place => place.dataset.figure)")

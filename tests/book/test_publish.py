@@ -163,11 +163,11 @@ def test_a_page_says_how_large_its_pictures_are(book):
 
 def test_a_figure_that_moves_has_room_from_the_beginning(tmp_path):
     Image.new("RGB", (30, 20)).save(tmp_path / "a.png")
-    page = '<div class="nnkit-moving docutils" data-figure="f">\n<img src="_images/a.png"></div>'
-    room = (
-        '<div class="nnkit-moving docutils" data-figure="f" style="--nnkit-picture: 10px">\n<img width="15" height="10" src='
-    )
-    assert pictures.sized(page, tmp_path).startswith(room)
+    for controls, rows in ((1, 1), (2, 2), (3, 2), (4, 3)):
+        place = f'<div class="nnkit-moving docutils" data-controls="{controls}" data-figure="f"'
+        style = f"--nnkit-picture: 10px; --nnkit-rows: {rows}; --nnkit-controls: {controls}"
+        room = f'{place} style="{style}">\n<img width="15" height="10" src='
+        assert pictures.sized(f'{place}>\n<img src="_images/a.png"></div>', tmp_path).startswith(room)
 
 
 def test_a_second_build_of_some_pages_leaves_the_others_and_asks_no_pattern_to_fit(book):
