@@ -71,13 +71,17 @@ def point(place, label):
 
 
 class FourRoads(Directive):
-    """The slope of one weight, computed in four ways while the book is built."""
+    """The slope of one weight, computed in four ways while the book is built: a table, on paper too."""
 
     def run(self):
-        rows = "".join(
-            f"<tr><th scope='row'>{road}</th><td>{written(slope, 10)}</td></tr>" for road, slope in slopes_of_w9().items()
-        )
-        return [nodes.raw("", f'<table class="table nnkit-roads"><tbody>{rows}</tbody></table>', format="html")]
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in range(2)), cols=2)
+        rows = ((road, written(slope, 10)) for road, slope in slopes_of_w9().items())
+        group += nodes.tbody("", *(nodes.row("", *map(cell, row)) for row in rows))
+        return [nodes.table("", group, classes=["nnkit-roads"])]
+
+
+def cell(text):
+    return nodes.entry("", nodes.paragraph(text=text))
 
 
 def add_script(app, pagename, templatename, context, doctree):
