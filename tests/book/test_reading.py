@@ -39,7 +39,7 @@ def test_search_finds_a_word_with_a_hyphen_and_shows_no_tex(new_page, address, w
     page.goto(f"{address}/search.html?q={word}")
     found = page.locator("#search-results li")
     found.filter(has_text="Batches, epochs, iterations").first.wait_for()
-    page.wait_for_function("document.querySelectorAll('#search-results .context').length >= 3")
+    page.wait_for_function("() => document.querySelectorAll('#search-results .context').length >= 3")
     assert not [text for text in found.all_inner_texts() if re.search(r"\\[(\[a-z]", text)]
     excerpts = page.locator("#search-results .context").all_inner_texts()
     assert all(re.search("mini-?batch", text, re.IGNORECASE) for text in excerpts) or word == "mini-batch", excerpts
