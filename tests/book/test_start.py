@@ -2,8 +2,10 @@
 
 import re
 
+import numpy as np
 import pytest
 
+from book._ext.start import drawing, point
 from book.tools.notebooks import CHAPTERS
 from nnkit.exercises import registry
 from nnkit.exercises.items import chapter_of
@@ -152,3 +154,13 @@ def test_reference_pages_are_folded_but_where_one_of_them_is_read(new_page, addr
         assert page.locator("#pst-primary-sidebar").get_by_role("link", name="3. Activation functions").first.is_visible()
     fold.locator("summary").press("Enter")
     assert page.locator("#pst-primary-sidebar").get_by_role("link", name="Notation").is_visible()
+
+
+def test_points_are_drawn_where_they_are():
+    seen = learn()
+    drawn = drawing(seen)
+    circles = np.array(re.findall(r'<circle cx="([-\d.]+)" cy="([-\d.]+)"', drawn), dtype=float)
+    corners = np.array(re.findall(r'<rect x="([-\d.]+)" y="([-\d.]+)"', drawn), dtype=float)
+    np.testing.assert_allclose(circles * [1, -1], seen.points[seen.labels == 0], atol=2e-3)
+    np.testing.assert_allclose((corners + 0.03) * [1, -1], seen.points[seen.labels == 1], atol=2e-3)
+    assert point(np.array([0.25, 0.5]), 0) == '<circle cx="0.250" cy="-0.500" r=".036" />'

@@ -2,13 +2,11 @@
 
 import base64
 import io
-import re
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from book._ext.start import drawing, point
 from nnkit.figures.learning import COLOURS, REACH, SIZE, STEPS, grid, learn, strip
 
 
@@ -60,12 +58,3 @@ def test_the_strip_holds_a_picture_for_each_step_with_a_rim():
     np.testing.assert_allclose(first[:, : SIZE // 2, :3], np.broadcast_to(COLOURS[0], (SIZE + 2, SIZE // 2, 3)), atol=4)
     np.testing.assert_allclose(second[:2, :, :3], np.broadcast_to(COLOURS[1], (2, SIZE + 2, 3)), atol=4)  # the row and its rim
     assert first[:, : SIZE // 2, 3].min() > 140 and first[:, -5:, 3].max() < 10  # where it is sure, and where it is not
-
-
-def test_points_are_drawn_where_they_are(seen):
-    shown = drawing(seen)
-    circles = np.array(re.findall(r'<circle cx="([-\d.]+)" cy="([-\d.]+)"', shown), dtype=float)
-    corners = np.array(re.findall(r'<rect x="([-\d.]+)" y="([-\d.]+)"', shown), dtype=float)
-    np.testing.assert_allclose(circles * [1, -1], seen.points[seen.labels == 0], atol=2e-3)
-    np.testing.assert_allclose((corners + 0.03) * [1, -1], seen.points[seen.labels == 1], atol=2e-3)
-    assert point(np.array([0.25, 0.5]), 0) == '<circle cx="0.250" cy="-0.500" r=".036" />'
