@@ -192,8 +192,14 @@ def threads(x, w, b):
     while True:
         threading.Thread(target=time.sleep, args=(60,)).start()
 
+def stat_of(path):
+    try:
+        return path.read_text()
+    except OSError:  # the process has ended meanwhile
+        return ""
+
 def children():
-    stats = [path.read_text() for path in pathlib.Path("/proc").glob("[0-9]*/stat") if path.exists()]
+    stats = filter(None, map(stat_of, pathlib.Path("/proc").glob("[0-9]*/stat")))
     return sum(int(stat.rpartition(")")[2].split()[1]) == os.getpid() for stat in stats)
 
 before = children()
