@@ -32,17 +32,18 @@ class ExerciseList(Directive):
 
 
 def tools(items):
-    """What stands above the table: the sums, and the buttons. A script fills in what it finds, and nothing moves."""
+    """What stands above the table: the sums, and the buttons. A script puts what it finds in their place: nothing moves."""
     firsts = {}
     for item in items:
         firsts.setdefault(item.chapter, item)
     sums = " · ".join(
         f'<a href="#row-{html.escape(first.id)}">Chapter {int(chapter[2:])}</a>: '
-        f"0 of {sum(item.chapter == chapter for item in items)}"
+        f'<span data-chapter="{int(chapter[2:])}">0 of {sum(item.chapter == chapter for item in items)}</span>'
         for chapter, first in firsts.items()
     )
+    kinds = {"answer": "answers", "code": "typed code", "place": "where you were"}  # as memory.js names them, and a reader
     buttons = "".join(
-        f'<button type="button" disabled>Forget {what}</button>' for what in ("answers", "typed code", "where you were")
+        f'<button type="button" data-forget="{kind}" disabled>Forget {what}</button>' for kind, what in kinds.items()
     )
     return f'<div class="nnkit-progress-tools"><p role="status">0 of {len(items)} solved.</p><p>{sums}</p>{buttons}</div>'
 

@@ -158,45 +158,31 @@
 
   // ---- The page of progress.
 
-  const element = (name, properties, ...children) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
-  };
-  // Each forgets what it names, and nothing else.
-  const forgetButton = (kind, what) => {
-    const button = element("button", { type: "button", textContent: `Forget ${what}` });
+  // Each button forgets what it names, and nothing else.
+  const letForget = (button) => {
+    const kind = button.dataset.forget;
+    button.disabled = false;
     button.addEventListener("click", () => {
       const found = memory.names(kind);
-      if (confirm(`Forget ${what} in this browser? ${found.length} ${found.length === 1 ? "is" : "are"} kept.`)) {
-        memory.forget(kind);
-      }
+      const kept = `${found.length} ${found.length === 1 ? "is" : "are"} kept.`;
+      if (confirm(`${button.textContent} in this browser? ${kept}`)) memory.forget(kind);
     });
-    return button;
   };
   const fillProgress = (table) => {
+    const tools = document.querySelector(".nnkit-progress-tools");
     const rows = [...table.querySelectorAll("tr[data-id]")];
-    const count = element("p");
-    const chapters = element("p");
-    const isSolved = (row) => row.dataset.state === "solved";
-    const chapterOf = (row) => row.cells[0].textContent;
+    const sum = (its) => `${its.filter((row) => row.dataset.state === "solved").length} of ${its.length}`;
     const fill = () => {
-      const states = rows.map((row) => memory.get("answer", row.dataset.id)?.state ?? "open");
-      rows.forEach((row, i) => {
-        row.querySelector(".nnkit-state").textContent = states[i];
-        row.dataset.state = states[i];
+      rows.forEach((row) => {
+        row.dataset.state = memory.get("answer", row.dataset.id)?.state ?? "open";
+        row.querySelector(".nnkit-state").textContent = row.dataset.state;
       });
-      count.textContent = `${rows.filter(isSolved).length} of ${rows.length} solved.`;
-      const sums = [...new Set(rows.map(chapterOf))].map((chapter) => {
-        const its = rows.filter((row) => chapterOf(row) === chapter);
-        const first = element("a", { href: `#${its[0].id}`, textContent: `Chapter ${chapter}` });
-        return [first, `: ${its.filter(isSolved).length} of ${its.length}`];
+      tools.querySelector("[role=status]").textContent = `${sum(rows)} solved.`;
+      tools.querySelectorAll("[data-chapter]").forEach((place) => {
+        place.textContent = sum(rows.filter((row) => row.cells[0].textContent === place.dataset.chapter));
       });
-      chapters.replaceChildren(...sums.flatMap((sum, i) => (i ? [" · ", ...sum] : sum)));
     };
-    count.setAttribute("role", "status");
-    const buttons = [forgetButton("answer", "answers"), forgetButton("code", "typed code"), forgetButton("place", "where you were")];
-    document.querySelector(".nnkit-progress-tools").replaceChildren(count, chapters, ...buttons);
+    tools.querySelectorAll("[data-forget]").forEach(letForget);
     memory.onChange(({ kind }) => ["code", "place"].includes(kind) || fill());
     fill();
   };

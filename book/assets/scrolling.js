@@ -45,8 +45,9 @@
     (entries) => {
       entries.forEach(({ target, isIntersecting }) => seen[isIntersecting ? "add" : "delete"](target));
       const read = [...linkOf.keys()].findLast((section) => seen.has(section));
-      if (read) mark(read);
-      if (read) tell(read);
+      if (!read) return;
+      mark(read);
+      tell(read);
     },
     { rootMargin: "0px 0px -85%" },
   );

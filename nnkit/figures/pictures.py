@@ -36,7 +36,7 @@ def neuron(inputs, weights, bias, activation, name="f"):
         f"{written(z)}, and the activation function makes {written(a)} of it.",
     )
     for i, (x, w) in enumerate(zip(inputs, weights, strict=True), start=1):
-        y = 45 + 70 * (i - 1) + (high - 60 - 70 * len(inputs)) / 2 + 35
+        y = 10 + 70 * i
         drawing.circle(60, y, 26, written(x), colour=FIRST, filled=True)
         drawing.text(20, y, f"x{_below(i)}", italic=True)
         drawing.arrow((88, y), (248, middle + (y - middle) * 0.25), colour=FIRST)

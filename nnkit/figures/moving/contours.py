@@ -40,16 +40,16 @@ def _rounded(shares):
 
 def _axis(title, spans, chosen_by):
     """An axis of the unit square with the numbers of the chosen span."""
-    value = "0"
-    for name, (low, high) in reversed(spans.items()):
-        here = f"{low} + {high - low} * datum.value"
-        value = here if value == "0" else f"({chosen_by} == {json.dumps(name)} ? {here} : {value})"
+    numbers = [(name, f"{low} + {high - low} * datum.value") for name, (low, high) in spans.items()]
+    *others, (_, value) = numbers
+    for name, here in reversed(others):
+        value = f"({chosen_by} == {json.dumps(name)} ? {here} : {value})"
     return alt.Axis(
         title=title, values=[0, 0.25, 0.5, 0.75, 1], labelExpr=f"format({value}, '.3~g')", labelFlush=True, grid=False
     )
 
 
-def paths_over_contours(contours, which, names, until, titles, spans, chosen_by="''"):
+def paths_over_contours(contours, which, names, until, titles, spans, chosen_by=None):
     """Contour lines chosen by one expression, and the named paths of the chosen state as far as another one allows.
 
     Parameters
@@ -63,8 +63,8 @@ def paths_over_contours(contours, which, names, until, titles, spans, chosen_by=
         Of the two axes.
     spans : dict
         What the unit square stands for, ``((left, right), (bottom, top))``, by the value of an expression.
-    chosen_by : str
-        That expression; with a single span it does not matter.
+    chosen_by : str, optional
+        That expression; a single span needs none.
     """
     square = alt.Scale(domain=[0, 1], nice=False)
     axes = [_axis(title, {name: span[i] for name, span in spans.items()}, chosen_by) for i, title in enumerate(titles)]
