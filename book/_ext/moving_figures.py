@@ -1,19 +1,26 @@
 """Figures that move, drawings, and labs, as the notebooks store them: what a page makes of them.
 
-A figure's output holds a Vega-Lite specification and a picture. A page gets both, and the script that puts the living figure
-in the place of the picture; every other format gets the picture alone. A lab's output holds a picture and a line on where to
-run it; every format gets both.
+The output of a figure or of a lab holds a picture, and what a page needs to bring it to life. A page gets both, and the
+scripts that put the living one in the place of the picture; every other format gets the picture alone, that of a lab with a
+line on where to run it.
 """
 
 import json
+import pathlib
+import shutil
 
 from docutils import nodes
 from myst_nb.core.render import load_mime_renders
 
+import nnkit.figures.labs
 from book.tools.stored_figures import PICTURE, name_of
+from nnkit.figures.labs.lab import LAB
 from nnkit.figures.moving.engine import VEGALITE, theme
 
-SCRIPTS = ("player.js", "figures.js")
+SCRIPTS = ("drawing.js", "player.js", "figures.js")
+SCRIPTS_OF_LABS = ("drawing.js", "run/python.js", "labs.js")
+#: The pad of the notebooks, which a page uses as well.
+PAD = pathlib.Path(nnkit.figures.labs.__file__).with_name("drawing_pad.js")
 DRAWN = "image/svg+xml"
 
 #: The colours of figures on a dark page, by the names that the engine gives those of a light one.
@@ -63,12 +70,14 @@ def as_data(value, attributes=""):
 class StoredOutput:
     """Tells MyST-NB how to render these outputs; it asks for every mime type of every output."""
 
-    mime_priority_overrides = [("html", VEGALITE, 1), ("html", DRAWN, 2)]  # noqa: RUF012, the name and the type are MyST-NB's
+    mime_priority_overrides = [("html", VEGALITE, 1), ("html", DRAWN, 2), ("html", LAB, 1)]  # noqa: RUF012, the name and the type are MyST-NB's
 
     @staticmethod
     def handle_mime(renderer, data, inline):
         if data.mime_type == VEGALITE:
             return [place([], data.content)]
+        if data.mime_type == LAB:
+            return [nodes.container("", nodes.raw("", as_data(data.content), format="html"), classes=["nnkit-lab"])]
         if data.mime_type == DRAWN:  # in the page itself, so that its ink is that of the text
             return [nodes.container("", nodes.raw("", data.content, format="html"), classes=["nnkit-picture"])]
         about = data.output_metadata.get(PICTURE, {})
@@ -89,15 +98,36 @@ def put_picture_beside_specification(app, doctree):
         parts = {part["mime_type"]: part for part in bundle.children}
         if VEGALITE in parts:
             [figure] = parts[VEGALITE].children
-            figure.insert(0, [child.deepcopy() for child in parts[PICTURE].children])
+            figure.insert(0, _copies(parts[PICTURE]))
+        elif LAB in parts:
+            [lab] = parts[LAB].children
+            lab.insert(0, nodes.container("", *_copies(parts[PICTURE]), classes=["nnkit-lab-still"]))
+
+
+def _copies(part):
+    return [child.deepcopy() for child in part.children]
+
+
+def is_lab(node):
+    return isinstance(node, nodes.container) and "nnkit-lab" in node["classes"]
 
 
 def add_script(app, pagename, templatename, context, doctree):
-    """Only pages with a figure load what figures need, and the colours of a dark page, once for all of them."""
-    if doctree and any(True for _ in doctree.findall(moving_figure)):
-        context["body"] += as_data(theme(DARK), ' id="nnkit-dark"')
-        for script in SCRIPTS:
-            app.add_js_file(script, loading_method="defer")
+    """Only pages with a figure or a lab load what these need, and the colours of a dark page, once for all of them."""
+    has = [doctree and any(True for _ in doctree.findall(kind)) for kind in (moving_figure, is_lab)]
+    if not any(has):
+        return
+    context["body"] += as_data(theme(DARK), ' id="nnkit-dark"')
+    for there, scripts in zip(has, (SCRIPTS, SCRIPTS_OF_LABS), strict=True):
+        for script in scripts if there else ():
+            app.add_js_file(script, loading_method="defer", priority=900)  # after what they use, of _config.yml
+
+
+def bring_pad(app):
+    if app.builder.format == "html":
+        folder = pathlib.Path(app.outdir, "_static")
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(PAD, folder / PAD.name)
 
 
 def setup(app):
@@ -106,5 +136,6 @@ def setup(app):
         renderers.append(StoredOutput)
     app.add_node(moving_figure, html=(visit_moving_figure, depart_moving_figure))
     app.connect("doctree-read", put_picture_beside_specification)
+    app.connect("builder-inited", bring_pad)
     app.connect("html-page-context", add_script)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -33,7 +33,7 @@ def add_launcher(app, pagename, templatename, context, doctree):
         "pure": pure_names(),
     }
     context["body"] += f'<script type="application/json" id="nnkit-run">{json.dumps(settings)}</script>'
-    for script in ("editor.js", "run/run.js"):
+    for script in ("editor.js", "run/python.js", "run/run.js"):
         app.add_js_file(script, loading_method="defer", priority=900)  # after what they use, of _config.yml
 
 

@@ -1,28 +1,7 @@
-// Puts the living figure in the place of its picture: loads Vega from this book's own files when the first figure comes near,
-// gives it the page's colours, and says in words what it shows.
+// Puts the living figure in the place of its picture when it comes near, and says in words what it shows.
 "use strict";
 
 (() => {
-  const LIBRARIES = [
-    "vega/vega.min.js",
-    "vega-lite/vega-lite.min.js",
-    "vega-interpreter/vega-interpreter.min.js",
-    "vega-embed/vega-embed.min.js",
-  ];
-  const folder = new URL("vendor/", document.currentScript.src);
-
-  const load = (path) =>
-    new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      Object.assign(script, { src: new URL(path, folder).href, onload: resolve, onerror: reject, async: false });
-      document.head.append(script);
-    });
-  let loading;
-  const libraries = () => (loading ??= Promise.all(LIBRARIES.map(load)));
-
-  const isDark = () => document.documentElement.dataset.theme === "dark";
-  const dark = JSON.parse(document.getElementById("nnkit-dark").textContent);
-
   class Figure {
     constructor(place) {
       this.place = place;
@@ -35,18 +14,17 @@
       this.said = document.createElement("p");
       this.said.className = "nnkit-moving-said";
       this.said.setAttribute("role", "status");
-      this.light = { ...this.specification.config, background: "transparent" };
       this.specification.width = "container";
       // What the title says stands beside the drawing here, where it wraps and is read aloud.
       delete this.specification.title;
     }
 
     async show() {
-      await libraries();
+      await window.nnkit.untilItCanDraw();
       this.picture.hidden = true;
       this.place.append(this.controls, this.said, this.drawing);
       await this.draw();
-      new MutationObserver(() => this.draw()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+      window.nnkit.onColours(() => this.draw());
     }
 
     // A slider along which time passes is gone through in about eight seconds, few steps slowly and many fast.
@@ -70,30 +48,18 @@
         this.view.finalize();
         this.controls.replaceChildren();
       }
-      this.specification.config = isDark() ? dark : this.light;
       if (this.specification.usermeta.equal) {
         const side = Math.min(340, this.place.clientWidth - 70); // beside it stand the numbers of the axis
         Object.assign(this.specification, { width: side, height: side });
       }
-      const embedded = await vegaEmbed(this.drawing, this.specification, {
-        actions: false,
-        ast: true,
-        bind: this.controls,
-        defaultStyle: false,
-        expr: vega.expressionInterpreter,
-        renderer: "svg",
-      });
-      this.view = embedded.view;
+      this.view = await window.nnkit.draw(this.drawing, this.specification, { bind: this.controls });
       const { plays } = this.specification.usermeta;
       if (plays) this.play(this.controls.querySelector(`[name="${plays}"]`));
       // Vega's labels hold the value, too, which a slider says by itself.
       for (const [{ name, bind }] of this.settings()) {
         this.controls.querySelector(`[name="${name}"]`).setAttribute("aria-label", bind.name);
       }
-      // One picture with a text, not hundreds of marks: Vega calls it a document.
-      this.drawing.setAttribute("role", "img");
-      this.drawing.setAttribute("aria-label", this.picture.alt);
-      this.drawing.querySelector("svg").setAttribute("aria-hidden", "true");
+      window.nnkit.asPicture(this.drawing, this.picture.alt);
       const say = (name, words) => (this.said.textContent = words.replaceAll("\n", " "));
       say("said", this.view.signal("said"));
       this.view.addSignalListener("said", say);

@@ -38,6 +38,13 @@ def core(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def whole(core, tmp_path_factory):
+    """A folder with Pyodide's own files and NumPy."""
+    folder = shutil.copytree(core, tmp_path_factory.mktemp("whole") / "pyodide")
+    return shutil.copytree(os.environ["NNKIT_PYODIDE"], folder, dirs_exist_ok=True)
+
+
 @pytest.fixture
 def new_page(browser):
     """Opens a page of its own, and closes it."""

@@ -14,6 +14,7 @@ from test_editor import MAKE, site  # noqa: F401, a fixture
 from book.tools import links
 from book.tools.serve import make_server
 from nnkit.exercises import registry
+from nnkit.figures.labs import LABS
 from nnkit.figures.moving import FIGURES
 
 from building import built_already
@@ -289,6 +290,33 @@ def test_a_figure_is_moved_by_keys(figures_page, name):
         engine.wait_for(f"{words} === {said(name, **{control.name: value})!r}")
         engine.press({"ArrowLeft": "ArrowRight", "ArrowRight": "ArrowLeft"}[key])
         engine.wait_for(f"{words} === {said(name)!r}")
+
+
+@pytest.mark.skipif(not os.environ.get("NNKIT_PYODIDE"), reason="NNKIT_PYODIDE names no folder with NumPy in it")
+@pytest.mark.parametrize("name", LABS)
+def test_a_lab_is_started_and_moved_by_keys(engine, local, name):
+    engine.goto(f"{local}/notebooks/labs.html")
+    engine.evaluate(f"""[...document.querySelectorAll(".nnkit-lab")].find(
+        (one) => JSON.parse(one.querySelector("script").textContent).lab === {name!r}).id = "here" """)
+    words = "document.querySelector('#here .nnkit-moving-said').textContent"
+    engine.click("#here button")
+    lab = LABS[name]()
+    engine.wait_for(f"{words} === {lab.said!r} && document.querySelectorAll('#here figure canvas').length >= 2")
+    if name == "draw_digit":
+        engine.click("#here canvas")  # a dot, in the middle
+        engine.wait_for(f"{words} !== {lab.said!r}")
+        engine.press("Delete")
+        engine.wait_for(f"{words}.startsWith('The pad is empty')")
+        return
+    control = next(control for control in lab.controls if hasattr(control, "step"))
+    engine.evaluate("document.querySelector('#here input[type=range]').focus()")
+    engine.press("Home")
+    lab.set(**{control.name: control.low})
+    engine.wait_for(f"{words} === {lab.said!r}")
+    engine.evaluate("[...document.querySelectorAll('#here .nnkit-lab-tools button')].at(-2).focus()")
+    engine.press("Enter")
+    lab.press(lab.buttons[-2].label)
+    engine.wait_for(f"{words} === {lab.said!r}")
 
 
 @pytest.mark.parametrize("section", ["update-w9", "your-turn"])

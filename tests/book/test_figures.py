@@ -166,14 +166,6 @@ def test_figures_need_no_eval(new_page):
         new_page.add_script_tag(content="eval('1')")
 
 
-def test_labs_show_a_picture_and_where_to_run_them(new_page, address):
-    new_page.goto(f"{address}/notebooks/labs.html", wait_until="load")
-    labs = new_page.locator(".cell_output p", has_text="To use it, run the notebook").all()
-    assert len(labs) == 3
-    for lab in labs:
-        assert "A lab" in lab.locator("xpath=preceding::img[1]").get_attribute("alt")
-
-
 #: The slider along which time passes, of each figure that has one.
 PLAYED = {
     name: next(control for control in controls(name) if control.name == figures()[name].specification["usermeta"]["plays"])

@@ -6,7 +6,6 @@ NNKIT_PYODIDE names a folder with the rest of Pyodide: NumPy's wheel, others if 
 import os
 import pathlib
 import re
-import shutil
 
 import nbformat
 import pytest
@@ -18,13 +17,6 @@ from book.tools.notebooks import CHAPTERS
 from pyodide_page import cell, exercise, run, said, text_of, write
 
 pytestmark = pytest.mark.skipif(not os.environ.get("NNKIT_PYODIDE"), reason="NNKIT_PYODIDE names no folder with NumPy in it")
-
-
-@pytest.fixture(scope="module")
-def whole(core, tmp_path_factory):
-    """A folder with Pyodide's own files and NumPy."""
-    folder = shutil.copytree(core, tmp_path_factory.mktemp("whole") / "pyodide")
-    return shutil.copytree(os.environ["NNKIT_PYODIDE"], folder, dirs_exist_ok=True)
 
 
 def test_an_exercise_is_checked_and_counted_as_solved(open_page, whole):

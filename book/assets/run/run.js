@@ -4,19 +4,11 @@
 "use strict";
 
 (() => {
-  const { editor, memory, offerMark } = window.nnkit;
-  const HERE = new URL(".", document.currentScript.src);
-  const settings = JSON.parse(document.getElementById("nnkit-run").textContent);
-  const address = new URL(settings.pyodide, document.baseURI).href;
-  const wheel = new URL(settings.wheel, document.baseURI).href;
-  const where = new URL(address).host;
+  const { editor, memory, offerMark, Python } = window.nnkit;
 
   const LONGEST = 200_000; // letters of one output
-  const PATIENCE = 20_000; // milliseconds without a sign of Python
   const NOT_KEPT = "This browser cannot keep your code: its storage is full or forbidden. Copy what you need before you leave.";
   const howToRun = (box) => `Control and Enter ${box.dataset.call ? "check" : "run"} it.`;
-  const FROM_A_FOLDER =
-    "This page was opened from a folder, and browsers start no Python there. Serve the folder with `python -m http.server`, or open the book on the web.";
   const RESET = "Put the code back as it was? What you have written here is lost.";
 
   const element = (name, properties = {}, ...children) => {
@@ -31,7 +23,6 @@
   const boxes = [...document.querySelectorAll(".nnkit-cell")];
   const known = new Map();
   const cellOf = (box) => known.get(box) ?? known.set(box, new Cell(box)).get(box);
-  let worker = null;
   let running = null; // the cell whose Run was pressed
 
   const hashOf = (source) => {
@@ -172,21 +163,19 @@
 
     start() {
       if (running) return;
-      if (location.protocol === "file:") return this.say(FROM_A_FOLDER);
+      if (Python.hindrance) return this.say(Python.hindrance);
       running = this;
       for (const box of boxes) box.querySelector('[data-act="run"]').setAttribute("aria-disabled", "true"); // and keeps the focus
       this.stop.hidden = false;
       this.clear();
-      this.say(worker ? "Running" : "Loading Python: about 12 MB, once");
-      if (!worker) {
-        expectASign();
+      this.say(python.worker ? "Running" : Python.LOADING);
+      if (!python.worker) {
         this.bar.hidden = false;
         this.bar.removeAttribute("value");
-        startWorker();
       }
       const cells = boxes.map(cellOf);
       const parts = cells.map(({ text, call, name }) => ({ text, call, name: call ? "your code" : name }));
-      worker.postMessage({ address, wheel, pure: settings.pure, parts, target: this.number });
+      python.ask({ parts, target: this.number });
     }
 
     say(text) {
@@ -240,28 +229,7 @@
 
   // ---- Python.
 
-  const startWorker = () => {
-    const made = new Worker(new URL("worker.js", HERE), { type: "module" });
-    const listen = (message) => made === worker && hear(message); // one that was stopped may still have something to say
-    made.addEventListener("message", ({ data }) => listen(data));
-    made.addEventListener("error", (event) => {
-      event.preventDefault();
-      listen({ kind: "failed", what: "Python", text: event.message || "The worker could not be started." });
-    });
-    worker = made;
-  };
-
-  // A server may take the connection and never answer.
-  let patience = null;
-  const expectASign = () => {
-    clearTimeout(patience);
-    patience = setTimeout(() => {
-      if (running) running.say(`Still waiting: nothing has come from ${where} for some time. Stop ends it; the page can be read all the same.`);
-    }, PATIENCE);
-  };
-
   const rest = (text) => {
-    clearTimeout(patience);
     if (!running) return;
     if (document.activeElement === running.stop) running.run.focus();
     running.say(text);
@@ -272,8 +240,7 @@
   };
 
   const stopAll = (text) => {
-    if (worker) worker.terminate();
-    worker = null;
+    python.stop();
     const cell = running;
     rest(text);
     if (cell) cell.run.focus();
@@ -282,9 +249,8 @@
   const capital = (text) => text[0].toUpperCase() + text.slice(1);
   const hear = (message) => {
     if (!running) return;
-    clearTimeout(patience);
-    if (message.kind === "progress") {
-      expectASign();
+    if (message.kind === "waiting") running.say(message.text);
+    else if (message.kind === "progress") {
       running.bar.hidden = false;
       running.bar.value = message.done;
       running.say(`${message.text} …`);
@@ -299,12 +265,12 @@
       else if (failed === running.number) rest("It stopped with an error.");
       else rest(`${capital(nameOf(boxes[failed]))}, which this one needs, stopped with an error.`);
     } else if (message.kind === "failed") {
-      const text = `${message.what} could not be loaded from ${where}. Are you offline, or is it blocked? The page can be read all the same. (${message.text})`;
       if (running.call) offerMark(running.box.closest(".nnkit-card"));
-      if (message.what === "Python") stopAll(text);
-      else rest(text);
+      if (message.what === "Python") stopAll(message.text);
+      else rest(message.text);
     }
   };
+  const python = new Python(hear);
 
   // ---- What the reader does.
 

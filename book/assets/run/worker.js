@@ -117,10 +117,23 @@ const runInOrder = (order, cells) => {
   return null;
 };
 
+// Does what a reader asks of a lab; the name of the lab goes with everything that belongs to it.
+const handle = async ({ lab, request }) => {
+  for (const module of ["numpy", "nnkit"]) if (!python.page.has(module)) await load(module);
+  python.labs ??= python.pyodide.pyimport("nnkit.figures.labs.on_page");
+  try {
+    python.labs.handle(lab, request, (state) => tell("lab", { lab, state }));
+    return {};
+  } catch (error) {
+    return { error: String(error.message || error).trim().split("\n").at(-1) };
+  }
+};
+
 onmessage = async ({ data }) => {
   try {
     if (!python) await start(data);
-    tell("done", { failed: await run(data) });
+    if (data.lab) tell("done", { lab: data.lab, ...(await handle(data)) });
+    else tell("done", { failed: await run(data) });
   } catch (error) {
     flush();
     tell("failed", { what: python ? "A package" : "Python", text: String(error.message || error) });

@@ -1,7 +1,13 @@
-"""Labs: the reader sets anything, and a running kernel computes it. They need ipywidgets, anywidget and Matplotlib.
+"""Labs: the reader sets anything, and a running Python computes it.
 
-One module holds one lab, a function of the module's name that returns a :class:`~nnkit.figures.labs.lab.Lab`, which shows
-itself. Where no kernel runs, its picture stands there, with a line on how to get the lab itself.
+One module holds one lab, a :class:`~nnkit.figures.labs.lab.Lab` of the module's name::
+
+    from nnkit.figures import labs
+
+    labs.train()
+
+In a notebook it shows itself, with ipywidgets, anywidget and Matplotlib. A page shows it with Python in the browser
+(``nnkit.figures.labs.on_page``), where NumPy is enough. Where nothing is computed, its picture stands there.
 """
 
 import importlib
@@ -11,7 +17,7 @@ import pkgutil
 LABS = {
     name: getattr(importlib.import_module(f"{__name__}.{name}"), name)
     for _, name, _ in pkgutil.iter_modules(__path__)
-    if name != "lab"
+    if name not in ("lab", "on_page", "widgets")
 }
 globals().update(LABS)
 __all__ = ["LABS", *LABS]

@@ -1,24 +1,21 @@
-// A pad of 32 × 32 cells to draw on, with a pointer or with the keyboard. The cells go to Python as a string of 0 and 1.
+// A pad of cells to draw on, with a pointer or with the keyboard. The cells go to Python as a string of 0 and 1.
 
-const SIZE = 32;
 const PEN = 1.7; // radius, in cells
 
 function render({ model, el }) {
+  const SIZE = model.get("side");
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = SIZE * 8;
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
   canvas.setAttribute(
     "aria-label",
-    "Drawing pad. The arrow keys move the pen, Space lowers and raises it, Delete clears the pad.",
+    `${model.get("label")}. The arrow keys move the pen, Space lowers and raises it, Delete clears the pad.`,
   );
   Object.assign(canvas.style, { border: "2px solid #707070", touchAction: "none", cursor: "crosshair", maxWidth: "100%" });
-  const clear = document.createElement("button");
-  clear.textContent = "Clear";
-  clear.className = "jupyter-button widget-button";
-  el.append(canvas, document.createElement("br"), clear);
+  el.append(canvas);
 
-  let cells = [...model.get("cells")].map(Number);
+  let cells = [...model.get("value")].map(Number);
   let pen = { x: SIZE / 2, y: SIZE / 2, down: false, keyboard: false };
 
   const paint = () => {
@@ -38,7 +35,7 @@ function render({ model, el }) {
   const send = () => {
     clearTimeout(waiting);
     waiting = undefined;
-    model.set("cells", cells.join(""));
+    model.set("value", cells.join(""));
     model.save_changes();
   };
   const sendSoon = () => (waiting ??= setTimeout(send, 30));
@@ -85,7 +82,6 @@ function render({ model, el }) {
     paint();
     send();
   };
-  clear.addEventListener("click", empty);
   const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   canvas.addEventListener("keydown", (event) => {
     const clamp = (value) => Math.min(SIZE, Math.max(0, value));
@@ -108,8 +104,8 @@ function render({ model, el }) {
     paint();
   });
 
-  model.on("change:cells", () => {
-    cells = [...model.get("cells")].map(Number);
+  model.on("change:value", () => {
+    cells = [...model.get("value")].map(Number);
     paint();
   });
   paint();

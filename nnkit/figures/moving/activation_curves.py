@@ -5,8 +5,9 @@ import functools
 import numpy as np
 
 from nnkit import activations
+from nnkit.figures.controls import Choice, Slider
 from nnkit.figures.lazy import LazyModule
-from nnkit.figures.moving.engine import Choice, MovingFigure, Slider, chosen, compute_states, fixed, moving_figure, series
+from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure, series
 from nnkit.figures.rounding import short, written
 
 alt = LazyModule("altair")

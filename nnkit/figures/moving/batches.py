@@ -3,8 +3,9 @@
 import numpy as np
 
 from nnkit import losses, optimizers
+from nnkit.figures.controls import Slider
 from nnkit.figures.moving.contours import contour_lines, paths_over_contours, within
-from nnkit.figures.moving.engine import MovingFigure, Slider, compute_states, moving_figure
+from nnkit.figures.moving.engine import MovingFigure, compute_states, moving_figure
 from nnkit.layers import Dense
 from nnkit.network import Network
 from nnkit.training import minibatches

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
+from nnkit.figures.controls import Slider
 from nnkit.figures.lazy import LazyModule
-from nnkit.figures.moving.engine import MovingFigure, Slider, chosen, compute_states, fixed, moving_figure
+from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure
 from nnkit.figures.rounding import short, written
 
 alt = LazyModule("altair")

@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
+from nnkit.figures.controls import Choice, Slider
 from nnkit.figures.lazy import LazyModule
-from nnkit.figures.moving.engine import Choice, MovingFigure, Slider, chosen, compute_states, fixed, moving_figure, series
+from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure, series
 from nnkit.figures.rounding import short, ten_to, written
 
 alt = LazyModule("altair")

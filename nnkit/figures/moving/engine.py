@@ -10,10 +10,8 @@ import io
 import itertools
 import json
 import re
-from dataclasses import dataclass
 
 from nnkit.figures.lazy import LazyModule
-from nnkit.figures.rounding import plain
 
 alt = LazyModule("altair")
 VEGALITE = "application/vnd.vegalite.v5+json"
@@ -57,78 +55,6 @@ def moving_figure(title, invitation=""):
         return figure
 
     return register
-
-
-@dataclass(frozen=True)
-class Slider:
-    """A native slider over evenly spaced numbers.
-
-    Parameters
-    ----------
-    name : str
-        Of the parameter, for use in expressions.
-    label : str
-        What the reader sees beside it.
-    low, high, step, start : float
-        The first and the last value, the distance between neighbours, and where it stands at first.
-    plays : bool
-        Whether time passes along it: on a page it can be played.
-    """
-
-    name: str
-    label: str
-    low: float
-    high: float
-    step: float
-    start: float
-    plays: bool = False
-
-    @property
-    def values(self):
-        """All numbers at which it can stand."""
-        count = round((self.high - self.low) / self.step) + 1
-        return [plain(round(self.low + i * self.step, 10)) for i in range(count)]
-
-    @property
-    def binding(self):
-        """What Vega makes of it in the page."""
-        return alt.binding_range(min=self.low, max=self.high, step=self.step, name=self.label)
-
-    @property
-    def position(self):
-        """Vega expression for which of the values is chosen."""
-        return f"round(({self.name} - {self.low}) / {self.step})"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A native list of names to choose from.
-
-    Parameters
-    ----------
-    name : str
-        Of the parameter, for use in expressions.
-    label : str
-        What the reader sees beside it.
-    values : tuple of str
-    start : str
-        What is chosen at first.
-    """
-
-    name: str
-    label: str
-    values: tuple
-    start: str
-
-    @property
-    def binding(self):
-        """What Vega makes of it in the page."""
-        return alt.binding_select(options=list(self.values), name=self.label)
-
-    @property
-    def position(self):
-        """Vega expression for which of the values is chosen."""
-        return f"indexof({json.dumps(list(self.values))}, {self.name})"
 
 
 def compute_states(controls, compute):

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from nnkit.figures.controls import Choice, Slider
 from nnkit.figures.moving.contours import contour_lines, paths_over_contours, within
-from nnkit.figures.moving.engine import Choice, MovingFigure, Slider, compute_states, moving_figure
+from nnkit.figures.moving.engine import MovingFigure, compute_states, moving_figure
 from nnkit.figures.rounding import written
 from nnkit.worked.networks import TEN_WEIGHT_INPUTS, TEN_WEIGHT_LEARNING_RATE, TEN_WEIGHT_TARGET, ten_weight_network
 

@@ -3,8 +3,9 @@
 import numpy as np
 
 from nnkit import data, optimizers
+from nnkit.figures.controls import Slider
 from nnkit.figures.lazy import LazyModule
-from nnkit.figures.moving.engine import MovingFigure, Slider, chosen, compute_states, moving_figure, series
+from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, moving_figure, series
 from nnkit.figures.rounding import short
 from nnkit.layers import Dense, Tanh
 from nnkit.network import Network

@@ -4,8 +4,9 @@ import numpy as np
 
 from nnkit import activations as act
 from nnkit import data
+from nnkit.figures.controls import Choice, Slider
 from nnkit.figures.lazy import LazyModule
-from nnkit.figures.moving.engine import Choice, MovingFigure, Slider, chosen, compute_states, fixed, moving_figure
+from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure
 from nnkit.figures.rounding import short
 
 alt = LazyModule("altair")

@@ -3,8 +3,9 @@
 import numpy as np
 
 from nnkit import optimizers
+from nnkit.figures.controls import Choice, Slider
 from nnkit.figures.moving.contours import contour_lines, paths_over_contours, within
-from nnkit.figures.moving.engine import Choice, MovingFigure, Slider, compute_states, moving_figure
+from nnkit.figures.moving.engine import MovingFigure, compute_states, moving_figure
 from nnkit.figures.rounding import ten_to, written
 from nnkit.worked.surfaces import RAVINE, SURFACES, walk
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from nnkit.figures.controls import Choice, Slider
 from nnkit.figures.lazy import LazyModule
-from nnkit.figures.moving.engine import Choice, MovingFigure, Slider, chosen, compute_states, moving_figure
+from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, moving_figure
 from nnkit.figures.rounding import written
 from nnkit.layers import Dense, ReLU, Sigmoid, Tanh
 

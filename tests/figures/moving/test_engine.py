@@ -6,8 +6,9 @@ import sys
 import altair as alt
 import pytest
 
+from nnkit.figures.controls import Choice, Slider
 from nnkit.figures.moving import engine
-from nnkit.figures.moving.engine import DASHES, LIGHT, Choice, MovingFigure, Slider, chosen, compute_states, series, theme
+from nnkit.figures.moving.engine import DASHES, LIGHT, MovingFigure, chosen, compute_states, series, theme
 from nnkit.figures.rounding import short
 
 from reading import drawn_labels, svg, title
