@@ -82,6 +82,50 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Place:
+    """One coordinate of a thing that is taken hold of in the drawing itself, and has no slider.
+
+    Parameters
+    ----------
+    name : str
+        Of the parameter, for use in expressions.
+    low, high, step, start : float
+        As of a :class:`Slider`.
+    """
+
+    name: str
+    low: float
+    high: float
+    step: float
+    start: float
+
+
+@dataclass(frozen=True)
+class Handle:
+    """What can be taken hold of in a drawing on a page: it is dragged, or moved by arrow keys.
+
+    Parameters
+    ----------
+    label : str
+        What it is, for those who do not see it.
+    x, y : str
+        Vega expressions for where it stands, in the numbers of the axes.
+    moves : dict
+        Of each control that it moves, by name, the Vega expression for its value with the pointer at ``pointer_x``,
+        ``pointer_y``.
+    across, up : str or None
+        The controls that the arrow keys to the right and up make larger by a step.
+    """
+
+    label: str
+    x: str
+    y: str
+    moves: dict
+    across: str | None = None
+    up: str | None = None
+
+
+@dataclass(frozen=True)
 class Pad:
     """A square of cells to draw on.
 

@@ -292,6 +292,24 @@ def test_a_figure_is_moved_by_keys(figures_page, name):
         engine.wait_for(f"{words} === {said(name)!r}")
 
 
+def test_what_a_figure_shows_is_dragged_and_moved_by_keys(figures_page):
+    engine, place = figures_page, ".nnkit-moving[data-figure=perceptron]"
+    words = f"document.querySelector({place + ' .nnkit-moving-said'!r}).textContent"
+    handle = f"{place} .nnkit-moving-handle:last-of-type"  # of the point at (1, 1)
+    engine.wait_for(f"""(() => {{
+        document.querySelector({place!r}).scrollIntoView({{ behavior: "instant" }});
+        return document.querySelector({handle!r});
+    }})()""")
+    before = engine.evaluate(words)
+    assert "(1, 1)" in before
+    x, y = engine.middle(handle)
+    engine.drag([(x - 12 * step, y + 10 * step) for step in range(6)])
+    engine.wait_for(f"{words}.match(/, \\(0\\.[4-7], 0\\.[4-7]\\) this/)")
+    for key in ["ArrowRight", "ArrowUp"] * 9:
+        engine.press(key)
+    engine.wait_for(f"{words}.match(/, \\(1\\.[3-5], 1\\.[3-5]\\) this/)")
+
+
 @pytest.mark.skipif(not os.environ.get("NNKIT_PYODIDE"), reason="NNKIT_PYODIDE names no folder with NumPy in it")
 @pytest.mark.parametrize("name", LABS)
 def test_a_lab_is_started_and_moved_by_keys(engine, local, name):

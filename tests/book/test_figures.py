@@ -261,3 +261,72 @@ def test_a_figure_that_comes_alive_moves_nothing_below_it(new_page, width):
 
 def names_on(page):
     return page.evaluate("[...document.querySelectorAll('.nnkit-moving')].map(place => place.dataset.figure)")
+
+
+#: Of each handle of each figure: the figure, the number of the handle, and what it holds.
+HANDLES = [
+    (name, number, handle)
+    for name in FIGURES
+    for number, handle in enumerate(figures()[name].specification["usermeta"].get("handles", []))
+]
+each_handle = pytest.mark.parametrize(("name", "number", "handle"), HANDLES, ids=[f"{name}-{i}" for name, i, _ in HANDLES])
+PLACES = """(figure) => [...figure.querySelectorAll(".nnkit-moving-handle")].map((handle) => {
+    const { x, y, width } = handle.getBoundingClientRect();
+    return handle.hidden ? null : [x + width / 2, y + width / 2];
+})"""
+
+
+def starts(name):
+    """Where all that handles move stands at first."""
+    return {one["name"]: one["value"] for one in figures()[name].specification["params"] if "value" in one}
+
+
+def test_what_one_would_want_to_take_hold_of_has_a_handle():
+    held = {"perceptron", "descent", "difference_quotient", "loss_curves", "activation_curves"}
+    assert {name for name, *_ in HANDLES} == held
+
+
+@each_handle
+def test_a_handle_is_moved_by_arrow_keys(new_page, name, number, handle):
+    place = shown(new_page, name)
+    button = place.locator(".nnkit-moving-handle").nth(number)
+    assert button.get_attribute("aria-label") == f"{handle['label']}: drag it, or use the arrow keys"
+    for control, (there, back) in (
+        (handle["across"], ("ArrowRight", "ArrowLeft")),
+        (handle["up"], ("ArrowUp", "ArrowDown")),
+    ):
+        if control is None:
+            continue
+        _, high, step = handle["moves"][control]
+        start = starts(name)[control]
+        if start + step > high:
+            there, back, step = back, there, -step
+        button.focus()
+        new_page.keyboard.press(there)
+        expect(words(place)).to_have_text(said(name, **{control: round(start + step, 10)}))
+        new_page.keyboard.press(back)
+        expect(words(place)).to_have_text(said(name))
+
+
+@each_handle
+def test_what_is_dragged_follows_the_pointer(new_page, name, number, handle):
+    """It comes to stand within half a step of where it is let go."""
+    place = shown(new_page, name)
+    place.locator(".nnkit-moving-stage").scroll_into_view_if_needed()
+    button, (x, y) = place.locator(".nnkit-moving-handle").nth(number), place.evaluate(PLACES)[number]
+    box = place.locator("svg").bounding_box()
+    towards = -1 if x > box["x"] + box["width"] / 2 else 1
+    button.focus()
+    new_page.keyboard.press("ArrowRight" if towards == 1 else "ArrowLeft")
+    step = abs(place.evaluate(PLACES)[number][0] - x)
+    new_page.keyboard.press("ArrowLeft" if towards == 1 else "ArrowRight")
+    before = words(place).inner_text()
+    target = x + max(60, step) * towards
+    new_page.mouse.move(x, y)
+    new_page.mouse.down()
+    new_page.mouse.move((x + target) / 2, y)
+    new_page.mouse.move(target, y)
+    new_page.mouse.up()
+    expect(words(place)).not_to_have_text(before)
+    if handle["label"] != "The line":  # which passes the pointer; its handle is where it is nearest to the middle
+        assert abs(place.evaluate(PLACES)[number][0] - target) <= step / 2 + 2

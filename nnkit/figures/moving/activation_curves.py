@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from nnkit import activations
-from nnkit.figures.controls import Choice, Slider
+from nnkit.figures.controls import Choice, Handle, Slider
 from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure, series
 from nnkit.figures.rounding import short, written
@@ -108,5 +108,8 @@ def activation_curves():
         by=by,
         states=compute_states(by, compute),
         said=["{name}: at z = {z} it is {said[0]},", "and its derivative, the square, is {said[1]}."],
+        handles=[
+            Handle("z on the curve", "z", "clamp(data('states')[state].value, -2, 3)", {"z": "pointer_x"}, across="z"),
+        ],
         alt_text="An activation function and its derivative from z = −6 to 6, and both at one z: a round and a square point.",
     )

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from nnkit.figures.controls import Slider
+from nnkit.figures.controls import Handle, Slider
 from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure
 from nnkit.figures.rounding import short, written
@@ -58,6 +58,7 @@ def descent(
             "x": short(drawn),
             "y": short(f(drawn)),
             "k": steps_inside.tolist(),
+            "height": short(float(f(np.array(float(start))))),
             "verdict": _verdict(path, slope, span, rate),
             "end": written(path[-1]) if np.abs(path[-1]) < 1e6 else "far away",
         }
@@ -76,6 +77,9 @@ def descent(
         by=by,
         states=compute_states(by, compute),
         said=["Learning rate {rate}, from {start}: {verdict}.", f"After {steps} steps {xlabel} is {{end}}."],
+        handles=[
+            Handle("The start", "start", "data('states')[state].height", {"start": "pointer_x"}, across="start"),
+        ],
         alt_text=f"A curve of {ylabel} over {xlabel}, and the points that gradient descent comes to from the start, a ring.",
     )
 

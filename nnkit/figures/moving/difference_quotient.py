@@ -2,13 +2,15 @@
 
 from fractions import Fraction
 
-from nnkit.figures.controls import Choice, Slider
+from nnkit.figures.controls import Choice, Handle, Slider
 from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure, series
 from nnkit.figures.rounding import short, ten_to, written
 
 alt = LazyModule("altair")
 
+#: The drawing ends there, below.
+_LOWEST = 1e-17
 _PARTS = ("error", "from the formula", "from rounding")
 _QUOTIENTS = {
     "forward": lambda f, x, h: (f(x + h) - f(x)) / h,
@@ -53,17 +55,19 @@ def difference_quotient(f=_cube, derivative=_cube_slope, x=0.7):
     }
 
     def compute(power, difference):
-        return {"h": written(ten_to(power), 2), "error": [written(error, 2) for error in errors[power, difference]]}
+        parts = errors[power, difference]
+        height = short(max(parts[0], _LOWEST), 3)
+        return {"h": written(ten_to(power), 2), "error": [written(error, 2) for error in parts], "height": height}
 
     lines = [
-        {"difference": name, "h": ten_to(power), "part": part, "error": short(max(error, 1e-17), 3)}
+        {"difference": name, "h": ten_to(power), "part": part, "error": short(max(error, _LOWEST), 3)}
         for (power, name), parts in errors.items()
         for part, error in zip(_PARTS, parts, strict=True)
     ]
     best = {name: min((errors[power, name][0], power) for power in h_slider.values)[1] for name in _QUOTIENTS}
     best = {name: written(ten_to(power), 1) for name, power in best.items()}
     across = alt.X("h:Q", scale=alt.Scale(type="log"), axis=alt.Axis(format=".0e", tickCount=5), title="h")
-    up = alt.Y("error:Q", scale=alt.Scale(type="log", domain=[1e-17, 10]), axis=alt.Axis(format=".0e", tickCount=6))
+    up = alt.Y("error:Q", scale=alt.Scale(type="log", domain=[_LOWEST, 10]), axis=alt.Axis(format=".0e", tickCount=6))
     other = fixed(lines).transform_filter(f"datum.difference != difference && datum.part == '{_PARTS[0]}'")
     mine = fixed(lines).transform_filter("datum.difference == difference")
     return MovingFigure(
@@ -77,6 +81,15 @@ def difference_quotient(f=_cube, derivative=_cube_slope, x=0.7):
         said=[
             "The {difference} difference with h = {h}: error {error[0]},",
             "{error[1]} from the formula, {error[2]} from rounding.",
+        ],
+        handles=[
+            Handle(
+                "h on the curve of the error",
+                "pow(10, power)",
+                "data('states')[state].height",
+                {"power": "log(pointer_x) / LN10"},
+                across="power",
+            )
         ],
         alt_text=(
             "Error of a difference quotient against h, both axes logarithmic. From large h to small h the error falls, then "

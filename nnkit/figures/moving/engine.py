@@ -28,6 +28,9 @@ LIGHT = {
 DASHES = [[1, 0], [7, 3], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2]]
 WIDTH = 520  # in a notebook; on a page a figure is as wide as the text
 
+#: Where the pointer is while a handle is dragged, in the numbers of the axes.
+POINTER = ("pointer_x", "pointer_y")
+
 #: Every figure by its name, once its module is imported.
 FIGURES = {}
 
@@ -93,6 +96,12 @@ class MovingFigure:
         What the figure is, for those who do not see it.
     controls : list of Slider or Choice
         Further controls, which only choose within the chosen state.
+    places : list of Place
+        What can be set by handles alone.
+    computed : dict
+        Further fields of what is said: of each, by its name, a Vega expression and a function of all controls, by name.
+    handles : list of Handle
+        What can be taken hold of in the drawing, on a page.
     height : int
     equal : bool
         Whether both axes have the same scale: the drawing is as wide as it is high.
@@ -105,9 +114,24 @@ class MovingFigure:
 
     name = ""
 
-    def __init__(self, layers, *, by, states, said, alt_text, controls=(), height=320, equal=False):
+    def __init__(
+        self,
+        layers,
+        *,
+        by,
+        states,
+        said,
+        alt_text,
+        controls=(),
+        places=(),
+        computed=None,
+        handles=(),
+        height=320,
+        equal=False,
+    ):
         self.by, self.states, self.alt_text, self.equal = list(by), states, alt_text, equal
-        self.controls = [*by, *controls]
+        self.computed, self.handles = computed or {}, list(handles)
+        self.controls, self.places = [*by, *controls], list(places)
         self._said = "\n".join(said)
         chart = alt.layer(*layers).properties(
             width=height if equal else WIDTH,
@@ -120,12 +144,20 @@ class MovingFigure:
     def _params(self):
         for control in self.controls:
             yield alt.param(control.name, value=control.start, bind=control.binding)
+        yield from (alt.param(place.name, value=place.start) for place in self.places)
+        for name, (expression, _) in self.computed.items():
+            yield alt.param(name, expr=expression)
         position = "0"
         for control in self.by:
             position = f"({position}) * {len(control.values)} + {control.position}"
         yield alt.param("state", expr=position)
-        names = {control.name for control in self.controls}
+        names = {control.name for control in self.controls + self.places} | set(self.computed)
         yield alt.param("said", expr=_expression(self._said, names))
+        if self.handles:
+            yield from (alt.param(name, value=0) for name in POINTER)
+        for i, handle in enumerate(self.handles):
+            yield from (alt.param(f"handle_{i}_{axis}", expr=getattr(handle, axis)) for axis in "xy")
+            yield from (alt.param(f"handle_{i}_{name}", expr=value) for name, value in handle.moves.items())
 
     def said(self, **settings):
         """What is said of the figure, as on the page.
@@ -133,10 +165,11 @@ class MovingFigure:
         Parameters
         ----------
         settings
-            A value for each control that does not stand at its first one.
+            A value for each control or place that does not stand at its first one.
         """
-        settings = {control.name: control.start for control in self.controls} | settings
+        settings = {control.name: control.start for control in self.controls + self.places} | settings
         row = self.states[self._position(settings)]
+        settings |= {name: compute(**settings) for name, (_, compute) in self.computed.items()}
 
         def field(match):
             name, choice = match.groups()
@@ -161,7 +194,15 @@ class MovingFigure:
         options = {"embedOptions": {"actions": False, "renderer": "svg"}, "figure": self.name}
         played = next((control.name for control in self.controls if getattr(control, "plays", False)), None)
         options |= ({"plays": played} if played else {}) | ({"equal": True} if self.equal else {})
+        if self.handles:
+            options["handles"] = [self._hold(handle) for handle in self.handles]
         return specification | {"datasets": datasets, "usermeta": options}
+
+    def _hold(self, handle):
+        """A handle as a page takes it: where its controls begin and end, and which of them the keys move."""
+        spans = {control.name: control for control in self.controls + self.places if control.name in handle.moves}
+        moves = {name: [spans[name].low, spans[name].high, spans[name].step] for name in handle.moves}
+        return {"label": handle.label, "moves": moves, "across": handle.across, "up": handle.up}
 
     def png(self):
         """The picture of the first state in few colours, or None where vl-convert, which draws it, is not there."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnkit import losses
-from nnkit.figures.controls import Choice, Slider
+from nnkit.figures.controls import Choice, Handle, Slider
 from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure, series
 from nnkit.figures.rounding import short, written
@@ -48,6 +48,15 @@ def loss_curves():
         said=[
             "p = {p}, target {target}. Cross-entropy {loss[0]}, slope {slope[0]};",
             "squared error {loss[1]}, slope {slope[1]}; wrong or not: {loss[2]}, slope {slope[2]}.",
+        ],
+        handles=[
+            Handle(
+                "The prediction on the curve of the cross-entropy",
+                "p",
+                "min(5, data('states')[state].height[0])",
+                {"p": "pointer_x"},
+                across="p",
+            )
         ],
         alt_text=(
             "Three losses against the predicted probability. Cross-entropy grows without end towards a sure wrong answer, "

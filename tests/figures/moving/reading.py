@@ -35,9 +35,10 @@ def states(name_or_figure):
     return [(SimpleNamespace(**s), row) for s, row in zip(settings_of(shown.by), shown.states, strict=True)]
 
 
-def fixed_rows(name):
-    """The rows of the part of a figure that no slider changes."""
-    [rows] = [rows for key, rows in spec(name)["datasets"].items() if key != "states"]
+def fixed_rows(name, field=""):
+    """The rows of the part of a figure that no slider changes; where there are several parts, of that with such a field."""
+    parts = [rows for key, rows in spec(name)["datasets"].items() if key != "states"]
+    [rows] = [rows for rows in parts if not field or field in rows[0]]
     return rows
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from reading import assert_drawn, figure, fixed_rows, states
+from reading import assert_drawn, drawn_labels, figure, fixed_rows, spec, states, svg, title
 
 GATES = {"AND": lambda a, b: a and b, "OR": lambda a, b: a or b, "NAND": lambda a, b: 1 - (a and b), "XOR": lambda a, b: a ^ b}
 CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
@@ -11,19 +11,42 @@ CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 def test_what_every_perceptron_says_and_gets_right():
     most = dict.fromkeys(GATES, 0)
-    for at, row in states("perceptron"):
+    for at, _ in states("perceptron"):
         outputs = [int(at.w1 * first + at.w2 * second + at.b > 0) for first, second in CORNERS]
         right = {gate: sum(gate_of(*c) == o for c, o in zip(CORNERS, outputs, strict=True)) for gate, gate_of in GATES.items()}
-        assert row["says"] == ", ".join(map(str, outputs))
-        assert row["right"] == right
+        for gate in GATES:
+            said = figure("perceptron").said(gate=gate, **vars(at))
+            assert said.startswith(f"{gate}: {right[gate]} of 4") and f"says {', '.join(map(str, outputs))}." in said
         most = {gate: max(most[gate], right[gate]) for gate in GATES}
     assert most == {"AND": 4, "OR": 4, "NAND": 4, "XOR": 3}
     assert len(figure("perceptron").states) == 225
 
 
+MOVED = {
+    "XOR with a point moved away": ({"gate": "XOR", "w1": 1, "w2": 1, "b": -0.5, "x3": 0, "y3": 0.1}, "4 of 4", "0, 1, 1, 0"),
+    "AND with a point moved over": (
+        {"gate": "AND", "w1": 1, "w2": 1, "b": -1, "x0": 1.5, "y1": 0.5},
+        "3 of 4",
+        "1, 0, 0, 1",
+    ),
+    "on the line": ({"gate": "OR", "w1": 1, "w2": 1, "b": -0.5, "x0": 0.5}, "4 of 4", "0, 1, 1, 1"),
+}
+
+
+@pytest.mark.parametrize(("settings", "right", "says"), MOVED.values(), ids=MOVED)
+def test_points_can_be_moved_and_vega_says_the_same(settings, right, says):
+    said = figure("perceptron").said(**settings)
+    assert f": {right} points right" in said and f"says {says}." in said
+    drawing = svg(spec("perceptron"), **settings)
+    assert title(drawing) == said.replace("\n", " ")
+    places = {f"{axis}{i}": corner[k] for i, corner in enumerate(CORNERS) for k, axis in enumerate("xy")} | settings
+    dots = {f"first input: {places[f'x{i}']}; second input: {places[f'y{i}']}" for i in range(4)}
+    assert dots == {label.partition("; label")[0] for label in drawn_labels(drawing) if "label: wanted" in label}
+
+
 def test_the_dots_of_the_gates():
-    rows = fixed_rows("perceptron")
-    wanted = {(row["gate"], row["x"], row["y"]): row["wanted"] for row in rows}
+    rows = fixed_rows("perceptron", "wanted")
+    wanted = {(row["gate"], *CORNERS[row["point"]]): row["wanted"] for row in rows}
     assert wanted == {(gate, *corner): gate_of(*corner) for gate, gate_of in GATES.items() for corner in CORNERS}
     assert [row["label"] for row in rows] == [f"wanted {row['wanted']}" for row in rows]
 
