@@ -111,8 +111,8 @@ class Handle:
     x, y : str
         Vega expressions for where it stands, in the numbers of the axes.
     moves : dict
-        Of each control that it moves, by name, the Vega expression for its value with the pointer at ``pointer_x``,
-        ``pointer_y``.
+        Of each control that it moves, by name, the Vega expression for its value, with pointer_x and pointer_y for where
+        the pointer is.
     across, up : str or None
         The controls that the arrow keys to the right and up make larger by a step.
     """

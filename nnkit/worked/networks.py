@@ -15,6 +15,10 @@ TEN_WEIGHT_MATRICES = (
     np.array([[0.6, 0.2], [0.4, 0.3]]),  # w5 w6 / w7 w8
     np.array([[0.2], [0.5]]),  # w9 / w10
 )
+#: Where w1 … w10 stand: the number of the matrix, the row and the column.
+TEN_WEIGHT_PLACES = tuple(
+    (layer, *place) for layer, matrix in enumerate(TEN_WEIGHT_MATRICES) for place in np.ndindex(matrix.shape)
+)
 #: Its two inputs, as a batch of one sample.
 TEN_WEIGHT_INPUTS = np.array([[20.0, 1.0]])
 #: Its target.
@@ -47,20 +51,96 @@ def slopes_of_w9():
     dict
         The name of each way, and ∂L/∂w9.
     """
-    network = ten_weight_network()
-    first, second, last = TEN_WEIGHT_MATRICES
-    signals = sigmoid(sigmoid(TEN_WEIGHT_INPUTS @ first) @ second)[0]
-    y = sigmoid(signals @ last)[0]
-    weights = [Value(weight) for weight in last[:, 0]]
-    error = ((weights[0] * signals[0] + weights[1] * signals[1]).sigmoid() - TEN_WEIGHT_TARGET[0, 0]) ** 2
-    error.backward()
+    return slopes_of_weight(9)
+
+
+def slopes_of_weight(number, value=None):
+    """The slope of the ten-weight network's loss with respect to one of its weights, found in four ways.
+
+    Parameters
+    ----------
+    number : int
+        Of the weight, from 1 to 10.
+    value : float, optional
+        What the weight is, in the place of its given value.
+
+    Returns
+    -------
+    dict
+        The name of each way, and ∂L/∂w.
+    """
+    network = _with_weight(number, value)
+    layer, row, column = TEN_WEIGHT_PLACES[number - 1]
     loss = lambda _: network.loss(TEN_WEIGHT_INPUTS, TEN_WEIGHT_TARGET)  # noqa: E731, it reads the weights that are nudged
+    by_layers = network.loss_and_gradients(TEN_WEIGHT_INPUTS, TEN_WEIGHT_TARGET)[1]
     return {
-        "by hand": float(2 * (y - TEN_WEIGHT_TARGET[0, 0]) * y * (1 - y) * signals[0]),
-        "by nudges": float(numerical_gradient(loss, network.layers[4].weights)[0, 0]),
-        "by a graph": weights[0].grad,
-        "by layers": float(network.loss_and_gradients(TEN_WEIGHT_INPUTS, TEN_WEIGHT_TARGET)[1][2][0, 0]),
+        "by hand": sum(float(np.prod([rate for _, rate in branch])) for branch in rates_of_weight(number, value)),
+        "by nudges": float(numerical_gradient(loss, network.parameters[layer])[row, column]),
+        "by a graph": _slope_by_graph(network, number),
+        "by layers": float(by_layers[layer][row, column]),
     }
+
+
+def rates_of_weight(number, value=None):
+    """How fast each quantity on the way from a weight of the ten-weight network to its loss changes with the one before it.
+
+    Parameters
+    ----------
+    number, value
+        As of :func:`slopes_of_weight`.
+
+    Returns
+    -------
+    list of lists of (str, float)
+        For each branch of the way, of which a weight of the first layer has two: the name of each quantity that it comes to,
+        and its rate. The rates of a branch multiply, and the branches add up to the slope.
+    """
+    _, second, last = weights = _with_weight(number, value).parameters
+    signals = [TEN_WEIGHT_INPUTS[0]]
+    for matrix in weights:
+        signals.append(sigmoid(signals[-1] @ matrix))
+    bends = [signal * (1 - signal) for signal in signals]
+    layer, row, column = TEN_WEIGHT_PLACES[number - 1]
+    k = column + 1
+    end = [("ŷ", bends[3][0]), ("E", 2 * (signals[3][0] - TEN_WEIGHT_TARGET[0, 0]))]
+    begin = signals[layer][row]
+    if layer == 2:
+        ways = [[("z3", begin), *end]]
+    elif layer == 1:
+        ways = [[(f"z2{k}", begin), (f"a2{k}", bends[2][column]), ("z3", last[column, 0]), *end]]
+    else:
+        ways = [
+            [
+                (f"z1{k}", begin),
+                (f"a1{k}", bends[1][column]),
+                (f"z2{j + 1}", second[column, j]),
+                (f"a2{j + 1}", bends[2][j]),
+                ("z3", last[j, 0]),
+                *end,
+            ]
+            for j in range(2)
+        ]
+    return [[(name, float(rate)) for name, rate in way] for way in ways]
+
+
+def _with_weight(number, value):
+    network = ten_weight_network()
+    if value is not None:
+        layer, row, column = TEN_WEIGHT_PLACES[number - 1]
+        network.parameters[layer][row, column] = value
+    return network
+
+
+def _slope_by_graph(network, number):
+    weights = [[[Value(weight) for weight in row] for row in matrix] for matrix in network.parameters]
+    signals = [Value(x) for x in TEN_WEIGHT_INPUTS[0]]
+    for matrix in weights:
+        columns = zip(*matrix, strict=True)
+        signals = [sum(s * w for s, w in zip(signals, column, strict=True)).sigmoid() for column in columns]
+    error = (signals[0] - TEN_WEIGHT_TARGET[0, 0]) ** 2
+    error.backward()
+    layer, row, column = TEN_WEIGHT_PLACES[number - 1]
+    return weights[layer][row][column].grad
 
 
 #: Weights of the best-known worked example of backpropagation, with two inputs, two hidden neurons, two outputs, sigmoids,

@@ -179,14 +179,15 @@ def at(place, control):
 
 
 def test_where_time_passes_a_figure_can_be_played():
-    assert set(PLAYED) == {"passes", "batches", "race", "broadcasting", "landscape", "saturation"}
-    assert all(control.name in ("step", "seen", "layer") for control in PLAYED.values())
+    played = {"passes", "batches", "race", "broadcasting", "landscape", "saturation"}
+    assert set(PLAYED) == played | {"boundary", "dropout", "momentum", "valley"}
+    assert all(control.name in ("step", "seen", "layer", "draw") for control in PLAYED.values())
 
 
 @pytest.mark.parametrize("name", PLAYED)
 def test_a_figure_plays_to_its_end_is_paused_and_goes_step_by_step(new_page, name):
     place, control = shown(new_page, name), PLAYED[name]
-    buttons = place.get_by_role("button")
+    buttons = place.locator(".nnkit-moving-play").get_by_role("button")
     assert buttons.all_inner_texts() == ["Again" if control.start == control.high else "Play", "Step"]
     before = at(place, control)
     new_page.wait_for_timeout(300)
@@ -282,7 +283,7 @@ def starts(name):
 
 
 def test_what_one_would_want_to_take_hold_of_has_a_handle():
-    held = {"perceptron", "descent", "difference_quotient", "loss_curves", "activation_curves"}
+    held = {"perceptron", "descent", "difference_quotient", "loss_curves", "activation_curves", "valley"}
     assert {name for name, *_ in HANDLES} == held
 
 
