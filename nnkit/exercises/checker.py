@@ -210,15 +210,16 @@ def _makes(mistake, item, results, equal):
 
 
 def _changed_input(item, results):
+    instead = f"Only {_as_code(item.may_change)} may change." if item.may_change else "Work on a copy."
     for arguments, _, _, outcome in results:
         for name, before, after in zip(item.argument_names, arguments, outcome.arguments, strict=False):
             if name not in item.may_change and packed(before) != packed(after):
                 return Feedback(
                     "wrong",
                     f"Your function changes `{name}`, which belongs to the caller. `{name} += …`, `{name}[…] = …` and methods such as `pop` write "
-                    f"into what was given, and so does whoever writes into a slice of an array, such as `{name}[:]`. Work on a copy.",
+                    f"into what was given, and so does whoever writes into a slice of an array, such as `{name}[:]`. {instead}",
                     [(f"{name} before", as_text(before)), (f"{name} after", as_text(after))],
-                    settled=True,
+                    settled=not item.may_change,
                 )
     return None
 
@@ -311,7 +312,8 @@ _MEANINGS = {
     "compare two values number by number there are `np.maximum` and `np.minimum`. ",
     "must be of integer": _INDEX,
     "only integers, slices": _INDEX,
-    "cannot be interpreted as an integer": "A whole number is needed here, for example by `range`. `//` divides to a whole number. ",
+    "cannot be interpreted as an integer": "A whole number is needed here: `range` counts with one, a size and an axis are one. `//` divides "
+    "to a whole number; to compare two values number by number there are `np.maximum` and `np.minimum`. ",
     "'tuple' object does not support item assignment": "A tuple keeps its parts: nothing else can be put in their place. To change an "
     "array in it, write into the array itself: give it a name first, or put `[...]` behind it. ",
     "can't multiply sequence": "A list or a tuple does not compute: `*` repeats it. Go through its parts, or make an array of it. ",

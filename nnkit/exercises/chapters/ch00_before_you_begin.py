@@ -38,7 +38,7 @@ def _(degrees):
     return degrees - 32 * 5 / 9
 
 
-@celsius.mistake("You multiply by 9/5. That is for the way back, from Celsius to Fahrenheit.")
+@celsius.mistake("You multiply by 9/5, or divide by 5/9. That is for the way back, from Celsius to Fahrenheit.")
 def _(degrees):
     return (degrees - 32) * 9 / 5
 
@@ -244,6 +244,13 @@ def _(x, low, high):
 @count_between.mistake("You added up the numbers themselves. The question is how many there are.")
 def _(x, low, high):
     return np.sum(x[(x >= low) & (x < high)])
+
+
+@count_between.mistake(
+    "Numbers that are 0 are not counted. The values themselves are asked whether they are 0, and a 0 can lie in between, too. Count the True in the mask."
+)
+def _(x, low, high):
+    return np.count_nonzero(x[(x >= low) & (x < high)])
 
 
 @count_between.mistake("This is the share of the numbers. The question is how many there are.")
@@ -610,6 +617,13 @@ differences.family("transposed", "Rows and columns are swapped: the numbers of a
 )
 def _(a, b):
     return a - b
+
+
+@differences.mistake(
+    "`zip` puts together what stands at the same place, and ends with the shorter one. Here each number of a meets every number of b."
+)
+def _(a, b):
+    return np.array([one - other for one, other in zip(a, b, strict=False)])
 
 
 differences.family("sign", "You subtract a from b. It is the other way round.")
@@ -1090,7 +1104,9 @@ def _(weights, slopes, rate):
         w -= slope
 
 
-@step_down.mistake("Only the first array has changed. Does the loop end too early?")
+@step_down.mistake(
+    "Only the first array has changed. What about the others? If there is a loop: does it end in its first round?"
+)
 def _(weights, slopes, rate):
     for w, slope in zip(weights, slopes, strict=True):
         w -= rate * slope
@@ -1102,6 +1118,12 @@ def _(weights, slopes, rate):
     for w in weights:
         for slope in slopes:
             w -= rate * slope
+
+
+@step_down.mistake("You multiply each weight by 1 minus the step. The step itself is subtracted from the weight.")
+def _(weights, slopes, rate):
+    for w, slope in zip(weights, slopes, strict=True):
+        w *= 1 - rate * slope
 
 
 @step_down.mistake("You divide by the rate. It is multiplied.")
@@ -1207,6 +1229,13 @@ def _(x):
 @slope.mistake("The square is still there. The slope of u² is 2u.")
 def _(x):
     return 2 * (3 * x + 1) ** 2 * 3
+
+
+@slope.mistake(
+    "The inner value 3x + 1 comes in twice, as a square or as a factor too many. The slope of u² is 2u, with one u, and then comes the inner slope."
+)
+def _(x):
+    return 2 * (3 * x + 1) ** 2
 
 
 @slope.mistake("The inner value is multiplied by the inner slope. What about the 2 that comes from the square?")
