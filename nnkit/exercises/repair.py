@@ -340,7 +340,10 @@ def _fills_in(new, definition):
     calls = (
         node for node in ast.walk(definition) if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "reshape"
     )
-    return any(new in ast.walk(argument) for call in calls for argument in call.args)
+    sizes = [size for call in calls for argument in call.args for size in getattr(argument, "elts", [argument])]
+    if isinstance(new, ast.Constant) and new in sizes:  # a number that stood there alone: it is the slip
+        return False
+    return any(new in ast.walk(size) for size in sizes)
 
 
 def _may_be_below_0(new):

@@ -541,14 +541,32 @@ def test_two_changes_that_could_make_anything_of_a_piece_are_no_pair(one, other,
 
 
 @pytest.mark.parametrize(
-    ("new", "fills"), [("-n", True), ("1 - n", True), ("n + 1", False), (-2, True), (2, False), (0.5, False), (-0.5, False)]
+    ("changed", "piece", "fills"),
+    [
+        ("x.reshape(2, -n)", "-n", True),
+        ("x.reshape((2, 1 - n))", "1 - n", True),
+        ("x.reshape(2, n + 1)", "n + 1", False),
+        ("x.reshape(2, n // 5)", "5", False),
+        ("x.reshape(2, n // -5)", "-5", True),
+        ("x.reshape(2, -5)", "-5", False),  # a number that stood there alone is the slip
+        ("x.reshape((2, -5))", "-5", False),
+        ("x.reshape(2, n // 0.5)", "0.5", False),
+        ("np.full(2, 1 - n)", "1 - n", False),
+    ],
 )
-def test_a_size_that_numpy_would_work_out_mends_nothing(new, fills):
-    new = ast.parse(new, mode="eval").body if isinstance(new, str) else ast.Constant(new)
-    for call, inside in (("x.reshape", True), ("np.full", False)):
-        definition = ast.parse(f"def f(x, n):\n    return {call}(2, n)").body[0]
-        next(node for node in ast.walk(definition) if isinstance(node, ast.Call)).args[1] = new
-        assert repair._fills_in(new, definition) is (fills and inside)
+def test_a_size_that_numpy_would_work_out_mends_nothing(changed, piece, fills):
+    definition = ast.parse(f"def f(x, n):\n    return {changed}").body[0]
+    new = next(node for node in ast.walk(definition) if isinstance(node, ast.expr) and ast.unparse(node) == piece)
+    if piece == "-5":  # as a change puts it there: one number
+        number = ast.Constant(-5)
+        for holder in ast.walk(definition):
+            for field, value in ast.iter_fields(holder):
+                if value is new:
+                    setattr(holder, field, number)
+                elif isinstance(value, list):
+                    value[:] = [number if one is new else one for one in value]
+        new = number
+    assert repair._fills_in(new, definition) is fills
 
 
 def test_a_size_is_not_worked_out_by_the_first_of_two_changes_either():

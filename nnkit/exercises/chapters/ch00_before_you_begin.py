@@ -1120,7 +1120,9 @@ def _(weights, slopes, rate):
             w -= rate * slope
 
 
-@step_down.mistake("You multiply each weight by 1 minus the step. The step itself is subtracted from the weight.")
+@step_down.mistake(
+    "In the end each weight loses rate times slope *times itself*. What is subtracted is rate times slope alone."
+)
 def _(weights, slopes, rate):
     for w, slope in zip(weights, slopes, strict=True):
         w *= 1 - rate * slope
