@@ -446,7 +446,7 @@ _NEIGHBOURS = (
     ("min", "minimum", "argmin", "amin"),
     ("argmax", "argmin", "argsort"),
     ("maximum", "minimum", "add"),
-    ("exp", "log", "exp2", "expm1", "log1p", "log2", "log10", "sqrt", "square", "abs"),
+    ("exp", "log", "exp2", "expm1", "log1p", "log2", "log10", "sqrt", "square"),
     ("tanh", "sin", "cos", "sinh", "cosh", "arctan"),
     ("floor", "ceil", "round", "trunc", "rint"),
     ("abs", "sign", "square", "absolute"),
@@ -504,10 +504,10 @@ def _other_number(node, scope):
     if not isinstance(node, ast.Constant) or isinstance(node.value, (bool, str, bytes, type(None), type(...))):
         return
     value = node.value
-    near = (value + 1, value - 1, -value, 0, 1, 2, 3, 0.5, value * 2, value / 2, 1 / value if value else 0)
-    for number in dict.fromkeys(near):
+    near = (value + 1, value - 1, -value, value * 2, value / 2, 1 / value if value else 0)
+    for number in dict.fromkeys((*near, 0, 1, 2, 3, 0.5)):
         if number != value:
-            yield "number", 2, _number(node, number)
+            yield "number", 2 if number in near else 3, _number(node, number)
     for name in scope.names:
         yield "fixed number", 2 if abs(value) > 2 else 3, _name(node, name)
         yield "fixed number", 3, _binary(node, _number(node, 1), ast.Sub(), _name(node, name))

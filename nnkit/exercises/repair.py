@@ -438,7 +438,8 @@ def _is_another(first, second):
     kinds = {first.kind, second.kind}
     if kinds & _NUMBERS_CHANGED and kinds & _PUT_IN:
         return False
-    return not (kinds <= _FREE and (_holds(first, second) or _holds(second, first)))
+    free = kinds <= _FREE and kinds != {"surplus"}  # what is only taken away cannot become anything
+    return not (free and (_holds(first, second) or _holds(second, first)))
 
 
 _NUMBERS_CHANGED = {"number", "fixed number"}
@@ -494,7 +495,7 @@ WORDS = {
     ),
     "number": ("look at the number there.", "Where does this number come from? Follow it by hand with a small example."),
     "fixed number": (
-        "a number stands there that is right for one example only.",
+        "a fixed number stands there, and what is meant changes from call to call.",
         "Which of the arguments, or what else that you have computed, does it stand for?",
     ),
     "factor": (

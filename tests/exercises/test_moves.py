@@ -105,6 +105,7 @@ NO_CHANGES = [
     ("return n - 1", "return n - 1 - n"),
     ("return n * 2", "return n * 2 / n"),
     ("return [[0] * n] * n", "return np.abs([[0] * n] * n)"),
+    ("return np.sqrt(x)", "return np.abs(x)"),
     ("for i in x:\n    w = w + i\nreturn w", "w = w + i\nreturn w"),
     ("w = b.append(x)\nreturn w", "b.append(x)\nreturn w"),
 ]
@@ -188,6 +189,15 @@ def all_changes_of(body):
 def test_all_changes_of_a_small_function(body):
     """After a change that is meant: ``python tests/exercises/test_moves.py``, and read the difference."""
     assert all_changes_of(body) == json.loads(LIST.read_text(encoding="utf-8"))[body]
+
+
+def test_a_number_that_is_near_is_likelier_than_any_other():
+    tree = function_of("return x * 5")
+    ranks = {}
+    for move in moves(tree, scope_of(tree, {"np": np})):
+        if move.kind == "number":
+            ranks.setdefault(move.rank, set()).add(move.new.value)
+    assert ranks == {2: {6, 4, -5, 10, 2.5, 0.2}, 3: {0, 1, 2, 3, 0.5}}
 
 
 def test_numpy_is_found_under_the_name_that_it_has():

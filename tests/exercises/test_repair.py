@@ -532,6 +532,7 @@ def pair(one, other, line="return x[1 + n] * (w + 3)"):
         (("number", "3"), ("missing", "n"), False),
         (("one minus", "w"), ("fixed number", "1"), False),
         (("surplus", "1 + n"), ("missing", "w + 3"), True),
+        (("surplus", "w + 3"), ("surplus", "x[1 + n] * (w + 3)"), True),
         (("brackets", "w + 3"), ("surplus", "w + 3"), True),
         (("number", "3"), ("operator", "w + 3"), True),
     ],

@@ -1245,7 +1245,7 @@ def _(x):
     return (3 * x + 1) * 3
 
 
-@slope.mistake("Brackets are missing: the 2 takes hold of 3x only.")
+@slope.mistake("The 2 of the square has taken hold of 3x only, and not of the 1. Are brackets missing?")
 def _(x):
     return (2 * 3 * x + 1) * 3
 
