@@ -197,16 +197,20 @@ def _names_read(code):
 
 
 def _makes(mistake, item, results, equal):
-    """Whether a known mistake gives the reader's result in every case, or fails where the reader's function fails."""
+    """Whether a known mistake gives the reader's result in every case, or fails as the reader's function fails."""
     if all(outcome.error for *_, outcome in results):
         return False
     for arguments, got, _, outcome in results:
         known = sandbox.call(mistake.answer, arguments)
-        if bool(known.error) != bool(outcome.error):
+        if _kind_of(known.error) != _kind_of(outcome.error):
             return False
         if not known.error and not equal(got, _result(item, known)):
             return False
     return True
+
+
+def _kind_of(error):
+    return error.partition(":")[0]
 
 
 def _changed_input(item, results):
@@ -328,6 +332,7 @@ _MEANINGS = {
     "'numpy.ufunc'": _NOT_CALLED,
     "'builtin_function_or_method'": _NOT_CALLED,
     "'NoneType'": "There is None where a value is needed: does something before it return nothing? ",
+    "boolean subtract": "Masks are not subtracted. `&` and `|` join them, and each of them can be summed. ",
     "bitwise_xor": "`^` is not a power in Python. A power is `**`. ",
     "for ^": "`^` is not a power in Python. A power is `**`. ",
     "Cannot cast ufunc": "An array of whole numbers cannot take fractions. Write into a new array, or one of floats. ",

@@ -194,6 +194,8 @@ class _Around:
 
     def forbids(self, kind, node, new):
         """Another value where only its truth counts; a product that leaves nothing to add up; an axis kept and taken away."""
+        if kind == "function":
+            return id(node) in self.reduced and getattr(new.func, "attr", "") == "dot"
         if kind in ("name", "minus", "one minus", "off by one", "factor", "missing"):
             return id(node) in self.truths
         if kind == "operator":
@@ -656,6 +658,8 @@ def _surplus(node, scope):
             yield "surplus", 1 if len(node.args) == 1 else 2, argument
         if isinstance(node.func, ast.Attribute) and _may_be_a_number(node.func.value, scope):  # a method of a value
             yield "surplus", 2, node.func.value
+    elif isinstance(node, ast.Attribute) and node.attr in ("shape", "size", "ndim"):
+        yield "surplus", 2, node.value
     elif isinstance(node, ast.BoolOp):
         for value in node.values:
             yield "surplus", 2, value

@@ -58,6 +58,7 @@ CHANGES = [
     ("return x, w", "return w, x", "order"),
     ("return x + w", "return x", "surplus"),
     ("return np.abs(x)", "return x", "surplus"),
+    ("return len(x.shape)", "return len(x)", "surplus"),
     ("return x", "return x + b", "missing"),
     ("return x", "return x * (w * (1 - w))", "missing"),
     ("return x", "return x ** 2", "missing"),
@@ -106,6 +107,7 @@ NO_CHANGES = [
     ("return n * 2", "return n * 2 / n"),
     ("return [[0] * n] * n", "return np.abs([[0] * n] * n)"),
     ("return np.sqrt(x)", "return np.abs(x)"),
+    ("return np.outer(x, w).mean()", "return np.dot(x, w).mean()"),
     ("for i in x:\n    w = w + i\nreturn w", "w = w + i\nreturn w"),
     ("w = b.append(x)\nreturn w", "b.append(x)\nreturn w"),
 ]

@@ -58,12 +58,14 @@ def _(degrees):
     return degrees * 5 / 9 - 32
 
 
-@celsius.mistake("`//` rounds down to a whole number. `/` keeps what is behind the point.")
+@celsius.mistake("The result is rounded down to a whole number, as `//` does it. `/` keeps what is behind the point.")
 def _(degrees):
     return (degrees - 32) * 5 // 9
 
 
-@celsius.mistake("`5 // 9` is 0, and 0 times anything is 0. `/` divides without rounding.")
+@celsius.mistake(
+    "The result is always 0. Is there a `5 // 9`? It is 0, and 0 times anything is 0. `/` divides without rounding."
+)
 def _(degrees):
     return (degrees - 32) * (5 // 9)
 
@@ -128,7 +130,7 @@ def _(image):
 
 
 @inside.mistake(
-    "Two slices one after the other, `[1:-1][1:-1]`, both cut rows. Put both into one pair of brackets, with a comma."
+    "Rows are cut twice, and columns not at all: two slices one after the other, `[1:-1][1:-1]`, do that. Put one for the rows and one for the columns into one pair of brackets, with a comma."
 )
 def _(image):
     return image[1:-1][1:-1]
@@ -288,12 +290,16 @@ def _(x, low, high):
     return (x >= low) & (x < high)
 
 
-@count_between.mistake("`len` counts the rows of the mask, those with False, too. In a sum only True counts.")
+@count_between.mistake(
+    "This is how many rows there are, as `len` counts them, whatever is True in them. In the sum of a mask only True counts."
+)
 def _(x, low, high):
     return len((x >= low) & (x < high))
 
 
-@count_between.mistake("No number can be below low and at least high. Both comparisons look the wrong way.")
+@count_between.mistake(
+    "This is always 0: no number fulfils both conditions at once. Look at both comparisons: which way do they look, and at which limit?"
+)
 def _(x, low, high):
     return np.sum((x < low) & (x >= high))
 
@@ -376,7 +382,9 @@ def _(x, limit):
     return np.where(np.abs(x) > limit, 0, x)
 
 
-@clipped.mistake("The two parts of `np.where` are exchanged: first comes what is taken where the mask is True.")
+@clipped.mistake(
+    "Numbers within the limits have become limit, and those further out stay as they are. It is the other way round: in `np.where`, what is taken where the mask is True comes first."
+)
 def _(x, limit):
     return np.where(x > limit, x, np.where(x < -limit, x, limit))
 
@@ -480,7 +488,7 @@ def _(x):
     return x.max(axis=0) + x.min(axis=0)
 
 
-@spans.mistake("The numbers are right. With `keepdims` the axis stays, as a row of its own; here the result has one axis.")
+@spans.mistake("The numbers are right, but the axis of the rows has stayed, as with `keepdims`. Here the result has one axis.")
 def _(x):
     return x.max(axis=0, keepdims=True) - x.min(axis=0, keepdims=True)
 
@@ -620,7 +628,7 @@ def _(a, b):
 
 
 @differences.mistake(
-    "`zip` puts together what stands at the same place, and ends with the shorter one. Here each number of a meets every number of b."
+    "Only numbers at the same place have met, up to the end of the shorter array, as `zip` puts them together. Here each number of a meets every number of b."
 )
 def _(a, b):
     return np.array([one - other for one, other in zip(a, b, strict=False)])
@@ -630,7 +638,7 @@ differences.family("sign", "You subtract a from b. It is the other way round.")
 
 
 @differences.mistake(
-    "You made a column of b, and subtract a from it: rows and columns are swapped, and the signs are reversed."
+    "A row belongs to a number of b here, and a is subtracted from it: rows and columns are swapped, and the signs are reversed."
 )
 def _(a, b):
     return b[:, None] - a
@@ -694,7 +702,7 @@ def _(y, t):
     return sum((one - other) ** 2 for one, other in zip(y.ravel(), t, strict=True)) / len(t)
 
 
-@mean_error.mistake("(n, 1) minus (n,) is (n, n): each answer was compared with every target. Bring both to one shape first.")
+@mean_error.mistake("Each answer was compared with every target: (n, 1) minus (n,) is (n, n). Bring both to one shape first.")
 def _(y, t):
     return np.mean((y - t) ** 2)
 
@@ -1085,7 +1093,7 @@ def _(weights, slopes, rate):
 
 
 @step_down.mistake(
-    "Nothing has changed. A new array was computed, and the arrays in the tuple stayed as they were. (`w = w - …` does that: it moves the name w.)"
+    "Nothing has changed: the arrays in the tuple are as they were. Was a new array computed? (`w = w - …` does that: it moves the name w.)"
 )
 def _(weights, slopes, rate):
     for w, slope in zip(weights, slopes, strict=True):
