@@ -605,6 +605,8 @@ def _index(node, scope):
                 yield "index", 2, _like(node, ast.Subscript(node.value, made, ast.Load()))
         if isinstance(inner, ast.Slice):
             yield from (("index", 2, _like(node, ast.Subscript(node.value, one, ast.Load()))) for one in _other_slices(inner))
+        for elements in _other_slices_of_an_axis(inner):
+            yield "index", 2, _like(node, ast.Subscript(node.value, elements, ast.Load()))
         if isinstance(inner, ast.Tuple) and len(inner.elts) == 2:
             swapped = _like(inner, ast.Tuple(inner.elts[::-1], ast.Load()))
             yield "index", 1, _like(node, ast.Subscript(node.value, swapped, ast.Load()))
@@ -612,6 +614,13 @@ def _index(node, scope):
     elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
         for rank, arguments in _other_ranges(node):
             yield "range", rank, _like(node, ast.Call(node.func, arguments, []))
+
+
+def _other_slices_of_an_axis(inner):
+    """``x[1:-1, 1:]``: another slice of one of several axes."""
+    for i, one in enumerate(inner.elts if isinstance(inner, ast.Tuple) else ()):
+        for other in _other_slices(one) if isinstance(one, ast.Slice) else ():
+            yield _like(inner, ast.Tuple([*inner.elts[:i], other, *inner.elts[i + 1 :]], ast.Load()))
 
 
 def _other_slices(inner):
@@ -659,7 +668,7 @@ def _surplus(node, scope):
         if isinstance(node.func, ast.Attribute) and _may_be_a_number(node.func.value, scope):  # a method of a value
             yield "surplus", 2, node.func.value
     elif isinstance(node, ast.Attribute) and node.attr in ("shape", "size", "ndim"):
-        yield "surplus", 2, node.value
+        yield "surplus", 1, node.value
     elif isinstance(node, ast.BoolOp):
         for value in node.values:
             yield "surplus", 2, value

@@ -50,6 +50,8 @@ CHANGES = [
     ("return x[n]", "return x[n - 1]", "index"),
     ("return x[:n]", "return x[:n + 1]", "index"),
     ("return x[0, 1]", "return x[1, 0]", "index"),
+    ("return x[1:, n]", "return x[1:-1, n]", "index"),
+    ("return x[1:-1, :-1]", "return x[1:-1, 1:-1]", "index"),
     ("for i in range(n):\n    x = x + i\nreturn x", "for i in range(0 + 1, n + 1):\n    x = x + i\nreturn x", "range"),
     ("return n - 1", "return n", "off by one"),
     ("return n - 1", "return n + 1", "operator"),

@@ -948,6 +948,7 @@ prediction(
         (rng.normal(size=5), 4, 1e-2),
         (rng.normal(size=2), 0, -3.0),
         (np.array([4, 4]), 1, -1.5),
+        (np.array([1, 2]), 0, np.float64(0.5)),
     ],
     praise="Twice this, with h and with −h, and you have a slope: so each weight of a network can be tested.",
 )
