@@ -304,6 +304,11 @@ def _(x, low, high):
     return np.sum((x < low) & (x >= high))
 
 
+@count_between.mistake("This says only whether there are any. The question is how many.")
+def _(x, low, high):
+    return np.any((x >= low) & (x < high))
+
+
 @count_between.mistake("You count those that are *not* in between.")
 def _(x, low, high):
     return np.sum((x < low) | (x >= high))
@@ -399,6 +404,21 @@ def _(x, limit):
     return np.where(x > limit, limit, np.where(x < 0, 0, x))
 
 
+@clipped.mistake("Every number has become one of the limits, or 0. Those within the limits stay as they are.")
+def _(x, limit):
+    return np.sign(x) * limit
+
+
+@clipped.mistake("The limit is subtracted from numbers that are too large. They become the limit itself.")
+def _(x, limit):
+    return np.where(x > limit, x - limit, np.where(x < -limit, x + limit, x))
+
+
+@clipped.mistake("All numbers are multiplied by one factor, so that the largest comes to the limit. Only those that are too far out should change.")
+def _(x, limit):
+    return x / np.abs(x).max() * limit
+
+
 @clipped.mistake("The two limits are exchanged: what is too large becomes the lower one.")
 def _(x, limit):
     return np.where(x > limit, -limit, np.where(x < -limit, limit, x))
@@ -483,6 +503,13 @@ def _(x):
     return x.max(axis=0) - x.min()
 
 
+@spans.mistake(
+    "This is the standard deviation of each column. It is how far numbers are from their mean, and not the whole width."
+)
+def _(x):
+    return x.std(axis=0)
+
+
 @spans.mistake("You added the two. The distance between them is a difference.")
 def _(x):
     return x.max(axis=0) + x.min(axis=0)
@@ -565,6 +592,16 @@ def _(x):
 @shares.mistake("You divide by the largest number of the row. Then the largest share is 1, and not the sum.")
 def _(x):
     return x / x.max(axis=1, keepdims=True)
+
+
+@shares.mistake("You divide by how many rows there are. Each number is to be divided by the sum of its row.")
+def _(x):
+    return x / len(x)
+
+
+@shares.mistake("You divide by the length of the row as a vector, the root of the sum of its squares. It is the sum itself.")
+def _(x):
+    return x / np.sqrt((x**2).sum(axis=1, keepdims=True))
 
 
 @shares.mistake("You divide the sum by the numbers. It is the other way round.")
@@ -897,6 +934,11 @@ def _(images):
 @flatten.mistake("This is the first image only.")
 def _(images):
     return images[0].reshape(1, -1)
+
+
+@flatten.mistake("The rows of each image are added up. All numbers are to stay, one row after the other.")
+def _(images):
+    return images.sum(axis=1)
 
 
 @flatten.mistake("The numbers of each image are added up. All of them are to stay, in one row.")
