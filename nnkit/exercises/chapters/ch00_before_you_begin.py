@@ -414,7 +414,9 @@ def _(x, limit):
     return np.where(x > limit, x - limit, np.where(x < -limit, x + limit, x))
 
 
-@clipped.mistake("All numbers are multiplied by one factor, so that the largest comes to the limit. Only those that are too far out should change.")
+@clipped.mistake(
+    "All numbers are multiplied by one factor, so that the largest comes to the limit. Only those that are too far out should change."
+)
 def _(x, limit):
     return x / np.abs(x).max() * limit
 
