@@ -197,28 +197,33 @@ def _names_read(code):
 
 
 def _makes(mistake, item, results, equal):
-    """Whether a known mistake gives the reader's result in every case, or fails where the reader's function fails."""
+    """Whether a known mistake gives the reader's result in every case, or fails as the reader's function fails."""
     if all(outcome.error for *_, outcome in results):
         return False
     for arguments, got, _, outcome in results:
         known = sandbox.call(mistake.answer, arguments)
-        if bool(known.error) != bool(outcome.error):
+        if _kind_of(known.error) != _kind_of(outcome.error):
             return False
         if not known.error and not equal(got, _result(item, known)):
             return False
     return True
 
 
+def _kind_of(error):
+    return error.partition(":")[0]
+
+
 def _changed_input(item, results):
+    instead = f"Only {_as_code(item.may_change)} may change." if item.may_change else "Work on a copy."
     for arguments, _, _, outcome in results:
         for name, before, after in zip(item.argument_names, arguments, outcome.arguments, strict=False):
             if name not in item.may_change and packed(before) != packed(after):
                 return Feedback(
                     "wrong",
                     f"Your function changes `{name}`, which belongs to the caller. `{name} += …`, `{name}[…] = …` and methods such as `pop` write "
-                    f"into what was given, and so does whoever writes into a slice of an array, such as `{name}[:]`. Work on a copy.",
+                    f"into what was given, and so does whoever writes into a slice of an array, such as `{name}[:]`. {instead}",
                     [(f"{name} before", as_text(before)), (f"{name} after", as_text(after))],
-                    settled=True,
+                    settled=not item.may_change,
                 )
     return None
 
@@ -311,7 +316,8 @@ _MEANINGS = {
     "compare two values number by number there are `np.maximum` and `np.minimum`. ",
     "must be of integer": _INDEX,
     "only integers, slices": _INDEX,
-    "cannot be interpreted as an integer": "A whole number is needed here, for example by `range`. `//` divides to a whole number. ",
+    "cannot be interpreted as an integer": "A whole number is needed here: `range` counts with one, a size and an axis are one. `//` divides "
+    "to a whole number; to compare two values number by number there are `np.maximum` and `np.minimum`. ",
     "'tuple' object does not support item assignment": "A tuple keeps its parts: nothing else can be put in their place. To change an "
     "array in it, write into the array itself: give it a name first, or put `[...]` behind it. ",
     "can't multiply sequence": "A list or a tuple does not compute: `*` repeats it. Go through its parts, or make an array of it. ",
@@ -326,6 +332,7 @@ _MEANINGS = {
     "'numpy.ufunc'": _NOT_CALLED,
     "'builtin_function_or_method'": _NOT_CALLED,
     "'NoneType'": "There is None where a value is needed: does something before it return nothing? ",
+    "boolean subtract": "Masks are not subtracted. `&` and `|` join them, and each of them can be summed. ",
     "bitwise_xor": "`^` is not a power in Python. A power is `**`. ",
     "for ^": "`^` is not a power in Python. A power is `**`. ",
     "Cannot cast ufunc": "An array of whole numbers cannot take fractions. Write into a new array, or one of floats. ",

@@ -35,9 +35,11 @@ KINDS = (
     "index",
     "fixed number",
     "number",
+    "size",
     "copy",
     "type",
     "factor",
+    "whole array",
     "missing",
 )
 
@@ -127,10 +129,12 @@ def moves(function, scope, *, likely=False):
 
 
 def _all_moves(function, scope, of_expressions):
+    around = _Around(function)
     for holder, place, node in list(_expressions(function)):
         for make in of_expressions:
             for kind, rank, new in make(node, scope):
-                yield Move(kind, node, rank, holder, place, new)
+                if not (around.forbids(kind, node, new) or _computes_nothing(kind, node, new)):
+                    yield Move(kind, node, rank, holder, place, new)
     for node in list(ast.walk(function)):
         for make in _IN_PLACE:
             for kind, rank, holder, place, new in make(node, scope):
@@ -177,6 +181,64 @@ def _expressions(function):
                     for i, one in enumerate(value):
                         if isinstance(one, ast.expr) and _is_computed(one):
                             yield value, i, one
+
+
+class _Around:
+    """What stands around a piece, where that makes a change of it no slip but chance."""
+
+    def __init__(self, function):
+        nodes = list(ast.walk(function))
+        self.truths = {id(one) for node in nodes for one in _asked_for_truth(node)}
+        self.reduced = {id(one) for node in nodes for one in _reduced(node)}
+        self.indexed = {id(node.value) for node in nodes if isinstance(node, ast.Subscript)}
+
+    def forbids(self, kind, node, new):
+        """Another value where only its truth counts; a product that leaves nothing to add up; an axis kept and taken away."""
+        if kind == "function":
+            return id(node) in self.reduced and getattr(new.func, "attr", "") == "dot"
+        if kind in ("name", "minus", "one minus", "off by one", "factor", "missing"):
+            return id(node) in self.truths
+        if kind == "operator":
+            return id(node) in self.reduced and isinstance(new, ast.BinOp) and isinstance(new.op, ast.MatMult)
+        return kind == "axis" and id(node) in self.indexed and any(one.arg == "keepdims" for one in new.keywords)
+
+
+def _asked_for_truth(node):
+    if isinstance(node, ast.BoolOp):
+        return node.values
+    if isinstance(node, (ast.If, ast.While, ast.IfExp)):
+        return [node.test]
+    if isinstance(node, ast.comprehension):
+        return node.ifs
+    return [node.operand] if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not) else []
+
+
+def _reduced(node):
+    """What a sum, a mean and the like goes through: the value of a method, the first argument of a function."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr not in _REDUCING:
+        return []
+    return [node.func.value, *node.args[:1]]
+
+
+def _computes_nothing(kind, node, new):
+    """An operation or brackets that leave something times 1, to the power of 1, plus 0: so a term can vanish unseen."""
+    if kind not in ("operator", "brackets"):
+        return False
+    before, after = (sum(map(_is_idle, ast.walk(tree))) for tree in (node, new))
+    return after > before
+
+
+def _is_idle(node):
+    if not isinstance(node, ast.BinOp):
+        return False
+    left, right = (
+        getattr(side, "value", None) if isinstance(side, ast.Constant) else None for side in (node.left, node.right)
+    )
+    if isinstance(node.op, (ast.Add, ast.Sub)):
+        return right == 0 or (left == 0 and isinstance(node.op, ast.Add))
+    if isinstance(node.op, (ast.Mult, ast.Pow)):
+        return 1 in (left, right)
+    return isinstance(node.op, ast.Div) and right == 1
 
 
 def _is_computed(node):
@@ -243,10 +305,11 @@ def _brackets(node, scope):
                 yield "brackets", 0, _binary(node, _binary(node, first, inner.op, inner.right), right.op, right.right)
         if isinstance(first := _leftmost(node), ast.UnaryOp):
             yield "brackets", 0, _like(node, ast.UnaryOp(first.op, _with_leftmost(node, first.operand)))
-        if inside := _only_argument(left):
-            yield "brackets", 1, _with_argument(left, _binary(node, inside, operator, right))
-        if inside := _only_argument(right):
-            yield "brackets", 1, _with_argument(right, _binary(node, left, operator, inside))
+        if not _are_alike(left, right):  # who writes a function twice means it twice
+            if (inside := _only_argument(left)) and not _counts(left):
+                yield "brackets", 1, _with_argument(left, _binary(node, inside, operator, right))
+            if (inside := _only_argument(right)) and not _counts(right):
+                yield "brackets", 1, _with_argument(right, _binary(node, left, operator, inside))
     if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.BinOp):
         inner = node.operand
         yield "brackets", 0, _binary(node, _like(node, ast.UnaryOp(node.op, inner.left)), inner.op, inner.right)
@@ -282,6 +345,15 @@ def _only_argument(node):
     return None
 
 
+def _are_alike(*calls):
+    return all(map(_only_argument, calls)) and len({ast.dump(call.func) for call in calls}) == 1
+
+
+def _counts(call):
+    """``len``, which stays the same whatever is computed inside of it."""
+    return getattr(call.func, "id", "") == "len"
+
+
 def _with_argument(call, argument):
     return _like(call, ast.Call(call.func, [argument], call.keywords))
 
@@ -300,6 +372,8 @@ def _may_be_a_number(node, scope):
         return node.attr not in ("shape", "dtype") and not (
             isinstance(node.value, ast.Name) and node.value.id in scope.modules
         )
+    if isinstance(node, ast.BinOp) and isinstance(_leftmost(node), ast.List):  # `[0] * n` repeats a list
+        return False
     return not isinstance(node, (ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Compare, ast.BoolOp, ast.JoinedStr))
 
 
@@ -374,12 +448,12 @@ _NEIGHBOURS = (
     ("min", "minimum", "argmin", "amin"),
     ("argmax", "argmin", "argsort"),
     ("maximum", "minimum", "add"),
-    ("exp", "log", "exp2", "expm1", "log1p", "log2", "log10", "sqrt", "square", "abs"),
+    ("exp", "log", "exp2", "expm1", "log1p", "log2", "log10", "sqrt", "square"),
     ("tanh", "sin", "cos", "sinh", "cosh", "arctan"),
     ("floor", "ceil", "round", "trunc", "rint"),
     ("abs", "sign", "square", "absolute"),
     ("zeros", "ones"),
-    ("zeros_like", "ones_like"),
+    ("zeros_like", "ones_like", "copy"),
     ("any", "all"),
     ("dot", "outer", "multiply"),
     ("ceil", "floor", "int"),
@@ -415,14 +489,27 @@ def _function(node, scope):
                 yield "function", 1, _like(node, ast.Call(_name(function, name), node.args, node.keywords))
 
 
+def _size(node, scope):
+    """How many rows, how many numbers, how many axes."""
+    if isinstance(node, ast.Attribute) and node.attr in ("size", "ndim"):
+        others = [_attribute(node, node.value, "size" if node.attr == "ndim" else "ndim")]
+        others.append(_call(node, _name(node, "len"), node.value))
+    elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "len" and len(node.args) == 1:
+        others = [_attribute(node, node.args[0], "size")]
+    else:
+        return
+    for other in others:
+        yield "size", 1, other
+
+
 def _other_number(node, scope):
     if not isinstance(node, ast.Constant) or isinstance(node.value, (bool, str, bytes, type(None), type(...))):
         return
     value = node.value
-    near = (value + 1, value - 1, -value, 0, 1, 2, 3, 0.5, value * 2, value / 2, 1 / value if value else 0)
-    for number in dict.fromkeys(near):
+    near = (value + 1, value - 1, -value, value * 2, value / 2, 1 / value if value else 0)
+    for number in dict.fromkeys((*near, 0, 1, 2, 3, 0.5)):
         if number != value:
-            yield "number", 2, _number(node, number)
+            yield "number", 2 if number in near else 3, _number(node, number)
     for name in scope.names:
         yield "fixed number", 2 if abs(value) > 2 else 3, _name(node, name)
         yield "fixed number", 3, _binary(node, _number(node, 1), ast.Sub(), _name(node, name))
@@ -466,7 +553,10 @@ _REDUCING = {
 
 
 def _axis(node, scope):
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr not in _REDUCING:
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return
+    if node.func.attr not in _REDUCING:
+        yield from _axis_by_name(node)
         return
     of_module = isinstance(node.func.value, ast.Name) and node.func.value.id in scope.modules
     positional = node.args[:1] if of_module else []
@@ -487,6 +577,17 @@ def _axis(node, scope):
             yield "axis", 1, made
 
 
+def _axis_by_name(node):
+    """Another axis of a function that takes rows or columns away, or puts arrays one behind the other."""
+    for i, one in enumerate(node.keywords):
+        old = getattr(one.value, "value", None)
+        if one.arg == "axis" and isinstance(old, int):
+            for number in (other for other in (0, 1, -1) if other != old):
+                axis = _like(one, ast.keyword("axis", _number(node, number)))
+                keywords = [*node.keywords[:i], axis, *node.keywords[i + 1 :]]
+                yield "axis", 1, _like(node, ast.Call(node.func, node.args, keywords))
+
+
 def _transposed(node, scope):
     if isinstance(node, ast.Attribute) and node.attr == "T":
         yield "transposed", 0, node.value
@@ -504,6 +605,8 @@ def _index(node, scope):
                 yield "index", 2, _like(node, ast.Subscript(node.value, made, ast.Load()))
         if isinstance(inner, ast.Slice):
             yield from (("index", 2, _like(node, ast.Subscript(node.value, one, ast.Load()))) for one in _other_slices(inner))
+        for elements in _other_slices_of_an_axis(inner):
+            yield "index", 2, _like(node, ast.Subscript(node.value, elements, ast.Load()))
         if isinstance(inner, ast.Tuple) and len(inner.elts) == 2:
             swapped = _like(inner, ast.Tuple(inner.elts[::-1], ast.Load()))
             yield "index", 1, _like(node, ast.Subscript(node.value, swapped, ast.Load()))
@@ -511,6 +614,13 @@ def _index(node, scope):
     elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
         for rank, arguments in _other_ranges(node):
             yield "range", rank, _like(node, ast.Call(node.func, arguments, []))
+
+
+def _other_slices_of_an_axis(inner):
+    """``x[1:-1, 1:]``: another slice of one of several axes."""
+    for i, one in enumerate(inner.elts if isinstance(inner, ast.Tuple) else ()):
+        for other in _other_slices(one) if isinstance(one, ast.Slice) else ():
+            yield _like(inner, ast.Tuple([*inner.elts[:i], other, *inner.elts[i + 1 :]], ast.Load()))
 
 
 def _other_slices(inner):
@@ -557,6 +667,8 @@ def _surplus(node, scope):
             yield "surplus", 1 if len(node.args) == 1 else 2, argument
         if isinstance(node.func, ast.Attribute) and _may_be_a_number(node.func.value, scope):  # a method of a value
             yield "surplus", 2, node.func.value
+    elif isinstance(node, ast.Attribute) and node.attr in ("shape", "size", "ndim"):
+        yield "surplus", 1, node.value
     elif isinstance(node, ast.BoolOp):
         for value in node.values:
             yield "surplus", 2, value
@@ -564,6 +676,13 @@ def _surplus(node, scope):
         for i in range(len(node.elts)):
             rest = node.elts[:i] + node.elts[i + 1 :]
             yield "surplus", 2, rest[0] if len(rest) == 1 else _like(node, type(node)(rest, ast.Load()))
+
+
+_ADDED = (ast.Add(), ast.Mult(), ast.MatMult(), ast.Pow())
+
+
+def _names_in(node):
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
 
 
 def _missing(node, scope):
@@ -577,18 +696,21 @@ def _missing(node, scope):
     yield "off by one", 3, _binary(node, node, ast.Sub(), _number(node, 1))
     for name in scope.names:
         other = _name(node, name)
-        for operator in (ast.Add(), ast.Sub(), ast.Mult(), ast.Div(), ast.MatMult(), ast.Pow()):
+        for operator in _ADDED if name in _names_in(node) else (*_ADDED, ast.Sub(), ast.Div()):  # `n - 1 - n` is no slip
             yield "missing", 3, _binary(node, node, operator, other)
         slope = _binary(node, other, ast.Mult(), _binary(node, _number(node, 1), ast.Sub(), other))
         yield "missing", 3, _binary(node, node, ast.Mult(), slope)
     for function in ("sum", "mean", "max", "sqrt", "abs", "exp", "log"):
         if scope.numpy:
-            yield "missing", 3, _call(node, _attribute(node, _name(node, scope.numpy), function), node)
+            kind = "whole array" if function in _REDUCING else "missing"
+            yield kind, 3, _call(node, _attribute(node, _name(node, scope.numpy), function), node)
     for name in scope.parameters:
         yield "missing", 3, _call(node, _name(node, name), node)
 
 
 def _one_minus(node, scope):
+    if getattr(getattr(node, "right", None), "value", None) == 1:  # the ones would cancel
+        return
     if isinstance(node, (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.Attribute)) and _may_be_a_number(node, scope):
         yield "one minus", 2, _binary(node, _number(node, 1), ast.Sub(), node)
 
@@ -623,6 +745,7 @@ _OF_EXPRESSIONS = (
     _order,
     _other_name,
     _function,
+    _size,
     _other_number,
     _off_by_one,
     _axis,
@@ -685,12 +808,23 @@ def _of_statements(block):
                 yield _rearranged(
                     "accumulate", one, 1, block, [*before, _like(one, ast.AugAssign(target, operator, one.value)), *after]
                 )
+        if _keeps_none(one):
+            yield _rearranged("accumulate", one, 0, block, [*before, _like(one, ast.Expr(one.value)), *after])
         if isinstance(one, ast.AugAssign):
             yield _rearranged("accumulate", one, 1, block, [*before, _like(one, ast.Assign([one.target], one.value)), *after])
         if isinstance(one, (ast.For, ast.While)):
             yield from _around_a_loop(block, i)
         if isinstance(one, ast.If):
             yield from _around_a_condition(block, i)
+
+
+def _keeps_none(statement):
+    """``row = row.append(…)``, by which the list is lost."""
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Call):
+        return False
+    function = statement.value.func
+    changes = isinstance(function, ast.Attribute) and function.attr in ("append", "extend", "insert", "sort", "reverse")
+    return changes and getattr(statement.targets[0], "id", None) == getattr(function.value, "id", "")
 
 
 def _rearranged(kind, node, rank, block, new):
@@ -700,6 +834,8 @@ def _rearranged(kind, node, rank, block, new):
 def _around_a_loop(block, i):
     """What stands behind a loop into it, what stands last in it behind it, and what stands before it into it."""
     loop, before, after = block[i], block[:i], block[i + 1 :]
+    if isinstance(loop, ast.For) and not _names_in(loop.target) & {name for one in loop.body for name in _names_in(one)}:
+        yield _rearranged("loop", loop.body[0], 1, block, [*before, *loop.body, *after])  # each round does the same
     if len(loop.body) > 1:
         last = loop.body[-1]
         kind = "return" if isinstance(last, ast.Return) else "loop"

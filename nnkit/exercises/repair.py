@@ -257,6 +257,8 @@ class Search:
             for first in firsts:
                 first.make()
                 try:
+                    if _fills_in(first.new, self.definition):
+                        continue
                     for second in self._by_likelihood(moves(self.definition, scope, likely=all_likely)):
                         if self._late():
                             return []
@@ -333,12 +335,21 @@ def _uses_a_class(function):
 
 def _fills_in(new, definition):
     """A size of ``reshape`` below 0, which makes NumPy work it out: that mends a wrong size, and says nothing of it."""
-    if not isinstance(new, ast.UnaryOp):
+    if not _may_be_below_0(new):
         return False
     calls = (
         node for node in ast.walk(definition) if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "reshape"
     )
-    return any(new in ast.walk(argument) for call in calls for argument in call.args)
+    sizes = [size for call in calls for argument in call.args for size in getattr(argument, "elts", [argument])]
+    if isinstance(new, ast.Constant) and new in sizes:  # a number that stood there alone: it is the slip
+        return False
+    return any(new in ast.walk(size) for size in sizes)
+
+
+def _may_be_below_0(new):
+    if isinstance(new, ast.BinOp):
+        return isinstance(new.op, ast.Sub)
+    return isinstance(new, ast.UnaryOp) or (isinstance(new, ast.Constant) and isinstance(new.value, int) and new.value < 0)
 
 
 def _cannot_end(new, definition):
@@ -423,7 +434,26 @@ def _comes_later_and_is_common(first, second):
 
 
 def _is_another(first, second):
-    return True
+    """Not two that together fit by chance: at one place, or a number with something that is missing anywhere."""
+    kinds = {first.kind, second.kind}
+    if kinds & _NUMBERS_CHANGED and kinds & _PUT_IN:
+        return False
+    free = kinds <= _FREE and kinds != {"surplus"}  # what is only taken away cannot become anything
+    return not (free and (_holds(first, second) or _holds(second, first)))
+
+
+_NUMBERS_CHANGED = {"number", "fixed number"}
+_PUT_IN = {"one minus", "missing", "factor"}
+#: Kinds of which two at one place can make anything of anything.
+_FREE = {"number", "fixed number", "missing", "off by one", "one minus", "surplus", "factor", "whole array", "size", "index"}
+
+
+def _holds(outer, inner):
+    """Whether the piece of one move lies in that of another."""
+    (begin, end), (first, last) = (
+        ((one.node.lineno, one.node.col_offset), (one.node.end_lineno, one.node.end_col_offset)) for one in (outer, inner)
+    )
+    return begin <= first and last <= end
 
 
 def _place_of(move):
@@ -465,7 +495,7 @@ WORDS = {
     ),
     "number": ("look at the number there.", "Where does this number come from? Follow it by hand with a small example."),
     "fixed number": (
-        "a number stands there that is right for one example only.",
+        "a fixed number stands there, and what is meant changes from call to call.",
         "Which of the arguments, or what else that you have computed, does it stand for?",
     ),
     "factor": (
@@ -474,7 +504,16 @@ WORDS = {
     ),
     "off by one": (
         "something is off by one there.",
-        "Write down the first and the last place that are meant, and those that you get.",
+        "Is there a 1 too many, or too few? Where places are counted, write down the first and the last one that are meant, "
+        "and those that you get.",
+    ),
+    "size": (
+        "it is another size that is meant there.",
+        "`len(x)` says how many rows there are, `x.size` how many numbers, `x.ndim` how many axes.",
+    ),
+    "whole array": (
+        "the marked piece is an array or a list, and a single number is meant there.",
+        "Write down its shape. Which of its numbers is meant, or what is to be made of all of them?",
     ),
     "axis": (
         "look at the axis. Along which one does it go, and what shape is left?",

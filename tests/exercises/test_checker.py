@@ -322,3 +322,30 @@ def test_an_error_is_said_together_with_the_place_of_a_slip(exercise):
     text = check(item.id, answer).text
     assert text.startswith("An error came up in line 2 of your function:") and "Two small changes are enough" in text
     assert "It was called with" not in text
+
+
+def test_a_known_mistake_that_fails_otherwise_is_another_one(exercise):
+    item = exercise(lambda x: x.sum(), lambda rng: [(np.array([1.0, 2.0]),), (np.array([3.0]),)])
+
+    @item.mistake("Two numbers do not unpack into one.")
+    def unpacks(x):
+        [one] = x
+        return one + 1
+
+    assert check(item.id, unpacks).status == "mistake"
+    assert check(item.id, lambda x: x[0] + 1 if len(x) < 2 else x[5]).status != "mistake"
+
+
+def test_masks_that_are_subtracted_are_no_power():
+    def count_between(x, low, high):
+        return np.sum((x >= low) - (x < high))
+
+    text = check("ch00.count", count_between).text
+    assert "Masks are not subtracted" in text and "power" not in text
+
+
+def test_a_whole_number_that_is_an_axis_is_spoken_of_as_well():
+    def clipped(x, limit):
+        return np.max(np.min(x, limit), -limit)
+
+    assert "an axis" in check("ch00.clip", clipped).text

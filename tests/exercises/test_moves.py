@@ -36,15 +36,22 @@ CHANGES = [
     ("return np.argmin(x)", "return np.argmax(x)", "function"),
     ("return x + 2", "return x + 3", "number"),
     ("return x / 10", "return x / n", "fixed number"),
+    ("return x.ndim", "return x.size", "size"),
+    ("return x.size", "return len(x)", "size"),
+    ("return len(x)", "return x.size", "size"),
+    ("return x", "return np.sum(x)", "whole array"),
     ("return np.sum(x)", "return 2 * np.sum(x)", "factor"),
     ("return np.sum(x)", "return np.sum(x) / len(x)", "factor"),
     ("return np.sum(x, axis=0)", "return np.sum(x, axis=1)", "axis"),
     ("return x.max()", "return x.max(axis=1, keepdims=True)", "axis"),
+    ("return np.stack([x, w], axis=1)", "return np.stack([x, w], axis=0)", "axis"),
     ("return x @ w", "return x.T @ w", "transposed"),
     ("return x.T @ w", "return x @ w", "transposed"),
     ("return x[n]", "return x[n - 1]", "index"),
     ("return x[:n]", "return x[:n + 1]", "index"),
     ("return x[0, 1]", "return x[1, 0]", "index"),
+    ("return x[1:, n]", "return x[1:-1, n]", "index"),
+    ("return x[1:-1, :-1]", "return x[1:-1, 1:-1]", "index"),
     ("for i in range(n):\n    x = x + i\nreturn x", "for i in range(0 + 1, n + 1):\n    x = x + i\nreturn x", "range"),
     ("return n - 1", "return n", "off by one"),
     ("return n - 1", "return n + 1", "operator"),
@@ -53,16 +60,19 @@ CHANGES = [
     ("return x, w", "return w, x", "order"),
     ("return x + w", "return x", "surplus"),
     ("return np.abs(x)", "return x", "surplus"),
+    ("return len(x.shape)", "return len(x)", "surplus"),
     ("return x", "return x + b", "missing"),
     ("return x", "return x * (w * (1 - w))", "missing"),
     ("return x", "return x ** 2", "missing"),
     ("return x", "return 1 - x", "one minus"),
     ("x += w\nreturn x", "x = w\nreturn x", "accumulate"),
     ("w = x\nreturn w", "w += x\nreturn w", "accumulate"),
+    ("w = w.append(x)\nreturn w", "w.append(x)\nreturn w", "accumulate"),
     ("return np.zeros(n)", "return np.zeros(n, dtype=float)", "type"),
     ("w = x\nreturn w", "w = x.copy()\nreturn w", "copy"),
     ("best = 0\nreturn best", "best = float('inf')\nreturn best", "start"),
     ("for i in x:\n    w = w + i\n    b = w\nreturn b", "for i in x:\n    w = w + i\nb = w\nreturn b", "loop"),
+    ("for i in x:\n    w = w + b\nreturn w", "w = w + b\nreturn w", "loop"),
     ("for i in x:\n    w = w + i\n    return w", "for i in x:\n    w = w + i\nreturn w", "return"),
     ("w = w - x\nb = b - w\nreturn b", "b = b - w\nw = w - x\nreturn b", "sequence"),
     ("if n:\n    x = w\nreturn x", "if not n:\n    x = w\nreturn x", "condition"),
@@ -75,14 +85,54 @@ def function_of(body):
     return ast.parse(source).body[0]
 
 
-@pytest.mark.parametrize(("before", "after", "kind"), CHANGES)
-def test_a_change_of_this_kind_makes_this_of_it(before, after, kind):
-    tree, wanted = function_of(before), ast.unparse(function_of(after))
-    found = {}
+#: What could mend an answer by chance only, and is not tried.
+NO_CHANGES = [
+    ("if x:\n    return w\nreturn b", "if n:\n    return w\nreturn b"),
+    ("return [i for i in w if i and b > n]", "return [i for i in w if x and b > n]"),
+    ("return [i for i in w if i]", "return [i for i in w if x]"),
+    ("return not x", "return not 1 - x"),
+    ("return np.prod(x * w)", "return np.prod(x @ w)"),
+    ("return (x * w).mean()", "return (x @ w).mean()"),
+    ("return x.min(axis=0)[0]", "return x.min(axis=0, keepdims=True)[0]"),
+    ("return x + 1", "return x * 1"),
+    ("return x * 0", "return x + 0"),
+    ("return x * 0", "return x - 0"),
+    ("return 1 + x", "return 1 * x"),
+    ("return 1 - x", "return 1 ** x"),
+    ("return x + 1", "return x / 1"),
+    ("return (x + 1) ** 2", "return x + 1 ** 2"),
+    ("return np.sort(x) - np.sort(w)", "return np.sort(x - np.sort(w))"),
+    ("return len(x) ** 2", "return len(x ** 2)"),
+    ("return 2 ** len(x)", "return len(2 ** x)"),
+    ("return x + 1", "return 1 - (x + 1)"),
+    ("return n - 1", "return n - 1 - n"),
+    ("return n * 2", "return n * 2 / n"),
+    ("return [[0] * n] * n", "return np.abs([[0] * n] * n)"),
+    ("return np.sqrt(x)", "return np.abs(x)"),
+    ("return np.outer(x, w).mean()", "return np.dot(x, w).mean()"),
+    ("for i in x:\n    w = w + i\nreturn w", "w = w + i\nreturn w"),
+    ("w = b.append(x)\nreturn w", "b.append(x)\nreturn w"),
+]
+
+
+def made_of(body):
+    """Every function that a single change makes, with the kinds of the changes."""
+    tree, found = function_of(body), {}
     for move in moves(tree, scope_of(tree, {"np": np})):
         move.make()
         found.setdefault(ast.unparse(tree), set()).add(move.kind)
         move.take_back()
+    return found
+
+
+@pytest.mark.parametrize(("before", "after"), NO_CHANGES)
+def test_what_could_mend_an_answer_by_chance_only_is_not_tried(before, after):
+    assert ast.unparse(function_of(after)) not in made_of(before)
+
+
+@pytest.mark.parametrize(("before", "after", "kind"), CHANGES)
+def test_a_change_of_this_kind_makes_this_of_it(before, after, kind):
+    found, wanted = made_of(before), ast.unparse(function_of(after))
     assert kind in found.get(wanted, ()), f"{wanted} comes from {found.get(wanted, 'nothing')}"
 
 
@@ -143,6 +193,15 @@ def all_changes_of(body):
 def test_all_changes_of_a_small_function(body):
     """After a change that is meant: ``python tests/exercises/test_moves.py``, and read the difference."""
     assert all_changes_of(body) == json.loads(LIST.read_text(encoding="utf-8"))[body]
+
+
+def test_a_number_that_is_near_is_likelier_than_any_other():
+    tree = function_of("return x * 5")
+    ranks = {}
+    for move in moves(tree, scope_of(tree, {"np": np})):
+        if move.kind == "number":
+            ranks.setdefault(move.rank, set()).add(move.new.value)
+    assert ranks == {2: {6, 4, -5, 10, 2.5, 0.2}, 3: {0, 1, 2, 3, 0.5}}
 
 
 def test_numpy_is_found_under_the_name_that_it_has():

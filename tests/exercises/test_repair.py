@@ -502,3 +502,120 @@ def test_the_condition_of_where_is_not_exchanged_for_a_value():
         return np.where(x == i, x + h, x)
 
     assert "two slips" not in check("ch00.nudge", nudged).text
+
+
+def test_an_array_where_a_number_is_meant_is_called_so_and_not_said_to_lack_a_term():
+    def entry(A, B, i, j):
+        return A[i : i + 1] @ B[:, j : j + 1]
+
+    def count_between(x, low, high):
+        return sum((x >= low) & (x < high))
+
+    for id, answer in (("ch00.entry", entry), ("ch00.count", count_between)):
+        text = check(id, answer).text
+        assert "an array or a list, and a single number is meant" in text and "missing" not in text
+
+
+def pair(one, other, line="return x[1 + n] * (w + 3)"):
+    """Two changes of a line, each given by its kind and its piece."""
+    nodes = {ast.unparse(node): node for node in ast.walk(ast.parse(line)) if isinstance(node, ast.expr)}
+    return tuple(SimpleNamespace(kind=kind, node=nodes[piece]) for kind, piece in (one, other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "tried"),
+    [
+        (("surplus", "1 + n"), ("missing", "n"), False),
+        (("missing", "n"), ("surplus", "1 + n"), False),
+        (("number", "3"), ("number", "3"), False),
+        (("number", "3"), ("number", "1"), True),
+        (("number", "3"), ("missing", "n"), False),
+        (("one minus", "w"), ("fixed number", "1"), False),
+        (("surplus", "1 + n"), ("missing", "w + 3"), True),
+        (("surplus", "w + 3"), ("surplus", "x[1 + n] * (w + 3)"), True),
+        (("brackets", "w + 3"), ("surplus", "w + 3"), True),
+        (("number", "3"), ("operator", "w + 3"), True),
+    ],
+)
+def test_two_changes_that_could_make_anything_of_a_piece_are_no_pair(one, other, tried):
+    assert repair._is_another(*pair(one, other)) is tried
+
+
+@pytest.mark.parametrize(
+    ("changed", "piece", "fills"),
+    [
+        ("x.reshape(2, -n)", "-n", True),
+        ("x.reshape((2, 1 - n))", "1 - n", True),
+        ("x.reshape(2, n + 1)", "n + 1", False),
+        ("x.reshape(2, n // 5)", "5", False),
+        ("x.reshape(2, n // -5)", "-5", True),
+        ("x.reshape(2, -5)", "-5", False),  # a number that stood there alone is the slip
+        ("x.reshape((2, -5))", "-5", False),
+        ("x.reshape(2, n // 0.5)", "0.5", False),
+        ("np.full(2, 1 - n)", "1 - n", False),
+    ],
+)
+def test_a_size_that_numpy_would_work_out_mends_nothing(changed, piece, fills):
+    definition = ast.parse(f"def f(x, n):\n    return {changed}").body[0]
+    new = next(node for node in ast.walk(definition) if isinstance(node, ast.expr) and ast.unparse(node) == piece)
+    if piece == "-5":  # as a change puts it there: one number
+        number = ast.Constant(-5)
+        for holder in ast.walk(definition):
+            for field, value in ast.iter_fields(holder):
+                if value is new:
+                    setattr(holder, field, number)
+                elif isinstance(value, list):
+                    value[:] = [number if one is new else one for one in value]
+        new = number
+    assert repair._fills_in(new, definition) is fills
+
+
+def test_a_size_is_not_worked_out_by_the_first_of_two_changes_either():
+    def flatten(images):
+        n, h, w = images.shape
+        return images.reshape(n, h + w + 1) * 2
+
+    assert search_in(flatten, "ch00.flatten").found() == []
+
+
+def test_what_is_kept_of_an_append_is_named_in_its_line():
+    def differences(a, b):
+        rows = []
+        for one in a:
+            row = []
+            for other in b:
+                row = row.append(one - other)
+            rows.append(row)
+        return np.array(rows)
+
+    feedback = check("ch00.differences", differences)
+    assert "does this line replace what was there" in feedback.text and marked(feedback) == "row = row.append(one - other)"
+
+
+def test_a_loop_of_which_each_round_does_the_same_is_named():
+    def nudged(x, i, h):
+        y = x.astype(float)
+        for _ in range(len(y)):
+            y[i] += h
+        return y
+
+    assert "which lines belong to the loop" in check("ch00.nudge", nudged).text
+
+
+def test_an_argument_that_is_changed_in_place_of_another_one_is_looked_for():
+    def step_down(weights, slopes, rate):
+        for w, s in zip(slopes, weights, strict=True):
+            w -= rate * s
+
+    feedback = check("ch00.step-down", step_down)
+    assert marked(feedback) == "zip(slopes, weights, strict=True)" and "another order" in feedback.text
+
+
+def test_who_may_change_one_argument_is_told_which_and_not_to_copy():
+    def step_down(weights, slopes, rate):
+        for w, s in zip(weights, slopes, strict=True):
+            s *= rate
+            w -= s
+
+    text = check("ch00.step-down", step_down).text
+    assert text.endswith("Only `weights` may change.") and "copy" not in text

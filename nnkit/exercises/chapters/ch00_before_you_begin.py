@@ -38,7 +38,7 @@ def _(degrees):
     return degrees - 32 * 5 / 9
 
 
-@celsius.mistake("You multiply by 9/5. That is for the way back, from Celsius to Fahrenheit.")
+@celsius.mistake("You multiply by 9/5, or divide by 5/9. That is for the way back, from Celsius to Fahrenheit.")
 def _(degrees):
     return (degrees - 32) * 9 / 5
 
@@ -58,12 +58,14 @@ def _(degrees):
     return degrees * 5 / 9 - 32
 
 
-@celsius.mistake("`//` rounds down to a whole number. `/` keeps what is behind the point.")
+@celsius.mistake("The result is rounded down to a whole number, as `//` does it. `/` keeps what is behind the point.")
 def _(degrees):
     return (degrees - 32) * 5 // 9
 
 
-@celsius.mistake("`5 // 9` is 0, and 0 times anything is 0. `/` divides without rounding.")
+@celsius.mistake(
+    "The result is always 0. Is there a `5 // 9`? It is 0, and 0 times anything is 0. `/` divides without rounding."
+)
 def _(degrees):
     return (degrees - 32) * (5 // 9)
 
@@ -128,7 +130,7 @@ def _(image):
 
 
 @inside.mistake(
-    "Two slices one after the other, `[1:-1][1:-1]`, both cut rows. Put both into one pair of brackets, with a comma."
+    "Rows are cut twice, and columns not at all: two slices one after the other, `[1:-1][1:-1]`, do that. Put one for the rows and one for the columns into one pair of brackets, with a comma."
 )
 def _(image):
     return image[1:-1][1:-1]
@@ -246,6 +248,13 @@ def _(x, low, high):
     return np.sum(x[(x >= low) & (x < high)])
 
 
+@count_between.mistake(
+    "Numbers that are 0 are not counted. The values themselves are asked whether they are 0, and a 0 can lie in between, too. Count the True in the mask."
+)
+def _(x, low, high):
+    return np.count_nonzero(x[(x >= low) & (x < high)])
+
+
 @count_between.mistake("This is the share of the numbers. The question is how many there are.")
 def _(x, low, high):
     return np.mean((x >= low) & (x < high))
@@ -281,14 +290,23 @@ def _(x, low, high):
     return (x >= low) & (x < high)
 
 
-@count_between.mistake("`len` counts the rows of the mask, those with False, too. In a sum only True counts.")
+@count_between.mistake(
+    "This is how many rows there are, as `len` counts them, whatever is True in them. In the sum of a mask only True counts."
+)
 def _(x, low, high):
     return len((x >= low) & (x < high))
 
 
-@count_between.mistake("No number can be below low and at least high. Both comparisons look the wrong way.")
+@count_between.mistake(
+    "This is always 0: no number fulfils both conditions at once. Look at both comparisons: which way do they look, and at which limit?"
+)
 def _(x, low, high):
     return np.sum((x < low) & (x >= high))
+
+
+@count_between.mistake("This says only whether there are any. The question is how many.")
+def _(x, low, high):
+    return np.any((x >= low) & (x < high))
 
 
 @count_between.mistake("You count those that are *not* in between.")
@@ -369,7 +387,9 @@ def _(x, limit):
     return np.where(np.abs(x) > limit, 0, x)
 
 
-@clipped.mistake("The two parts of `np.where` are exchanged: first comes what is taken where the mask is True.")
+@clipped.mistake(
+    "Numbers within the limits have become limit, and those further out stay as they are. It is the other way round: in `np.where`, what is taken where the mask is True comes first."
+)
 def _(x, limit):
     return np.where(x > limit, x, np.where(x < -limit, x, limit))
 
@@ -382,6 +402,23 @@ def _(x, limit):
 @clipped.mistake("Numbers below 0 have become 0. The lower limit is −limit.")
 def _(x, limit):
     return np.where(x > limit, limit, np.where(x < 0, 0, x))
+
+
+@clipped.mistake("Every number has become one of the limits, or 0. Those within the limits stay as they are.")
+def _(x, limit):
+    return np.sign(x) * limit
+
+
+@clipped.mistake("The limit is subtracted from numbers that are too large. They become the limit itself.")
+def _(x, limit):
+    return np.where(x > limit, x - limit, np.where(x < -limit, x + limit, x))
+
+
+@clipped.mistake(
+    "All numbers are multiplied by one factor, so that the largest comes to the limit. Only those that are too far out should change."
+)
+def _(x, limit):
+    return x / np.abs(x).max() * limit
 
 
 @clipped.mistake("The two limits are exchanged: what is too large becomes the lower one.")
@@ -468,12 +505,19 @@ def _(x):
     return x.max(axis=0) - x.min()
 
 
+@spans.mistake(
+    "This is the standard deviation of each column. It is how far numbers are from their mean, and not the whole width."
+)
+def _(x):
+    return x.std(axis=0)
+
+
 @spans.mistake("You added the two. The distance between them is a difference.")
 def _(x):
     return x.max(axis=0) + x.min(axis=0)
 
 
-@spans.mistake("The numbers are right. With `keepdims` the axis stays, as a row of its own; here the result has one axis.")
+@spans.mistake("The numbers are right, but the axis of the rows has stayed, as with `keepdims`. Here the result has one axis.")
 def _(x):
     return x.max(axis=0, keepdims=True) - x.min(axis=0, keepdims=True)
 
@@ -552,6 +596,16 @@ def _(x):
     return x / x.max(axis=1, keepdims=True)
 
 
+@shares.mistake("You divide by how many rows there are. Each number is to be divided by the sum of its row.")
+def _(x):
+    return x / len(x)
+
+
+@shares.mistake("You divide by the length of the row as a vector, the root of the sum of its squares. It is the sum itself.")
+def _(x):
+    return x / np.sqrt((x**2).sum(axis=1, keepdims=True))
+
+
 @shares.mistake("You divide the sum by the numbers. It is the other way round.")
 def _(x):
     return x.sum(axis=1, keepdims=True) / x
@@ -612,11 +666,18 @@ def _(a, b):
     return a - b
 
 
+@differences.mistake(
+    "Only numbers at the same place have met, up to the end of the shorter array, as `zip` puts them together. Here each number of a meets every number of b."
+)
+def _(a, b):
+    return np.array([one - other for one, other in zip(a, b, strict=False)])
+
+
 differences.family("sign", "You subtract a from b. It is the other way round.")
 
 
 @differences.mistake(
-    "You made a column of b, and subtract a from it: rows and columns are swapped, and the signs are reversed."
+    "A row belongs to a number of b here, and a is subtracted from it: rows and columns are swapped, and the signs are reversed."
 )
 def _(a, b):
     return b[:, None] - a
@@ -680,7 +741,7 @@ def _(y, t):
     return sum((one - other) ** 2 for one, other in zip(y.ravel(), t, strict=True)) / len(t)
 
 
-@mean_error.mistake("(n, 1) minus (n,) is (n, n): each answer was compared with every target. Bring both to one shape first.")
+@mean_error.mistake("Each answer was compared with every target: (n, 1) minus (n,) is (n, n). Bring both to one shape first.")
 def _(y, t):
     return np.mean((y - t) ** 2)
 
@@ -877,6 +938,11 @@ def _(images):
     return images[0].reshape(1, -1)
 
 
+@flatten.mistake("The rows of each image are added up. All numbers are to stay, one row after the other.")
+def _(images):
+    return images.sum(axis=1)
+
+
 @flatten.mistake("The numbers of each image are added up. All of them are to stay, in one row.")
 def _(images):
     return images.sum(axis=(1, 2))
@@ -926,6 +992,7 @@ prediction(
         (rng.normal(size=5), 4, 1e-2),
         (rng.normal(size=2), 0, -3.0),
         (np.array([4, 4]), 1, -1.5),
+        (np.array([1, 2]), 0, np.float64(0.5)),
     ],
     praise="Twice this, with h and with −h, and you have a slope: so each weight of a network can be tested.",
 )
@@ -1071,7 +1138,7 @@ def _(weights, slopes, rate):
 
 
 @step_down.mistake(
-    "Nothing has changed. A new array was computed, and the arrays in the tuple stayed as they were. (`w = w - …` does that: it moves the name w.)"
+    "Nothing has changed: the arrays in the tuple are as they were. Was a new array computed? (`w = w - …` does that: it moves the name w.)"
 )
 def _(weights, slopes, rate):
     for w, slope in zip(weights, slopes, strict=True):
@@ -1090,7 +1157,9 @@ def _(weights, slopes, rate):
         w -= slope
 
 
-@step_down.mistake("Only the first array has changed. Does the loop end too early?")
+@step_down.mistake(
+    "Only the first array has changed. What about the others? If there is a loop: does it end in its first round?"
+)
 def _(weights, slopes, rate):
     for w, slope in zip(weights, slopes, strict=True):
         w -= rate * slope
@@ -1102,6 +1171,14 @@ def _(weights, slopes, rate):
     for w in weights:
         for slope in slopes:
             w -= rate * slope
+
+
+@step_down.mistake(
+    "In the end each weight loses rate times slope *times itself*. What is subtracted is rate times slope alone."
+)
+def _(weights, slopes, rate):
+    for w, slope in zip(weights, slopes, strict=True):
+        w *= 1 - rate * slope
 
 
 @step_down.mistake("You divide by the rate. It is multiplied.")
@@ -1209,12 +1286,19 @@ def _(x):
     return 2 * (3 * x + 1) ** 2 * 3
 
 
+@slope.mistake(
+    "The inner value 3x + 1 comes in twice, as a square or as a factor too many. The slope of u² is 2u, with one u, and then comes the inner slope."
+)
+def _(x):
+    return 2 * (3 * x + 1) ** 2
+
+
 @slope.mistake("The inner value is multiplied by the inner slope. What about the 2 that comes from the square?")
 def _(x):
     return (3 * x + 1) * 3
 
 
-@slope.mistake("Brackets are missing: the 2 takes hold of 3x only.")
+@slope.mistake("The 2 of the square has taken hold of 3x only, and not of the 1. Are brackets missing?")
 def _(x):
     return (2 * 3 * x + 1) * 3
 

@@ -484,7 +484,7 @@ def _(image):
 
 
 @asymmetry.mistake(
-    "The result is always 0. Without `abs` each difference occurs twice, once with plus and once with minus. If you have it: is the second image really mirrored, `image[:, ::-1]`?"
+    "The result is always 0. Each difference occurs twice, once with plus and once with minus: in the mean they cancel, so `abs` comes before it. If it does: is the second image really mirrored, `image[:, ::-1]`?"
 )
 def _(image):
     return np.mean(image - image[:, ::-1])
