@@ -30,10 +30,11 @@ def check_code(item, answer):
     if wrong := _wrong_arguments(answer, names):
         return wrong
     cases = sorted(item.arguments(), key=size)
-    if changed := guard.changed_names():
-        return _session_changed(changed)
-    expected = [_result(item, sandbox.call(item.reference, arguments)) for arguments in cases]
-    outcomes = sandbox.run(answer, cases, SECONDS)
+    with sandbox.started(answer, cases, SECONDS) as outcomes_of_the_answer:
+        if changed := guard.changed_names():
+            return _session_changed(changed)
+        expected = [_result(item, sandbox.call(item.reference, arguments)) for arguments in cases]
+        outcomes = outcomes_of_the_answer()
     feedback = _compared(item, answer, cases, expected, outcomes)
     if feedback.status in ("wrong", "error") and not feedback.settled:
         _locate(feedback, item, answer, cases, expected, outcomes, start)

@@ -16,6 +16,7 @@ Where no copy can be made on Linux either, because there is no memory or no proc
 :attr:`Outcome.unprotected` says so.
 """
 
+import _thread
 import contextlib
 import copy
 import gc
@@ -103,16 +104,31 @@ def run(function, cases, seconds):
     list of Outcome
         One for each case, up to and with the first one that does not end.
     """
+    with started(function, cases, seconds) as outcomes:
+        return outcomes()
+
+
+@contextlib.contextmanager
+def started(function, cases, seconds):
+    """As :func:`run`, but something else can be computed in the time that a copy of this process takes to come up.
+
+    Yields
+    ------
+    callable
+        Waits for the outcomes, and returns them. What has not ended when the block is left is ended then.
+    """
+    child = reader = None
     if HAS_COPIES:
-        try:
+        with contextlib.suppress(OSError):  # no room for a copy
             child, reader = _copy_of_this_process(function, cases, seconds)
-        except OSError:  # no room for a copy
-            outcomes = _run_here(function, cases, seconds)
-            for outcome in outcomes:
-                outcome.unprotected = True
-            return outcomes
-        return _collect(child, reader, len(cases), seconds)
-    return _run_here(function, cases, seconds)
+    if child is None:
+        yield lambda: _run_here(function, cases, seconds, unprotected=HAS_COPIES)
+        return
+    try:
+        yield lambda: _collect(reader, len(cases), seconds)
+    finally:
+        os.close(reader)
+        _end(child)
 
 
 def call(function, arguments):
@@ -188,24 +204,20 @@ def _outcome(message):
     return Outcome(**content | {"value": unpacked(content["value"]), "arguments": tuple(map(unpacked, content["arguments"]))})
 
 
-def _collect(child, reader, count, seconds):
-    """The outcomes of a copy, which is then ended with all that it started."""
+def _collect(reader, count, seconds):
+    """The outcomes of a copy, up to the one that does not come in time."""
     outcomes, deadline = [], time.monotonic() + seconds
-    try:
-        while len(outcomes) < count:
-            message = _received(reader, deadline)
-            if message is None:
-                over = time.monotonic() >= deadline
-                outcomes.append(Outcome(timed_out=over, crashed=not over))
-                break
-            try:
-                outcomes.append(_outcome(message))
-            except Exception:  # an answer has written into the pipe
-                outcomes.append(Outcome(crashed=True))
-                break
-    finally:
-        os.close(reader)
-        _end(child)
+    while len(outcomes) < count:
+        message = _received(reader, deadline)
+        if message is None:
+            over = time.monotonic() >= deadline
+            outcomes.append(Outcome(timed_out=over, crashed=not over))
+            break
+        try:
+            outcomes.append(_outcome(message))
+        except Exception:  # an answer has written into the pipe
+            outcomes.append(Outcome(crashed=True))
+            break
     return outcomes
 
 
@@ -239,7 +251,7 @@ def _end(child):
     for end in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             end(child, signal.SIGKILL)
-    threading.Thread(target=_reap, args=(child,), daemon=True).start()
+    _thread.start_new_thread(_reap, (child,))  # threading's own waits until it runs
 
 
 def _reap(child):
@@ -250,11 +262,12 @@ def _reap(child):
 # ---------------------------------------------------------------- in this process
 
 
-def _run_here(function, cases, seconds):
+def _run_here(function, cases, seconds, unprotected=False):
     outcomes, deadline = [], time.monotonic() + seconds
     with guard.inside_a_check(), _state_kept():
         for arguments in cases:
             outcomes.append(_call_in_time(function, arguments, max(0.05, deadline - time.monotonic())))
+            outcomes[-1].unprotected = unprotected
             if outcomes[-1].timed_out:
                 break
     return outcomes
