@@ -47,6 +47,7 @@ KEPT = (
     "filters, recursion limit, garbage collector, standard streams, and Matplotlib's open figures and settings"
 )
 _PRINTED_AT_MOST = 300
+_LONGEST_ERROR = 1000
 _NOT_THE_READERS = (os.path.dirname(__file__), os.path.dirname(np.__file__))
 _LARGEST_ANSWER = 64 * 2**20  # bytes of all results together
 
@@ -143,7 +144,9 @@ def call(function, arguments):
     try:
         with _quiet(), contextlib.redirect_stdout(printed):
             outcome.value = function(*outcome.arguments)
-    except (Exception, SystemExit) as error:
+    except (TimeUp, KeyboardInterrupt):
+        raise
+    except BaseException as error:  # a SystemExit, or a class of the reader's own
         outcome.error = ": ".join(filter(None, (type(error).__name__, _text_of(error))))
         outcome.line = _line_in(function, error)
         outcome.refused = guard.words(error)
@@ -190,6 +193,9 @@ def _run_in_the_copy(function, cases, seconds, writer):
 
 def _send(writer, outcome):
     message = json.dumps(_content(outcome)).encode()
+    if len(message) > _LARGEST_ANSWER:
+        outcome = Outcome(error=f"ValueError: what is returned is too large, more than {_LARGEST_ANSWER // 2**20} MB")
+        message = json.dumps(_content(outcome)).encode()
     message = struct.pack("!Q", len(message)) + message
     while message:
         message = message[os.write(writer, message) :]
@@ -412,7 +418,8 @@ def _trace_from_here(frame, trace):
 
 def _text_of(error):
     try:
-        return str(error)
+        text = str(error)
+        return text if len(text) <= _LONGEST_ERROR else f"{text[:_LONGEST_ERROR]} …"
     except Exception:  # the reader's own class may fail even in this
         return ""
 

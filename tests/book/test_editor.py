@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import time
 
 import pytest
 
@@ -260,6 +261,15 @@ def test_what_programs_and_screen_readers_are_told(page):
     }
     content = page.locator("[role=textbox]")
     assert {name: content.get_attribute(name) for name in wanted} == wanted
+
+
+def test_thousands_of_lines_at_once_do_not_hold_the_page(page):
+    start = time.monotonic()
+    page.keyboard.insert_text("\n" * 5000)
+    play(page, ["text:x"])
+    assert text_of(page) == "\n" * 5000 + "x"
+    assert time.monotonic() - start < 5
+    assert page.locator(".cm-line").count() < 500  # only what is near is drawn
 
 
 def test_nothing_else_is_shown(page):

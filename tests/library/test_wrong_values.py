@@ -50,6 +50,7 @@ WRONG = {
     "dict": {},
     "object": object(),
     "an object that cannot be shown": Unshown(),
+    "a layer": layers.Tanh(),
     "a range": range(3),
     "bytes": b"abc",
     "half a character": "\ud800",
@@ -323,6 +324,22 @@ def is_ours(error, parameter):
     if parameter == "path" and isinstance(error, FileNotFoundError):
         return True
     return raised_in.is_relative_to(ROOT) and any(one in str(error) for one in names)
+
+
+# ---------------------------------------------------------------- what comes back is not what was given
+
+
+def is_array(case):
+    return isinstance(example(*case), np.ndarray) and not case[0].startswith("layers.")  # layers pass on what they may
+
+
+@pytest.mark.parametrize("case", list(filter(is_array, CASES)), ids=" ".join)
+def test_no_result_is_a_view_of_what_was_given(case):
+    name, parameter = case
+    given = arguments(name)
+    result = run(name, given)
+    parts = result if isinstance(result, (tuple, list)) else [result]
+    assert not any(np.shares_memory(part, given[parameter]) for part in parts if isinstance(part, np.ndarray))
 
 
 # ---------------------------------------------------------------- the same value in another form
