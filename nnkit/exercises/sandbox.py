@@ -5,8 +5,10 @@ What is stopped, and what is not:
 * **Linux.** All calls of an answer run once, in a copy of this process, which is a group of its own and ends with all that it
   started: at the time limit, after a crash, and when it is done. Nothing that it changes is changed here; what it returned
   comes back as plain data. In the copy an audit hook refuses to start processes, to open sockets, to write, move or delete
-  files, to send signals and to call into C by ctypes; memory, processor time and the size of files are limited. Not stopped:
-  reading files; code in C that goes around Python. The number of processes is not limited for root.
+  files, to send signals, to change what processes may do, and to call into C by ctypes; functions of which Python does not
+  tell the hook are replaced (:data:`nnkit.exercises.guard.UNREPORTED`). Memory, processor time and the size of files are
+  limited. Not stopped: reading files; code in C that goes around Python, also by a function of C that was taken before the
+  check. The number of processes is not limited for root.
 * **macOS, Windows.** There are no copies that are safe to compute in. An answer runs in this process, on copies of its
   arguments, with a time limit that reaches every line of Python and no loop inside of C. What answers often change is put
   back (:data:`KEPT`); files, processes and the network are open to it.

@@ -432,6 +432,13 @@ def test_a_closed_output_is_no_crash():
     assert feedback.status == "wrong" and ("it printed", "once\n") in feedback.details
 
 
+class NoNumber:
+    def __float__(self):
+        raise RuntimeError
+
+    __repr__ = __str__ = __eq__ = __float__
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [
@@ -439,6 +446,10 @@ def test_a_closed_output_is_no_crash():
         (lambda: check(f" {ID} ", registry()[ID].reference), ""),
         (lambda: check([], 1), "Nothing is called `[]`"),
         (lambda: hint({}), "Nothing is called `{}`"),
+        (lambda: hint(10**5000), "Nothing is called `something of type int that cannot be shown`"),
+        (lambda: check("ch07.direction", 10**5000), "Answer with one of the letters"),
+        (lambda: check("ch07.miskeyed", 10**5000), "The answer is a number"),
+        (lambda: check("ch07.miskeyed", NoNumber()), "The answer is a number"),
         (lambda: check("x" * 1000, 1), "x …`"),
         (lambda: check("ch07.direction", "(b)"), ""),
         (lambda: check("ch07.miskeyed", "1/0"), "“1/0” is none"),
