@@ -131,7 +131,7 @@ def left(before):
 
 
 def signals_by_a_descriptor(x, w, b):
-    signal.pidfd_send_signal(os.pidfd_open(os.getppid()), signal.SIGTERM)
+    signal.pidfd_send_signal(os.pidfd_open(os.getppid()), signal.SIGCONT)
 
 
 def makes_a_pipe(x, w, b):
