@@ -8,7 +8,7 @@ the result depends on z.
 
 import numpy as np
 
-from nnkit.checks import as_floats, check_finite_number
+from nnkit.checks import as_finite_number, as_floats
 
 
 def identity(z):
@@ -166,7 +166,7 @@ def leaky_relu(z, slope=0.01):
     >>> leaky_relu([-2, 0, 3])
     array([-0.02,  0.  ,  3.  ])
     """
-    check_finite_number("slope", slope)
+    slope = as_finite_number("slope", slope)
     z = as_floats(z, "z")
     return np.where(z > 0, z, slope * z)
 
@@ -179,7 +179,7 @@ def leaky_relu_derivative(z, slope=0.01):
     >>> leaky_relu_derivative([-2, 0, 3])
     array([0.01, 0.01, 1.  ])
     """
-    check_finite_number("slope", slope)
+    slope = as_finite_number("slope", slope)
     z = as_floats(z, "z")
     return _keeping_nan(z, np.where(z > 0, 1, z.dtype.type(slope)))
 
@@ -206,7 +206,7 @@ def elu(z, alpha=1.0):
     >>> elu([np.log(0.5), 0, 3])
     array([-0.5,  0. ,  3. ])
     """
-    check_finite_number("alpha", alpha)
+    alpha = as_finite_number("alpha", alpha)
     z = as_floats(z, "z")
     return np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0)))
 
@@ -219,7 +219,7 @@ def elu_derivative(z, alpha=1.0):
     >>> elu_derivative([np.log(0.5), 0, 3])
     array([0.5, 1. , 1. ])
     """
-    check_finite_number("alpha", alpha)
+    alpha = as_finite_number("alpha", alpha)
     z = as_floats(z, "z")
     return np.where(z > 0, 1, alpha * np.exp(np.minimum(z, 0)))
 

@@ -11,7 +11,10 @@ from numbers import Integral, Real
 
 import numpy as np
 
+#: The types in which everything here is computed.
+FLOAT_TYPES = (np.dtype(np.float64), np.dtype(np.float32))
 _LONGEST = 60  # letters of what was given
+_LARGEST_COUNT = 2**53  # beyond it, not every whole number is a float, and no memory holds as much
 
 
 def shown(value):
@@ -24,11 +27,12 @@ def shown(value):
     """
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}" if value.ndim else str(value)
-    if isinstance(value, Real):
-        return str(value)
     if callable(value) and hasattr(value, "__name__"):
         return value.__name__
-    text = repr(value)
+    try:
+        text = str(value) if isinstance(value, Real) else repr(value)
+    except Exception:  # an object's own repr may fail, and that of a number of many thousand digits does
+        return f"what cannot be shown ({type(value).__name__})"
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({type(value).__name__})"
 
 
@@ -36,7 +40,9 @@ def shown(value):
 
 
 def as_floats(z, name="numbers"):
-    """The numbers as an array of floats: as they are, or float64 where they are integers.
+    """The numbers as an array of floats: as they are in float64 and float32, and in float64 otherwise.
+
+    float16 is among the others: the squares of its numbers overflow beyond 255.
 
     Parameters
     ----------
@@ -55,12 +61,12 @@ def as_floats(z, name="numbers"):
     >>> as_floats([1, 2])
     array([1., 2.])
     """
-    if type(z) is np.ndarray and z.dtype.kind == "f":
+    if type(z) is np.ndarray and z.dtype in FLOAT_TYPES:
         return z
     z = as_array(z, name)
-    if z.dtype.kind == "f":
+    if z.dtype in FLOAT_TYPES:
         return z
-    if z.dtype.kind not in "biu":
+    if z.dtype.kind not in "biuf":
         raise ValueError(f"{name} given with dtype {z.dtype}; expected real numbers")
     return z.astype(np.float64)
 
@@ -111,6 +117,20 @@ def as_batch(x, name, width=None):
         advice = "; one sample is a batch of one, x[None, :]" if x.ndim == 1 else ""
         raise ValueError(f"{name} have shape {x.shape}; expected (batch, {'width' if width is None else width}){advice}")
     return x
+
+
+def as_targets(t):
+    """Targets as an array of any shape: labels or other real numbers.
+
+    Examples
+    --------
+    >>> as_targets([0, 2])
+    array([0, 2])
+    """
+    t = as_array(t, "targets")
+    if t.dtype.kind not in "biuf":
+        raise ValueError(f"targets given with dtype {t.dtype}; expected labels or real numbers")
+    return t
 
 
 def check_outputs(y):
@@ -182,9 +202,9 @@ def as_float_type(dtype, name="dtype"):
     """
     try:
         found = np.dtype(dtype)
-    except TypeError:
+    except Exception:  # what is given may even fail when NumPy asks how it is to be shown
         found = None
-    if dtype is None or found not in (np.float64, np.float32):
+    if dtype is None or found is None or found not in FLOAT_TYPES:  # NumPy takes None for float64
         raise ValueError(f"{name} is {shown(dtype)}; expected float64 or float32")
     return found
 
@@ -193,21 +213,41 @@ def as_float_type(dtype, name="dtype"):
 
 
 def as_number(name, value, expected="a number"):
-    """One real number, also one that stands in an array alone; no text, no truth value.
+    """One real number, also one that stands in an array alone, as Python's own; no text, no truth value.
+
+    One of NumPy's would turn arrays of float32 that it meets into float64.
 
     Examples
     --------
     >>> as_number("rate", np.array(0.5))
     0.5
     """
-    if isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype.kind in "fiu":
-        value = value.item()
-    if not isinstance(value, Real) or isinstance(value, bool):
+    if type(value) is float:
+        return value
+    single = value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value
+    if not is_real(single) or isinstance(single, (bool, np.bool_)):
         raise ValueError(f"{name} is {shown(value)}; expected {expected}")
-    return value
+    return int(single) if isinstance(single, Integral) else float(single)
 
 
-def check_number(name, number, expected, fits):
+def is_real(value):
+    """Whether something is one real number that a float can hold. To NumPy a span of time is a whole number, but not here.
+
+    Examples
+    --------
+    >>> is_real(1.5), is_real(10**400), is_real("1.5"), is_real(np.timedelta64(1, "s"))
+    (True, False, False, False)
+    """
+    if not isinstance(value, Real) or isinstance(value, np.timedelta64):
+        return False
+    try:
+        float(value)
+    except OverflowError:
+        return False
+    return True
+
+
+def as_number_in(name, number, expected, fits):
     """One number of a certain range.
 
     Parameters
@@ -221,30 +261,33 @@ def check_number(name, number, expected, fits):
 
     Examples
     --------
-    >>> check_number("share", 0.5, "a number between 0 and 1", lambda share: 0 < share < 1)
+    >>> as_number_in("share", 0.5, "a number between 0 and 1", lambda share: 0 < share < 1)
+    0.5
     """
-    if not fits(as_number(name, number, expected)):
+    value = as_number(name, number, expected)
+    if not fits(value):
         raise ValueError(f"{name} is {number}; expected {expected}")
+    return value
 
 
-def check_positive(name, number):
+def as_positive(name, number):
     """A number larger than 0, and finite."""
-    check_number(name, number, "a number larger than 0", lambda given: 0 < given < math.inf)
+    return as_number_in(name, number, "a number larger than 0", lambda given: 0 < given < math.inf)
 
 
-def check_not_negative(name, number):
+def as_not_negative(name, number):
     """0 or a larger number, and finite."""
-    check_number(name, number, "0 or a larger number", lambda given: 0 <= given < math.inf)
+    return as_number_in(name, number, "0 or a larger number", lambda given: 0 <= given < math.inf)
 
 
-def check_fraction(name, number):
+def as_fraction(name, number):
     """A number from 0 up to but not including 1."""
-    check_number(name, number, "a number from 0 up to but not including 1", lambda given: 0 <= given < 1)
+    return as_number_in(name, number, "a number from 0 up to but not including 1", lambda given: 0 <= given < 1)
 
 
-def check_finite_number(name, number):
+def as_finite_number(name, number):
     """A number that is neither NaN nor infinite."""
-    check_number(name, number, "a finite number", math.isfinite)
+    return as_number_in(name, number, "a finite number", math.isfinite)
 
 
 def as_count(name, number, least=1):
@@ -268,8 +311,10 @@ def as_count(name, number, least=1):
     """
     expected = f"a whole number, {least} or more"
     value = as_number(name, number, expected)
-    if not (isinstance(value, Integral) or float(value).is_integer()) or value < least:
+    if not (isinstance(value, Integral) or value.is_integer()) or value < least:
         raise ValueError(f"{name} is {shown(number)}; expected {expected}")
+    if value > _LARGEST_COUNT:
+        raise ValueError(f"{name} is {shown(number)}, more than any memory holds; expected {expected}")
     return int(value)
 
 
@@ -294,6 +339,18 @@ def check_callable(name, value, expected="a function"):
         raise ValueError(f"{name} is {shown(value)}; expected {expected}")
 
 
+def check_has(method, name, value, expected):
+    """Something with a certain method: one of its kind, and not the class itself.
+
+    Examples
+    --------
+    >>> check_has("upper", "name", "Ada", "a text")
+    """
+    if isinstance(value, type) or not callable(getattr(value, method, None)):
+        of_a_class = "the class " if isinstance(value, type) else ""
+        raise ValueError(f"{name} is {of_a_class}{shown(value)}; expected {expected}")
+
+
 def as_generator(rng, name="rng"):
     """The generator, or one that begins with a whole number; ``default_rng(0)`` for None.
 
@@ -306,7 +363,7 @@ def as_generator(rng, name="rng"):
         return rng
     if rng is None:
         return np.random.default_rng(0)
-    if isinstance(rng, Integral) and not isinstance(rng, bool) and rng >= 0:
+    if isinstance(rng, Integral) and is_real(rng) and not isinstance(rng, bool) and rng >= 0:
         return np.random.default_rng(int(rng))
     raise ValueError(f"{name} is {shown(rng)}; expected a generator, such as np.random.default_rng(0), or a whole number")
 
@@ -319,6 +376,13 @@ def as_path(path, name="path"):
     >>> as_path("network.npz").name
     'network.npz'
     """
-    if not isinstance(path, (str, os.PathLike)) or not str(path):
+    if not isinstance(path, (str, os.PathLike)) or not _can_name_a_file(str(path)):
         raise ValueError(f"{name} is {shown(path)}; expected the name of a file")
     return pathlib.Path(path)
+
+
+def _can_name_a_file(text):
+    try:
+        return bool(text) and b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        return False

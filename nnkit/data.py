@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit.checks import as_array, as_count, as_float_type, as_generator, check_not_negative, check_number, shown
+from nnkit.checks import as_array, as_count, as_float_type, as_generator, as_not_negative, as_number_in, shown
 
 #: Where MNIST is downloaded from, in this order. The original site comes last, because it is often closed.
 MNIST_MIRRORS = (
@@ -124,7 +124,7 @@ def sine(samples=15, noise=0.4, rng=None):
     x, t : (samples, 1) arrays
     """
     rng, samples = as_generator(rng), as_count("samples", samples)
-    check_not_negative("noise", noise)
+    noise = as_not_negative("noise", noise)
     x = np.linspace(-1, 1, samples)[:, None]
     return x, np.sin(3 * x) + noise * rng.standard_normal(x.shape)
 
@@ -152,7 +152,7 @@ def houses(samples=400, noise=10.0, rng=None):
         Prices in thousands.
     """
     rng, samples = as_generator(rng), as_count("samples", samples)
-    check_not_negative("noise", noise)
+    noise = as_not_negative("noise", noise)
     area = rng.integers(40, 201, samples).astype(float)
     bedrooms = np.clip(np.round(area / 30 + rng.standard_normal(samples)), 1, 6)
     distance = np.round(rng.uniform(0.5, 30, samples), 1)
@@ -181,7 +181,7 @@ def moons(samples=200, noise=0.1, rng=None):
     labels : (samples,) array of 0 and 1
     """
     rng, samples = as_generator(rng), as_count("samples", samples)
-    check_not_negative("noise", noise)
+    noise = as_not_negative("noise", noise)
     labels = np.arange(samples) % 2
     angle = np.pi * rng.random(samples)
     upper = np.column_stack([np.cos(angle), np.sin(angle)])
@@ -209,7 +209,7 @@ def spirals(samples=300, classes=3, noise=0.1, rng=None):
     labels : (samples,) integer array
     """
     rng, samples, classes = as_generator(rng), as_count("samples", samples), as_count("classes", classes)
-    check_not_negative("noise", noise)
+    noise = as_not_negative("noise", noise)
     labels = np.arange(samples) % classes
     radius = rng.random(samples)
     angle = 4 * radius + 2 * np.pi * labels / classes + noise * rng.standard_normal(samples)
@@ -238,7 +238,7 @@ def load_digits(test_fraction=0.2, rng=None):
     Alpaydin and Kaynak (1998), Optical recognition of handwritten digits, UCI Machine Learning Repository, CC BY 4.0: its test
     set.
     """
-    check_number("test_fraction", test_fraction, "a number between 0 and 1", lambda share: 0 < share < 1)
+    test_fraction = as_number_in("test_fraction", test_fraction, "a number between 0 and 1", lambda share: 0 < share < 1)
     with np.load(pathlib.Path(__file__).with_name("digits.npz")) as file:
         images, labels = file["images"], file["labels"]
     order = as_generator(rng).permutation(len(images))

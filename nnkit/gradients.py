@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnkit.checks import as_floats, check_callable, check_finite, check_not_negative, check_positive, shown
+from nnkit.checks import as_floats, as_not_negative, as_positive, check_callable, check_finite, check_has
 
 
 def numerical_gradient(f, x, h=1e-5):
@@ -36,7 +36,7 @@ def numerical_gradient(f, x, h=1e-5):
         an x of integers or float32 where it lives, in which no step can be made.
     """
     check_callable("f", f)
-    check_positive("h", h)
+    h = as_positive("h", h)
     in_place = isinstance(x, np.ndarray) and x.dtype == np.float64 and x.flags.writeable and not np.ma.isMaskedArray(x)
     point = x if in_place else np.array(as_floats(x, "x"), dtype=np.float64)
     check_finite("x", point)
@@ -45,6 +45,8 @@ def numerical_gradient(f, x, h=1e-5):
         original = point[index]
         if original + h == original:
             raise ValueError(f"h is {h}, too small for x = {original} at index {index}: x + h is x; expected a larger step")
+        if not np.isfinite(2 * h):
+            raise ValueError(f"h is {h}, and twice that is no finite float; expected a smaller step")
         try:
             point[index] = right = original + h
             above = _value(f, point)
@@ -138,10 +140,9 @@ def gradient_check(network, x, t, h=1e-5, tolerance=1e-6):
     ValueError
         If the network has no parameters, or they are not float64.
     """
-    if not hasattr(network, "loss_and_gradients"):
-        raise ValueError(f"network is {shown(network)}; expected a Network")
-    check_positive("h", h)
-    check_not_negative("tolerance", tolerance)
+    check_has("loss_and_gradients", "network", network, "a Network")
+    h = as_positive("h", h)
+    tolerance = as_not_negative("tolerance", tolerance)
     if network.dtype != np.float64:
         raise ValueError(f"the network computes in {network.dtype}; a gradient check needs float64")
     if not network.parameters:

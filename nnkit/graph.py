@@ -5,9 +5,9 @@ its parents. ``backward`` then walks from the result to the leaves and applies t
 """
 
 import math
-from numbers import Real
 
 from nnkit.activations import sigmoid, sigmoid_derivative
+from nnkit.checks import is_real, shown
 
 
 class Value:
@@ -43,8 +43,8 @@ class Value:
     __array_ufunc__ = None  # a NumPy number on the left lets Value do the arithmetic
 
     def __init__(self, data, label="", operation="", parents=()):
-        if not isinstance(data, Real):
-            raise TypeError(f"a Value holds one real number; {data!r} given")
+        if not is_real(data):
+            raise TypeError(f"a Value holds one real number; {shown(data)} given")
         self.data = float(data)
         self.grad = 0.0
         self.label = label
@@ -60,7 +60,7 @@ class Value:
         return Value(self.data * other.data, operation="×", parents=[(self, other.data), (other, self.data)])
 
     def __pow__(self, exponent):
-        if not isinstance(exponent, Real):
+        if not is_real(exponent):
             raise TypeError(f"the exponent is a {type(exponent).__name__}; expected an ordinary number")
         slope = exponent * self.data ** (exponent - 1) if exponent else 0.0
         return Value(self.data**exponent, operation=f"^{exponent}", parents=[(self, slope)])

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from nnkit.checks import as_batch, as_float_type, as_floats, as_generator, check_number, check_switch
+from nnkit.checks import FLOAT_TYPES, as_batch, as_float_type, as_floats, as_generator, as_number_in, check_switch
 
 _STANDARD_DEVIATIONS = {
     "xavier": lambda n_in, n_out: math.sqrt(2 / (n_in + n_out)),
@@ -75,7 +75,7 @@ class Layer:
         ValueError
             For other shapes, and for what are not real numbers.
         """
-        if type(x) is not np.ndarray or x.dtype.kind != "f" or x.ndim != 2 or self.n_in not in (None, x.shape[1]):
+        if type(x) is not np.ndarray or x.dtype not in FLOAT_TYPES or x.ndim != 2 or self.n_in not in (None, x.shape[1]):
             x = as_batch(x, f"inputs of {self!r}", self.n_in)  # converts it, or says what is wrong
         self._expected = (len(x), x.shape[1] if self.n_out is None else self.n_out)
         return x
@@ -162,5 +162,5 @@ def _standard_deviation(initialization, n_in, n_out):
             known = ", ".join(f'"{name}"' for name in _STANDARD_DEVIATIONS)
             raise ValueError(f'initialization is "{initialization}"; expected {known} or a number')
         return _STANDARD_DEVIATIONS[initialization](n_in, n_out)
-    check_number("initialization", initialization, "a standard deviation, 0 or larger", lambda given: 0 <= given < math.inf)
-    return initialization
+    expected = "a standard deviation, 0 or larger"
+    return as_number_in("initialization", initialization, expected, lambda given: 0 <= given < math.inf)

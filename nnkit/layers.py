@@ -9,7 +9,7 @@ kink, from :mod:`nnkit.activations`.
 import numpy as np
 
 from nnkit import activations
-from nnkit.checks import as_count, as_generator, check_finite_number, check_fraction
+from nnkit.checks import as_count, as_finite_number, as_fraction, as_generator
 from nnkit.layer import Layer, WeightedLayer
 
 
@@ -209,8 +209,7 @@ class LeakyReLU(Layer):
 
     def __init__(self, slope=0.01):
         super().__init__()
-        check_finite_number("slope", slope)
-        self.slope = slope
+        self.slope = as_finite_number("slope", slope)
 
     def forward(self, x):
         self._x = self.as_input(x)
@@ -235,8 +234,7 @@ class ELU(Layer):
 
     def __init__(self, alpha=1.0):
         super().__init__()
-        check_finite_number("alpha", alpha)
-        self.alpha = alpha
+        self.alpha = as_finite_number("alpha", alpha)
 
     def forward(self, x):
         self._x = self.as_input(x)
@@ -302,8 +300,7 @@ class Dropout(Layer):
 
     def __init__(self, rate=0.5, *, rng=None):
         super().__init__()
-        check_fraction("rate", rate)
-        self.rate = rate
+        self.rate = as_fraction("rate", rate)
         self._rng = as_generator(rng)
         self._mask = None
 

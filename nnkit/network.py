@@ -4,7 +4,7 @@ import zipfile
 
 import numpy as np
 
-from nnkit.checks import as_array, as_batch, as_path, check_finite, check_option, check_switch, shown
+from nnkit.checks import as_batch, as_path, as_targets, check_finite, check_has, check_option, check_switch, shown
 from nnkit.files import check_is_file, write_whole
 from nnkit.layers import Sigmoid, Softmax
 from nnkit.losses import LOSSES, sigmoid_cross_entropy, softmax_cross_entropy
@@ -252,9 +252,7 @@ class Network:
         ValueError
             If they hold a NaN or an infinity.
         """
-        t = as_array(t, "targets")
-        if t.dtype.kind not in "biuf":
-            raise ValueError(f"targets given with dtype {t.dtype}; expected labels or real numbers")
+        t = as_targets(t)
         if t.dtype.kind == "f" or (t.ndim != 1 and t.dtype.kind in "biu"):
             t = t.astype(self.dtype, copy=False)
             check_finite("targets", t)
@@ -269,8 +267,7 @@ def _check_widths(layers):
     if not layers:
         raise ValueError("the network has no layers; expected at least one")
     for i, layer in enumerate(layers):
-        if isinstance(layer, type) or not hasattr(layer, "forward"):
-            raise ValueError(f"layer {i} is {layer!r}; expected a layer, such as Sigmoid() or Dense(2, 3)")
+        check_has("forward", f"layer {i}", layer, "a layer, such as Sigmoid() or Dense(2, 3)")
         if any(layer is other for other in layers[:i]):
             raise ValueError(f"layer {i}, {layer!r}, is in the network twice; expected a layer of its own at each place")
     n_in = n_out = None

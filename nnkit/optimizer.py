@@ -4,10 +4,9 @@ import math
 
 import numpy as np
 
-from nnkit.checks import as_floats, check_finite, check_not_negative, check_positive, shown
+from nnkit.checks import FLOAT_TYPES, as_floats, as_not_negative, as_positive, check_finite, shown
 
 _LIFT_EVERY = 16
-_TYPES = (np.dtype(np.float64), np.dtype(np.float32))
 
 
 class Optimizer:
@@ -52,10 +51,9 @@ class Optimizer:
 
     def __init__(self, learning_rate=0.01, weight_decay=0.0):
         if isinstance(learning_rate, type) or not callable(learning_rate):
-            check_positive("learning_rate", learning_rate)
-        check_not_negative("weight_decay", weight_decay)
+            learning_rate = as_positive("learning_rate", learning_rate)
         self.learning_rate = learning_rate
-        self.weight_decay = weight_decay
+        self.weight_decay = as_not_negative("weight_decay", weight_decay)
         self.steps = 0
         self._states = None
 
@@ -81,7 +79,7 @@ class Optimizer:
         """
         rate = self.current_learning_rate
         if callable(self.learning_rate):
-            check_not_negative("learning_rate by the schedule", rate)
+            rate = as_not_negative("learning_rate by the schedule", rate)
         parameters, gradients = _as_list("parameters", parameters), _as_list("gradients", gradients)
         gradients = self._checked(parameters, gradients)
         if self._states is None:
@@ -114,7 +112,7 @@ class Optimizer:
     def _checked(self, parameters, gradients):
         """The gradients as arrays that fit the parameters."""
         for i, parameter in enumerate(parameters):
-            if type(parameter) is not np.ndarray or parameter.dtype not in _TYPES or not parameter.flags.writeable:
+            if type(parameter) is not np.ndarray or parameter.dtype not in FLOAT_TYPES or not parameter.flags.writeable:
                 raise ValueError(
                     f"parameter {i} is {shown(parameter)}{_of_type(parameter)}; it could not be changed in place. Expected "
                     "arrays of float64 or float32"

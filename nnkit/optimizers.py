@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from nnkit.checks import check_fraction, check_not_negative, check_option, check_switch
+from nnkit.checks import as_fraction, as_not_negative, check_option, check_switch
 from nnkit.optimizer import Optimizer
 
 
@@ -75,9 +75,8 @@ class Momentum(Optimizer):
 
     def __init__(self, learning_rate=0.01, momentum=0.9, *, form="velocity", weight_decay=0.0):
         super().__init__(learning_rate, weight_decay)
-        check_fraction("momentum", momentum)
         check_option("form", form, self.forms)
-        self.momentum, self.form = momentum, form
+        self.momentum, self.form = as_fraction("momentum", momentum), form
 
     def update(self, w, g, rate, v):
         _move_velocity(v, g, rate, self.momentum, self.form)
@@ -197,9 +196,7 @@ class RMSProp(Optimizer):
         self, learning_rate=0.01, decay=0.9, *, momentum=0.0, epsilon=1e-8, epsilon_place="outside", weight_decay=0.0
     ):
         super().__init__(learning_rate, weight_decay)
-        check_fraction("decay", decay)
-        check_fraction("momentum", momentum)
-        self.decay, self.momentum = decay, momentum
+        self.decay, self.momentum = as_fraction("decay", decay), as_fraction("momentum", momentum)
         self.epsilon, self.epsilon_place = _checked_epsilon(epsilon, epsilon_place, ("outside", "inside"))
 
     def update(self, w, g, rate, h, v):
@@ -257,10 +254,9 @@ class Adam(Optimizer):
         weight_decay=0.0,
     ):
         super().__init__(learning_rate, weight_decay)
-        check_fraction("beta1", beta1)
-        check_fraction("beta2", beta2)
         check_switch("bias_correction", bias_correction)
-        self.beta1, self.beta2, self.bias_correction = beta1, beta2, bias_correction
+        self.beta1, self.beta2 = as_fraction("beta1", beta1), as_fraction("beta2", beta2)
+        self.bias_correction = bias_correction
         self.epsilon, self.epsilon_place = _checked_epsilon(epsilon, epsilon_place, ("outside", "inside", "uncorrected"))
 
     def update(self, w, g, rate, m, v):
@@ -324,6 +320,5 @@ def _root(squares, epsilon, place):
 
 
 def _checked_epsilon(epsilon, place, places):
-    check_not_negative("epsilon", epsilon)
     check_option("epsilon_place", place, places)
-    return epsilon, place
+    return as_not_negative("epsilon", epsilon), place

@@ -6,7 +6,7 @@ stands in the place of the number: ``SGD(cosine_decay(0.1, total=1000))``. Any o
 
 import math
 
-from nnkit.checks import as_count, check_not_negative, check_positive
+from nnkit.checks import as_count, as_not_negative, as_positive
 
 
 def step_decay(learning_rate, factor, every):
@@ -31,8 +31,8 @@ def step_decay(learning_rate, factor, every):
     >>> [schedule(steps) for steps in (0, 9, 10, 25)]
     [0.8, 0.8, 0.4, 0.2]
     """
-    check_positive("learning_rate", learning_rate)
-    check_positive("factor", factor)
+    learning_rate = as_positive("learning_rate", learning_rate)
+    factor = as_positive("factor", factor)
     every = as_count("every", every)
     return lambda steps: learning_rate * factor ** (steps // every)
 
@@ -76,8 +76,8 @@ def inverse_time_decay(learning_rate, half_after):
     >>> [schedule(steps) for steps in (0, 10, 30)]
     [0.8, 0.4, 0.2]
     """
-    check_positive("learning_rate", learning_rate)
-    check_positive("half_after", half_after)
+    learning_rate = as_positive("learning_rate", learning_rate)
+    half_after = as_positive("half_after", half_after)
     return lambda steps: learning_rate / (1 + steps / half_after)
 
 
@@ -105,9 +105,9 @@ def cosine_decay(learning_rate, total, final=0.0):
     >>> [round(schedule(steps), 3) for steps in (0, 50, 100, 150)]
     [0.8, 0.4, 0.0, 0.0]
     """
-    check_positive("learning_rate", learning_rate)
+    learning_rate = as_positive("learning_rate", learning_rate)
     total = as_count("total", total)
-    check_not_negative("final", final)
+    final = as_not_negative("final", final)
 
     def schedule(steps):
         done = min(steps / total, 1.0)
@@ -138,6 +138,6 @@ def warmup(schedule, steps):
     """
     steps = as_count("steps", steps)
     if isinstance(schedule, type) or not callable(schedule):
-        check_positive("schedule", schedule)
+        schedule = as_positive("schedule", schedule)
     after = schedule if callable(schedule) else lambda _: schedule
     return lambda done: after(0) * (done + 1) / steps if done < steps else after(done - steps)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnkit.checks import as_array, as_count, as_floats, as_generator, as_number, check_labels, check_switch, shown
+from nnkit.checks import as_count, as_floats, as_generator, as_number, as_targets, check_has, check_labels, check_switch, shown
 from nnkit.progress import Watch
 from nnkit.purity import pure
 
@@ -182,8 +182,8 @@ def accuracy(y, t, threshold=0.5):
     ValueError
         If the shapes do not fit, the batch is empty, an output is NaN, or a target is none of the classes.
     """
-    y, t = as_floats(y, "outputs"), as_array(t, "targets")
-    as_number("threshold", threshold)
+    y, t = as_floats(y, "outputs"), as_targets(t)
+    threshold = as_number("threshold", threshold)
     if y.ndim != 2 or y.size == 0 or t.shape not in (y.shape, y.shape[:1]):
         raise ValueError(f"outputs of shape {y.shape} and targets of shape {t.shape}; expected (batch, classes) and (batch,)")
     if np.isnan(y).any():
@@ -251,10 +251,8 @@ def _as_data(network, x, t, part=""):
 
 
 def _check_fit(network, optimizer, validation, patience):
-    if isinstance(network, type) or not hasattr(network, "loss_and_gradients"):
-        raise ValueError(f"network is {shown(network)}; expected a Network")
-    if isinstance(optimizer, type) or not hasattr(optimizer, "step"):
-        raise ValueError(f"optimizer is {shown(optimizer)}; expected an optimizer, such as SGD(0.1)")
+    check_has("loss_and_gradients", "network", network, "a Network")
+    check_has("step", "optimizer", optimizer, "an optimizer, such as SGD(0.1)")
     if patience is not None:
         as_count("patience", patience)
     if validation is not None and (not isinstance(validation, (tuple, list)) or len(validation) != 2):
@@ -318,7 +316,8 @@ def _record(history, network, metrics, train, validation):
             x, t = part
             y = _predict_in_parts(network, x)
             for name, metric in metrics.items():
-                history.metrics.setdefault(prefix + name, []).append(metric(y, t))
+                value = as_number(f"what the metric {name} returned", metric(y, t))
+                history.metrics.setdefault(prefix + name, []).append(value)
 
 
 def _is_best(history):

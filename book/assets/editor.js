@@ -244,6 +244,14 @@ window.nnkit ??= {};
     return true;
   };
 
+  // Several lines at once that are not pasted, as dictation puts them in: the browser would make an element of each, which takes
+  // it a minute for some thousands.
+  const putIn = (event, view) => {
+    if (view.composing || event.inputType !== "insertText" || !event.data?.includes("\n")) return false;
+    view.dispatch(view.state.replaceSelection(clean(event.data)), { userEvent: "input.paste", scrollIntoView: true });
+    return true;
+  };
+
   const keysOf = ({ indentLess, redo, standardKeymap, toggleComment, undo }, tabbing, run) => {
     const runs = () => {
       run?.();
@@ -284,6 +292,7 @@ window.nnkit ??= {};
       bracketMatching(),
       EditorView.clipboardInputFilter.of(clean),
       EditorView.inputHandler.of(typed),
+      EditorView.domEventHandlers({ beforeinput: putIn }),
       EditorView.updateListener.of(putCaretBack),
       EditorView.theme(LOOK),
     ];

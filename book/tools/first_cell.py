@@ -7,6 +7,7 @@ _CODE = """\
 # Brings nnkit, the library of this book, where it is not there yet.
 def bring_nnkit():
     import glob
+    import importlib.metadata
     import importlib.util
     import pathlib
     import subprocess
@@ -46,6 +47,14 @@ def bring_nnkit():
             "The nnkit that is installed here belongs to another project. "
             "Run %pip uninstall -y nnkit in a cell, restart the kernel, and "
             "run this cell again."
+        )
+    loaded = getattr(sys.modules.get("numpy"), "__version__", None)
+    found = importlib.metadata.distributions(name="numpy")
+    versions = [one.version for one in found]
+    if loaded and versions and loaded not in versions:
+        raise NotReady(
+            "NumPy was renewed, and this kernel still has the older one. "
+            "Restart the kernel, and run this cell again."
         )
 
 

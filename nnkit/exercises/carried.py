@@ -36,6 +36,17 @@ class Foreign:
 
 def packed(value, depth=0):
     """A value as lists, dictionaries, texts and numbers, for JSON."""
+    try:
+        return _packed(value, depth)
+    except Exception:  # the reader's own class may fail in anything, even when it is asked what it is
+        return _unshown(type(value).__name__)
+
+
+def _unshown(name):
+    return {"foreign": [name, f"something of type {name} that cannot be shown"]}
+
+
+def _packed(value, depth):
     if value is None or value is True or value is False:
         return value
     kind = type(value)
@@ -78,13 +89,10 @@ def _packed_other(value):
     if callable(value):
         return {"foreign": ["function", str(getattr(value, "__name__", "a function"))]}
     name = type(value).__name__
-    try:
-        array = _array(value)
-        if array.dtype.kind in _PLAIN_KINDS:
-            return _packed_array(array, 0)
-        return {"foreign": [name, repr(value)[:_LONGEST_TEXT]]}
-    except Exception:  # the reader's own class may fail in anything
-        return {"foreign": [name, f"something of type {name} that cannot be shown"]}
+    array = _array(value)
+    if array.dtype.kind in _PLAIN_KINDS:
+        return _packed_array(array, 0)
+    return {"foreign": [name, repr(value)[:_LONGEST_TEXT]]}
 
 
 def unpacked(content):

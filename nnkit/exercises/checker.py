@@ -30,10 +30,11 @@ def check_code(item, answer):
     if wrong := _wrong_arguments(answer, names):
         return wrong
     cases = sorted(item.arguments(), key=size)
-    if changed := guard.changed_names():
-        return _session_changed(changed)
-    expected = [_result(item, sandbox.call(item.reference, arguments)) for arguments in cases]
-    outcomes = sandbox.run(answer, cases, SECONDS)
+    with sandbox.started(answer, cases, SECONDS) as outcomes_of_the_answer:
+        if changed := guard.changed_names():
+            return _session_changed(changed)
+        expected = [_result(item, sandbox.call(item.reference, arguments)) for arguments in cases]
+        outcomes = outcomes_of_the_answer()
     feedback = _compared(item, answer, cases, expected, outcomes)
     if feedback.status in ("wrong", "error") and not feedback.settled:
         _locate(feedback, item, answer, cases, expected, outcomes, start)
@@ -175,7 +176,7 @@ def _in_another_way(answer, item, results):
 
 def _by_chance(answer, arguments):
     """Two calls with the same arguments differ."""
-    if "random" not in _names_read(getattr(answer, "__code__", None)):
+    if "random" not in _names_read(_code_of(answer)):
         return ""
     one, other = (*sandbox.run(answer, [arguments, arguments], SECONDS), None, None)[:2]
     if other is None or one.error or other.error or same(one.value, other.value, 0):
@@ -184,6 +185,11 @@ def _by_chance(answer, arguments):
         "Two calls with the same arguments give different results: there is chance in your function. Whatever is to be drawn "
         "comes in as an argument here, so that the same call gives the same result again."
     )
+
+
+def _code_of(function):
+    """The code of a function that is written in Python."""
+    return function.__code__ if inspect.isfunction(function) or inspect.ismethod(function) else None
 
 
 def _names_read(code):
@@ -234,7 +240,7 @@ def _not_attempted():
 
 def _is_stub(function):
     """Whether a function has no code yet: only dots, pass, a text, or a NotImplementedError."""
-    code = getattr(function, "__code__", None)
+    code = _code_of(function)
     if code is None:
         return False
     quiet = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST", "POP_TOP", "CACHE", "EXTENDED_ARG"}

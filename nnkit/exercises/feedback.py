@@ -57,6 +57,10 @@ class Feedback:
     report: str = ""
     settled: bool = False
 
+    def __post_init__(self):
+        self.text, self.code = _writable(self.text), _writable(self.code)
+        self.details = [(_writable(name), _writable(value)) for name, value in self.details]
+
     def __repr__(self):
         lines = [f"{HEADINGS[self.status]}. {as_plain(self.text)}".rstrip()]
         lines += [f"    {line}" for line in self.code.splitlines()]
@@ -95,6 +99,11 @@ class Feedback:
             "<p>Would you tell us? This is the text. Nothing is sent before you send it yourself, on the page that opens.</p>"
             f"<pre>{html.escape(self.report)}</pre><p>{link}</p></details>"
         )
+
+
+def _writable(text):
+    """A text without halves of characters, which an answer may hold, and which nothing can write."""
+    return text.encode("utf-8", "replace").decode()
 
 
 # What texts may hold of Markdown: `code`, $formulas$, **strong** and *emphasised* words, links to [a section](#a-section) of

@@ -13,10 +13,11 @@ import sys
 import numpy as np
 
 try:  # here and not in the copy, where it would be done again for every answer
-    import _posixsubprocess
+    import _posixshmem  # noqa: F401  it is one of UNREPORTED
+    import _posixsubprocess  # noqa: F401
     import resource
 except ImportError:  # Windows, a browser: there are no copies
-    resource = _posixsubprocess = None
+    resource = None
 
 _checking = False
 
@@ -53,10 +54,32 @@ EVENTS = {
     "os.setxattr": "change a file",
     "os.removexattr": "change a file",
     "shutil.": "change files",
+    "sqlite3.connect": "write a file",
+    "syslog.": "write into the system's log",
+    "resource.prlimit": "change what a process may do",
+    "resource.setrlimit": "change what a process may do",
     "tempfile.": "make a file",
     "ctypes.dlopen": "call into C",
     "ctypes.dlsym": "call into C",
 }
+#: What Python does before it is reported; in a copy, a function that refuses stands in its place.
+UNREPORTED = {
+    "_posixsubprocess.fork_exec": "start a process",  # which multiprocessing uses
+    "signal.pidfd_send_signal": "send a signal to a process",
+    "_posixshmem.shm_open": "make a file",
+    "_posixshmem.shm_unlink": "delete a file",
+    "time.clock_settime": "set the clock",
+    "time.clock_settime_ns": "set the clock",
+    **{f"readline.{name}_history_file": "write a file" for name in ("write", "append")},
+    **{f"{module}.{name}": "make a file" for module in ("os", "posix") for name in ("mkfifo", "mknod")},
+    **{
+        f"{module}.{name}": "change what a process may do"
+        for module in ("os", "posix")
+        for name in ("setpriority", "sched_setaffinity", "sched_setparam", "sched_setscheduler")
+    },
+}
+#: Modules that write files from C, and are not imported in a copy.
+_WRITERS = ("readline", "_gdbm", "_dbm")
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 _MOST_THREADS = 64
 _TOO_MANY_THREADS = f"start more than {_MOST_THREADS} threads"
@@ -140,17 +163,23 @@ def shut_in(seconds, writer):
     os.closerange(writer + 1, _MOST_FILES)
     sys.dont_write_bytecode = True
     _limit(seconds)
-    _refuse_to_fork()
+    for module, name, refuse in _REPLACED:
+        setattr(module, name, refuse)
     sys.addaudithook(_Hook())
 
 
-def _refuse_to_fork():
-    """Python reports every way to start a process but this one, which multiprocessing uses."""
+def _refusing(what):
+    def refuse(*_, **__):
+        raise Refused(what)
 
-    def refuse(*_):
-        raise Refused("start a process")
+    return refuse
 
-    _posixsubprocess.fork_exec = refuse
+
+_REPLACED = [
+    (sys.modules[module], name, _refusing(what))
+    for (module, name), what in ((place.split("."), what) for place, what in UNREPORTED.items())
+    if hasattr(sys.modules.get(module), name)
+]
 
 
 def _limit(seconds):
@@ -179,6 +208,7 @@ class _Hook:
 
     def __init__(self):
         self.threads = 0
+        self.events = dict(EVENTS)  # of its own: an answer may change the others
 
     def __call__(self, event, arguments):
         if event == "open":
@@ -189,5 +219,7 @@ class _Hook:
             self.threads += 1
             if self.threads > _MOST_THREADS:
                 raise Refused(_TOO_MANY_THREADS)
-        elif what := EVENTS.get(event) or EVENTS.get(event.partition(".")[0] + "."):
+        elif event == "import" and arguments[0] in _WRITERS:
+            raise ImportError(f"{arguments[0]} writes files")
+        elif what := self.events.get(event) or self.events.get(event.partition(".")[0] + "."):
             raise Refused(what)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from typing import ClassVar
 
 from nnkit.exercises.feedback import Feedback, as_html
+from nnkit.exercises.values import as_text
 
 #: Every exercise and question by its id, as far as their chapters are imported.
 REGISTRY = {}
@@ -138,8 +139,9 @@ def chapter_of(name):
 
 def unknown(id):
     """Feedback on an id that nobody has, with the nearest ones."""
-    near = difflib.get_close_matches(str(id), REGISTRY, n=3, cutoff=0.4) or list(REGISTRY)[:3]
-    shown = str(id) if len(str(id)) <= 60 else str(id)[:60] + " …"
+    name = id if isinstance(id, str) else as_text(id)
+    near = difflib.get_close_matches(name, REGISTRY, n=3, cutoff=0.4) or list(REGISTRY)[:3]
+    shown = name if len(name) <= 60 else name[:60] + " …"
     return Feedback("unknown", f"Nothing is called `{shown}`. The nearest: " + ", ".join(f"`{name}`" for name in near) + ".")
 
 

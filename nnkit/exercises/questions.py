@@ -38,7 +38,7 @@ class Number(Item):
             return _no_answer()
         try:
             value = _typed_number(answer, self.answer) if isinstance(answer, str) else float(answer)
-        except (TypeError, ValueError, OverflowError, ZeroDivisionError):
+        except Exception:  # what is given may fail in its own way when it is asked for a number
             yours = f"“{answer[:30]}” is none" if isinstance(answer, str) else f"yours is {described(answer)}"
             return Feedback("unclear", f"The answer is a number, such as 12, 0.25 or −3/4; {yours}.")
         if not math.isfinite(value):
@@ -96,7 +96,7 @@ class Choice(Item):
 
     def letter_in(self, answer):
         """The letter that an answer consists of, however it is written: "a", "A)", "b."."""
-        return str(answer).strip().lower().strip("().: ")
+        return answer.strip().lower().strip("().: ") if isinstance(answer, str) else ""
 
     def reply(self, letter):
         return next((mistake.message for mistake in self.mistakes if mistake.answer == letter), self.praise)

@@ -122,6 +122,8 @@ class Search:
     @classmethod
     def of(cls, function, *given):
         """A search in the source of a function, or nothing where that cannot be had."""
+        if not inspect.isfunction(function):  # one of NumPy's shows a source that is not all of it
+            return None
         try:
             source = textwrap.dedent("".join(inspect.getsourcelines(function)[0]))
             [definition] = ast.parse(source).body

@@ -5,8 +5,10 @@ What is stopped, and what is not:
 * **Linux.** All calls of an answer run once, in a copy of this process, which is a group of its own and ends with all that it
   started: at the time limit, after a crash, and when it is done. Nothing that it changes is changed here; what it returned
   comes back as plain data. In the copy an audit hook refuses to start processes, to open sockets, to write, move or delete
-  files, to send signals and to call into C by ctypes; memory, processor time and the size of files are limited. Not stopped:
-  reading files; code in C that goes around Python. The number of processes is not limited for root.
+  files, to send signals, to change what processes may do, and to call into C by ctypes; functions of which Python does not
+  tell the hook are replaced (:data:`nnkit.exercises.guard.UNREPORTED`). Memory, processor time and the size of files are
+  limited. Not stopped: reading files; code in C that goes around Python, also by a function of C that was taken before the
+  check. The number of processes is not limited for root.
 * **macOS, Windows.** There are no copies that are safe to compute in. An answer runs in this process, on copies of its
   arguments, with a time limit that reaches every line of Python and no loop inside of C. What answers often change is put
   back (:data:`KEPT`); files, processes and the network are open to it.
@@ -16,6 +18,7 @@ Where no copy can be made on Linux either, because there is no memory or no proc
 :attr:`Outcome.unprotected` says so.
 """
 
+import _thread
 import contextlib
 import copy
 import gc
@@ -46,6 +49,7 @@ KEPT = (
     "filters, recursion limit, garbage collector, standard streams, and Matplotlib's open figures and settings"
 )
 _PRINTED_AT_MOST = 300
+_LONGEST_ERROR = 1000
 _NOT_THE_READERS = (os.path.dirname(__file__), os.path.dirname(np.__file__))
 _LARGEST_ANSWER = 64 * 2**20  # bytes of all results together
 
@@ -103,16 +107,31 @@ def run(function, cases, seconds):
     list of Outcome
         One for each case, up to and with the first one that does not end.
     """
+    with started(function, cases, seconds) as outcomes:
+        return outcomes()
+
+
+@contextlib.contextmanager
+def started(function, cases, seconds):
+    """As :func:`run`, but something else can be computed in the time that a copy of this process takes to come up.
+
+    Yields
+    ------
+    callable
+        Waits for the outcomes, and returns them. What has not ended when the block is left is ended then.
+    """
+    child = reader = None
     if HAS_COPIES:
-        try:
+        with contextlib.suppress(OSError):  # no room for a copy
             child, reader = _copy_of_this_process(function, cases, seconds)
-        except OSError:  # no room for a copy
-            outcomes = _run_here(function, cases, seconds)
-            for outcome in outcomes:
-                outcome.unprotected = True
-            return outcomes
-        return _collect(child, reader, len(cases), seconds)
-    return _run_here(function, cases, seconds)
+    if child is None:
+        yield lambda: _run_here(function, cases, seconds, unprotected=HAS_COPIES)
+        return
+    try:
+        yield lambda: _collect(reader, len(cases), seconds)
+    finally:
+        os.close(reader)
+        _end(child)
 
 
 def call(function, arguments):
@@ -127,7 +146,9 @@ def call(function, arguments):
     try:
         with _quiet(), contextlib.redirect_stdout(printed):
             outcome.value = function(*outcome.arguments)
-    except (Exception, SystemExit) as error:
+    except (TimeUp, KeyboardInterrupt):
+        raise
+    except BaseException as error:  # a SystemExit, or a class of the reader's own
         outcome.error = ": ".join(filter(None, (type(error).__name__, _text_of(error))))
         outcome.line = _line_in(function, error)
         outcome.refused = guard.words(error)
@@ -174,6 +195,9 @@ def _run_in_the_copy(function, cases, seconds, writer):
 
 def _send(writer, outcome):
     message = json.dumps(_content(outcome)).encode()
+    if len(message) > _LARGEST_ANSWER:
+        outcome = Outcome(error=f"ValueError: what is returned is too large, more than {_LARGEST_ANSWER // 2**20} MB")
+        message = json.dumps(_content(outcome)).encode()
     message = struct.pack("!Q", len(message)) + message
     while message:
         message = message[os.write(writer, message) :]
@@ -188,24 +212,20 @@ def _outcome(message):
     return Outcome(**content | {"value": unpacked(content["value"]), "arguments": tuple(map(unpacked, content["arguments"]))})
 
 
-def _collect(child, reader, count, seconds):
-    """The outcomes of a copy, which is then ended with all that it started."""
+def _collect(reader, count, seconds):
+    """The outcomes of a copy, up to the one that does not come in time."""
     outcomes, deadline = [], time.monotonic() + seconds
-    try:
-        while len(outcomes) < count:
-            message = _received(reader, deadline)
-            if message is None:
-                over = time.monotonic() >= deadline
-                outcomes.append(Outcome(timed_out=over, crashed=not over))
-                break
-            try:
-                outcomes.append(_outcome(message))
-            except Exception:  # an answer has written into the pipe
-                outcomes.append(Outcome(crashed=True))
-                break
-    finally:
-        os.close(reader)
-        _end(child)
+    while len(outcomes) < count:
+        message = _received(reader, deadline)
+        if message is None:
+            over = time.monotonic() >= deadline
+            outcomes.append(Outcome(timed_out=over, crashed=not over))
+            break
+        try:
+            outcomes.append(_outcome(message))
+        except Exception:  # an answer has written into the pipe
+            outcomes.append(Outcome(crashed=True))
+            break
     return outcomes
 
 
@@ -239,7 +259,7 @@ def _end(child):
     for end in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             end(child, signal.SIGKILL)
-    threading.Thread(target=_reap, args=(child,), daemon=True).start()
+    _thread.start_new_thread(_reap, (child,))  # threading's own waits until it runs
 
 
 def _reap(child):
@@ -250,11 +270,12 @@ def _reap(child):
 # ---------------------------------------------------------------- in this process
 
 
-def _run_here(function, cases, seconds):
+def _run_here(function, cases, seconds, unprotected=False):
     outcomes, deadline = [], time.monotonic() + seconds
     with guard.inside_a_check(), _state_kept():
         for arguments in cases:
             outcomes.append(_call_in_time(function, arguments, max(0.05, deadline - time.monotonic())))
+            outcomes[-1].unprotected = unprotected
             if outcomes[-1].timed_out:
                 break
     return outcomes
@@ -399,7 +420,8 @@ def _trace_from_here(frame, trace):
 
 def _text_of(error):
     try:
-        return str(error)
+        text = str(error)
+        return text if len(text) <= _LONGEST_ERROR else f"{text[:_LONGEST_ERROR]} …"
     except Exception:  # the reader's own class may fail even in this
         return ""
 

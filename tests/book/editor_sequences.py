@@ -9,6 +9,10 @@ DEF = "def f(x):\n    return x"
 LOOP = "for i in a:\n    b = i\n    print(b)"
 
 SEQUENCES = [
+    # ---- Several lines at once
+    ("lines that are put in come in as they are", "", ["input:if a:\n    b = 1\n\nc"], "if a:\n    b = 1\n\nc"),
+    ("lines that are put in replace what is selected", "a\nb", ["Control+a", "input:c\nd"], "c\nd"),
+    ("undo takes lines back that were put in", "a", ["End", "input:\nb\nc", "Control+z"], "a"),
     # ---- Enter
     ("enter keeps the indentation", "    a = 1", ["End", "Enter", "text:b"], "    a = 1\n    b"),
     ("enter after a colon goes in", "", ["text:def f(x):", "Enter", "text:y"], "def f(x):\n    y"),

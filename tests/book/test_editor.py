@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import time
 
 import pytest
 
@@ -260,6 +261,27 @@ def test_what_programs_and_screen_readers_are_told(page):
     }
     content = page.locator("[role=textbox]")
     assert {name: content.get_attribute(name) for name in wanted} == wanted
+
+
+PASTE = """text => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    const paste = new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true});
+    document.querySelector(".cm-content").dispatchEvent(paste);
+}"""
+
+
+@pytest.mark.parametrize("how", ["pasted", "put in"])
+def test_thousands_of_lines_at_once_do_not_hold_the_page(page, how):
+    start = time.monotonic()
+    if how == "pasted":
+        page.evaluate(PASTE, "\n" * 5000)
+    else:
+        page.keyboard.insert_text("\n" * 5000)
+    play(page, ["text:x"])
+    assert text_of(page) == "\n" * 5000 + "x"
+    assert time.monotonic() - start < 5
+    assert page.locator(".cm-line").count() < 500  # only what is near is drawn
 
 
 def test_nothing_else_is_shown(page):

@@ -37,6 +37,11 @@ def test_a_chapter_opens_in_jupyterlite(browser, book, address):
     context.close()
 
 
+def test_the_page_says_how_a_kept_copy_is_renewed(book):
+    page = " ".join((book / "book" / "pages" / "how_to_use.html").read_text(encoding="utf-8").split())
+    assert "to get the new one, delete yours in its list of files, and open the chapter again" in page
+
+
 def test_notebooks_can_be_launched_and_downloaded_elsewhere(book):
     config = CONFIG["repository"]
     assert config["branch"] == f"v{nnkit.__version__}"

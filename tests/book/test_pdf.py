@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import subprocess
 
 import pytest
 
@@ -27,6 +28,26 @@ def test_only_what_is_missing_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}/bin")
     lines, packages = pdf.missing()
     assert packages == ["fonts-noto-cjk"] and len(lines) == 2
+
+
+def test_what_a_failed_run_left_is_gone_before_the_next_one_builds(tmp_path, monkeypatch, capsys):
+    folder = tmp_path / "latex"
+    folder.mkdir()
+    (folder / "left.aux").write_text("of a run that failed", encoding="utf-8")
+    there = []
+
+    def build(command, **_):
+        there.append(folder.exists())
+        folder.mkdir()
+        (folder / f"{pdf.NAME}.log").write_text("Output written", encoding="utf-8")
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(pdf, "ROOT", tmp_path)
+    monkeypatch.setattr(pdf, "FOLDER", folder)
+    monkeypatch.setattr(pdf, "missing", lambda: ([], []))
+    monkeypatch.setattr(subprocess, "run", build)
+    pdf.main()
+    assert there == [False] and capsys.readouterr().out.endswith(f"{pdf.NAME}.pdf\n")
 
 
 def test_letters_that_no_font_has_are_read_from_the_log():

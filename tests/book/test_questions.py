@@ -378,6 +378,15 @@ def test_typed_numbers_are_judged_as_the_table_says(chapter):
     assert wrong == []
 
 
+@pytest.mark.parametrize("id", ["ch07.direction", "ch07.dE-dw10", "ch07.seven-steps", "ch07.predict-sum"])
+def test_an_answer_that_the_browser_cannot_keep_is_judged_and_that_is_said(chapter, id):
+    chapter.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); } }")
+    given = {"number": "1", "order": "abcdefg"}.get(ITEMS[id].kind, "a")
+    answer(chapter, id, given)
+    words = said(chapter, id)
+    assert words.endswith("This browser cannot keep your answer: its storage is full or forbidden.") and len(words) > 100
+
+
 def test_an_empty_answer_is_none(chapter):
     answer(chapter, "ch07.miskeyed", " ")
     assert said(chapter, "ch07.miskeyed") == "That is not an answer yet. The answer is a number, such as 12, 0.25 or −3/4."
@@ -440,6 +449,12 @@ def test_questions_can_be_read_without_javascript(browser, address):
     reply = replies.nth(ord(wrong.answer) - ord("a"))
     reply.locator("summary").click()
     assert reply.locator("p").inner_text() == wrong.message.replace("`", "")
+    page.emulate_media(media="print")
+    for option in item.options:
+        assert box(page, item.id).get_by_text(option).is_visible()
+    for step in ITEMS["ch07.seven-steps"].steps:
+        assert box(page, "ch07.seven-steps").get_by_text(step).first.is_visible()
+    page.emulate_media(media="screen")
     for id in ("ch07.neuron", "ch07.seven-steps", "ch07.dE-dw10"):
         assert box(page, id).locator(".nnkit-text").inner_text() == ITEMS[id].text.replace("`", "")
         assert not box(page, id).locator("button:visible, input:visible").count()

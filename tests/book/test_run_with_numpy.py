@@ -14,7 +14,7 @@ from PIL import Image
 from book.tools import answer_picture, settings
 from book.tools.notebooks import CHAPTERS
 
-from pyodide_page import cell, exercise, run, said, text_of, write
+from pyodide_page import cell, exercise, run, said, text_of, wait_until, write
 
 pytestmark = pytest.mark.skipif(not os.environ.get("NNKIT_PYODIDE"), reason="NNKIT_PYODIDE names no folder with NumPy in it")
 
@@ -71,6 +71,17 @@ def test_every_exercise_knows_its_solution_and_mistakes_there(open_page, whole):
     box = cell(open_page("ch04_losses", whole), 1)
     write(box, ALL_CHECKS)
     assert re.fullmatch(r"\d\d\d items, \[\]\n", run(box, seconds=400))
+
+
+def test_what_is_said_of_an_answer_goes_when_a_cell_that_it_needs_fails(open_page, whole):
+    page = open_page("ch04_losses", whole)
+    box = exercise(page, "ch04.sse")
+    write(box, re.sub(r"    #.*\n    \.\.\.", "    return sum((y - t) ** 2) / 2", text_of(box)))
+    assert "Correct." in run(box)
+    write(cell(page, 1), f"{text_of(cell(page, 1))}\n1 / 0")
+    box.get_by_role("button", name="Check").click()
+    wait_until(box, "stopped with an error")
+    assert not box.get_by_text("Correct.").is_visible()
 
 
 def test_an_endless_loop_in_an_answer_is_found(open_page, whole):

@@ -101,3 +101,13 @@ def test_a_list_that_holds_itself_ends():
     while isinstance(inner, list):
         [inner] = inner
     assert isinstance(inner, (Foreign, np.ndarray))
+
+
+class Nothing:
+    @property
+    def __class__(self):
+        raise RuntimeError
+
+
+def test_what_fails_when_it_is_asked_what_it_is_stays_inside():
+    assert unpacked(packed([Nothing()])) == [Foreign("Nothing", "something of type Nothing that cannot be shown")]

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from nnkit.exercises import check, checker
+from nnkit.exercises import check, checker, sandbox
 
 X = np.array([[1.0, 2.0], [3.0, 5.0]])
 
@@ -24,6 +24,27 @@ def raises_unpleasant(x, w, b):
     raise Unpleasant
 
 
+def raises(error):
+    def answer(x, w, b):
+        raise error
+
+    return answer
+
+
+class OfItsOwn(BaseException):
+    pass
+
+
+class Nothing:
+    @property
+    def __class__(self):
+        raise RuntimeError
+
+
+def prints_half_a_character(x, w, b):
+    print("\ud800")
+
+
 LOOP = []
 LOOP.append(LOOP)
 
@@ -36,12 +57,28 @@ LOOP.append(LOOP)
         lambda x, w, b: 10**400,
         lambda x, w, b: LOOP,
         lambda x, w, b: [0.5] * 10**5,
+        raises(ValueError("long " * 10**6)),
+        raises(ValueError("\ud800")),
+        raises(OfItsOwn()),
+        raises(GeneratorExit()),
+        lambda x, w, b: "\ud800",
+        lambda x, w, b: Nothing(),
+        prints_half_a_character,
+        np.sum,
+        OfItsOwn,
     ],
-    ids=["raises", "returns", "huge", "in itself", "long"],
+    ids=[
+        *("raises", "returns", "huge", "in itself", "long", "says much", "says half a character", "no Exception"),
+        *("ends a generator", "returns half a character", "hides its class", "prints half a character", "NumPy", "class"),
+    ],
 )
-def test_unpleasant_results_get_words(answer):
+@pytest.mark.parametrize("copies", [True, False])
+def test_unpleasant_results_get_words(answer, copies, monkeypatch):
+    monkeypatch.setattr(sandbox, "HAS_COPIES", copies and sandbox.HAS_COPIES)
     feedback = check("ch07.neuron", answer)
-    assert feedback.status in ("wrong", "error") and len(repr(feedback)) < 2000
+    assert feedback.status in ("wrong", "error") and len(repr(feedback).encode()) < 2000
+    assert len(feedback._repr_html_().encode()) < 20_000
+    assert "cannot be compared" not in feedback.text or not copies
 
 
 @pytest.mark.parametrize(

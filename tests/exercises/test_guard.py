@@ -1,5 +1,6 @@
 """What an answer tries and may not do: it gets words, nothing that it started is left, and nothing is changed."""
 
+import builtins
 import contextlib
 import gc
 import math
@@ -9,10 +10,12 @@ import pathlib
 import random
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from multiprocessing import shared_memory
 
 import matplotlib.pyplot as plt
 import nbclient
@@ -21,6 +24,12 @@ import numpy as np
 import pytest
 
 from nnkit.exercises import check, guard, hint, registry, sandbox
+
+try:
+    import resource
+    import syslog
+except ImportError:  # not on Windows, where the tests that use them are left out
+    resource = syslog = None
 
 linux = pytest.mark.skipif("sys.platform != 'linux'", reason="only Linux has copies of a process that can be given up")
 ID = "ch07.neuron"
@@ -121,6 +130,51 @@ def left(before):
     return more
 
 
+def signals_by_a_descriptor(x, w, b):
+    signal.pidfd_send_signal(os.pidfd_open(os.getppid()), signal.SIGCONT)
+
+
+def makes_a_pipe(x, w, b):
+    os.mkfifo("made by an answer")
+
+
+def makes_a_node(x, w, b):
+    os.mknod("made by an answer")
+
+
+def shares_memory(x, w, b):
+    shared_memory.SharedMemory("made_by_an_answer", create=True, size=8)
+
+
+def makes_a_database(x, w, b):
+    sqlite3.connect("made by an answer").execute("create table numbers (x)")
+
+
+def slows_the_notebook(x, w, b):
+    os.setpriority(os.PRIO_PROCESS, os.getppid(), 5)
+
+
+def binds_the_notebook(x, w, b):
+    os.sched_setaffinity(os.getppid(), {0})
+
+
+def limits_the_notebook(x, w, b):
+    resource.prlimit(os.getppid(), resource.RLIMIT_CORE, (0, 0))
+
+
+def lifts_its_limits(x, w, b):
+    resource.setrlimit(resource.RLIMIT_FSIZE, resource.getrlimit(resource.RLIMIT_FSIZE))
+
+
+def logs(x, w, b):
+    syslog.syslog("said by an answer")
+
+
+def forgets_what_is_refused(x, w, b):
+    guard.EVENTS.clear()
+    os.mkdir("made by an answer")
+
+
 REFUSED = {
     checks_itself: "Your function calls `check` itself, so the check would never end",
     forks: "tries to start a process",
@@ -136,6 +190,17 @@ REFUSED = {
     writes: "tries to write a file",
     saves: "tries to write a file",
     deletes: "tries to delete a file",
+    signals_by_a_descriptor: "tries to send a signal to a process",
+    makes_a_pipe: "tries to make a file",
+    makes_a_node: "tries to make a file",
+    shares_memory: "tries to make a file",
+    makes_a_database: "tries to write a file",
+    slows_the_notebook: "tries to change what a process may do",
+    binds_the_notebook: "tries to change what a process may do",
+    limits_the_notebook: "tries to change what a process may do",
+    lifts_its_limits: "tries to change what a process may do",
+    logs: "tries to write into the system's log",
+    forgets_what_is_refused: "tries to make a folder",
 }
 
 
@@ -230,6 +295,12 @@ def test_memory_is_limited():
 
 
 @linux
+def test_a_result_that_is_too_large_to_be_brought_back_is_said():
+    feedback = check(ID, lambda x, w, b: x * np.ones(10**7))
+    assert feedback.status == "error" and "what is returned is too large, more than 64 MB" in feedback.text
+
+
+@linux
 @pytest.mark.parametrize("seconds", [0.3])
 def test_what_ignores_signals_is_ended(seconds):
     def deaf(x):
@@ -318,13 +389,24 @@ def test_where_there_are_no_copies_the_state_is_put_back(monkeypatch, tmp_path):
     plt.close("all")
 
 
-def test_a_session_in_which_a_name_was_changed_is_noticed(monkeypatch):
+CHANGED = {
+    "np.allclose": (np, "allclose"),
+    "np.asarray": (np, "asarray"),
+    "np.linalg.norm": (np.linalg, "norm"),
+    "np.random.default_rng": (np.random, "default_rng"),
+    "math.exp": (math, "exp"),
+    "sum": (builtins, "sum"),
+}
+
+
+@pytest.mark.parametrize("shown", CHANGED)
+def test_a_session_in_which_a_name_was_changed_is_noticed(shown, monkeypatch):
     assert guard.changed_names() == []
-    monkeypatch.setattr(np, "allclose", lambda *_: True)
+    module, name = CHANGED[shown]
+    original = getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *given, **options: original(*given, **options))
     feedback = check(ID, lambda x, w, b: 5)
-    assert (
-        feedback.status == "error" and "`np.allclose` no longer means" in feedback.text and "Restart Python" in feedback.text
-    )
+    assert feedback.status == "error" and f"`{shown}` no longer means" in feedback.text and "Restart Python" in feedback.text
     monkeypatch.undo()
     assert check(ID, registry()[ID].reference).status == "correct"
 
@@ -350,6 +432,13 @@ def test_a_closed_output_is_no_crash():
     assert feedback.status == "wrong" and ("it printed", "once\n") in feedback.details
 
 
+class NoNumber:
+    def __float__(self):
+        raise RuntimeError
+
+    __repr__ = __str__ = __eq__ = __float__
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [
@@ -357,6 +446,10 @@ def test_a_closed_output_is_no_crash():
         (lambda: check(f" {ID} ", registry()[ID].reference), ""),
         (lambda: check([], 1), "Nothing is called `[]`"),
         (lambda: hint({}), "Nothing is called `{}`"),
+        (lambda: hint(10**5000), "Nothing is called `something of type int that cannot be shown`"),
+        (lambda: check("ch07.direction", 10**5000), "Answer with one of the letters"),
+        (lambda: check("ch07.miskeyed", 10**5000), "The answer is a number"),
+        (lambda: check("ch07.miskeyed", NoNumber()), "The answer is a number"),
         (lambda: check("x" * 1000, 1), "x …`"),
         (lambda: check("ch07.direction", "(b)"), ""),
         (lambda: check("ch07.miskeyed", "1/0"), "“1/0” is none"),

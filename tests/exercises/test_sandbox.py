@@ -2,7 +2,7 @@
 
 import itertools
 import os
-import sys  # noqa: F401  for a condition in a mark
+import sys
 import threading
 import time
 import warnings
@@ -46,6 +46,25 @@ def test_what_no_alarm_can_stop_is_given_up(answer, said):
     start = time.monotonic()
     feedback = check("ch07.neuron", answer)
     assert said in feedback.text and time.monotonic() - start < 5
+
+
+def test_a_recursion_without_an_end_gets_words():
+    def recurs(x, w, b):
+        return recurs(x, w, b)
+
+    feedback = check("ch07.neuron", recurs)
+    assert feedback.status == "error" and "RecursionError" in feedback.text
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="only Linux has copies of a process that can be given up")
+def test_a_recursion_that_python_is_told_not_to_stop_ends_only_the_copy():
+    def recurs(x, w, b):
+        sys.setrecursionlimit(2**30)
+        return sorted([x], key=lambda one: recurs(one, w, b))  # through C, whose stack is short
+
+    feedback = check("ch07.neuron", recurs)
+    assert feedback.status == "error" and feedback.text
+    assert check("ch07.neuron", registry()["ch07.neuron"].reference).status == "correct"
 
 
 def test_an_endless_loop_is_stopped_without_signals_and_without_copies_too(monkeypatch):

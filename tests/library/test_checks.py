@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from nnkit import checks
+from nnkit.layers import ELU, Dropout, LeakyReLU
+from nnkit.optimizers import SGD
 
 
 def test_floats_stay_and_integers_become_float64():
@@ -18,11 +20,11 @@ def test_floats_stay_and_integers_become_float64():
 @pytest.mark.parametrize(
     ("check", "right", "wrong", "expected"),
     [
-        (checks.check_positive, (1e-300, 5), (0, -1, np.inf, np.nan), "expected a number larger than 0"),
-        (checks.check_not_negative, (0, 5), (-1e-300, np.inf, np.nan), "expected 0 or a larger number"),
-        (checks.check_fraction, (0, 0.999), (1, -0.1, np.nan), "expected a number from 0 up to but not including 1"),
+        (checks.as_positive, (1e-300, 5), (0, -1, np.inf, np.nan), "expected a number larger than 0"),
+        (checks.as_not_negative, (0, 5), (-1e-300, np.inf, np.nan), "expected 0 or a larger number"),
+        (checks.as_fraction, (0, 0.999), (1, -0.1, np.nan), "expected a number from 0 up to but not including 1"),
         (checks.as_count, (1, 5, 3.0), (0, 0.5, -1, np.nan, np.inf), "expected a whole number, 1 or more"),
-        (checks.check_finite_number, (-1, 0.5), (np.nan, np.inf), "expected a finite number"),
+        (checks.as_finite_number, (-1, 0.5), (np.nan, np.inf), "expected a finite number"),
     ],
 )
 def test_a_number_outside_its_range_is_named(check, right, wrong, expected):
@@ -95,7 +97,7 @@ def test_labels_are_numbers_of_classes(labels, said):
         checks.check_labels(np.ones((2, 3)), np.array(labels))
 
 
-@pytest.mark.parametrize("wrong", [True, None, "3", 1j, [1], np.ones(1)])
+@pytest.mark.parametrize("wrong", [True, None, "3", 1j, [1], np.ones(1), np.timedelta64(1, "s"), np.array(True)])
 def test_one_number_is_neither_text_nor_truth_nor_a_list(wrong):
     assert [checks.as_number("size", number) for number in (3, 0.5, np.float32(2), np.array(4))] == [3, 0.5, 2, 4]
     with pytest.raises(ValueError, match=r"size is .*; expected a number"):
@@ -104,11 +106,45 @@ def test_one_number_is_neither_text_nor_truth_nor_a_list(wrong):
         checks.as_count("size", wrong, least=2)
 
 
+def test_a_span_of_time_is_no_real_number():
+    assert checks.is_real(2) and checks.is_real(np.float16(2))
+    assert not checks.is_real(np.timedelta64(2, "s")) and not checks.is_real(10**400)
+
+
 def test_the_types_of_floats_that_are_computed_with():
     assert checks.as_float_type("float32") == checks.as_float_type(np.float32) == np.float32
+    for kind in checks.FLOAT_TYPES:
+        assert checks.as_float_type(kind) == kind
     for wrong in (None, int, "abc", np.float16, complex):
         with pytest.raises(ValueError, match=r"dtype is .*; expected float64 or float32"):
             checks.as_float_type(wrong)
+
+
+def test_a_number_of_numpy_leaves_float32_as_it_is():
+    assert type(checks.as_number("slope", np.float64(0.5))) is float
+    for layer in (LeakyReLU(np.float64(0.5)), ELU(np.array(0.5)), Dropout(np.float64(0.5))):
+        layer.training = True
+        assert layer.forward(np.ones((1, 2), np.float32)).dtype == np.float32
+
+
+def test_a_count_is_one_that_memory_can_hold():
+    for wrong in (10**400, 1e300, 2**60):
+        with pytest.raises(ValueError, match=r"samples is .*expected a whole number"):
+            checks.as_count("samples", wrong)
+
+
+def test_targets_are_real_numbers():
+    assert checks.as_targets([0, 2]).dtype.kind == "i"
+    for wrong in (["a"], [None], [1j]):
+        with pytest.raises(ValueError, match=r"targets given with dtype .*; expected labels or real numbers"):
+            checks.as_targets(wrong)
+
+
+def test_one_of_a_kind_has_its_method_and_is_no_class():
+    checks.check_has("step", "optimizer", SGD(), "an optimizer")
+    for wrong in (SGD, range(3), None):  # a range has a step, too, but none that can be called
+        with pytest.raises(ValueError, match=r"optimizer is .*; expected an optimizer"):
+            checks.check_has("step", "optimizer", wrong, "an optimizer")
 
 
 def test_a_switch_is_true_or_false():
@@ -129,20 +165,20 @@ def test_a_generator_or_the_number_with_which_one_begins():
     assert checks.as_generator(rng) is rng
     for given, seed in ((None, 0), (7, 7), (np.int64(7), 7)):
         assert checks.as_generator(given).random() == np.random.default_rng(seed).random()
-    for wrong in (True, -1, 0.5, "seed", np.random):
+    for wrong in (True, -1, 0.5, "seed", np.random, np.timedelta64(1, "s")):
         with pytest.raises(ValueError, match=r"rng is .*; expected a generator"):
             checks.as_generator(wrong)
 
 
 def test_a_path_is_a_name():
     assert checks.as_path("a.npz").name == "a.npz"
-    for wrong in (None, 3, "", b"a"):
+    for wrong in (None, 3, "", b"a", "a\0b", "\ud800"):
         with pytest.raises(ValueError, match=r"path is .*; expected the name of a file"):
             checks.as_path(wrong)
 
 
 def test_a_range_of_its_own_is_said_in_its_words():
-    checks.check_number("share", 0.5, "a share", lambda given: 0 < given < 1)
+    checks.as_number_in("share", 0.5, "a share", lambda given: 0 < given < 1)
     for wrong in (1, None):
         with pytest.raises(ValueError, match=f"share is {wrong}; expected a share"):
-            checks.check_number("share", wrong, "a share", lambda given: 0 < given < 1)
+            checks.as_number_in("share", wrong, "a share", lambda given: 0 < given < 1)

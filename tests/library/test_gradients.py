@@ -70,6 +70,7 @@ def test_a_read_only_point():
         (np.sum, [1.0], np.nan, "h is nan"),
         (np.sum, [1.0], -1e-5, "h is -1e-05"),
         (np.sum, [1.0], np.inf, "h is inf"),
+        (np.sum, [1.0], 1e308, "h is 1e\\+308, and twice that is no finite float; expected a smaller step"),
         (np.sum, [1.0, 1e12], 1e-5, r"h is 1e-05, too small for x = 1000000000000.0 at index \(1,\)"),
         (np.sum, [np.nan], 1e-5, r"x hold nan at index \(0,\)"),
         (np.sum, [np.inf], 1e-5, r"x hold inf at index \(0,\)"),

@@ -1,5 +1,6 @@
 import hashlib
 import inspect
+import os
 import pathlib
 import re
 import subprocess
@@ -11,6 +12,8 @@ import nnkit
 from book.tools import vendor
 
 from library_objects import FOUND, MODULES, public
+
+ROOT = pathlib.Path(nnkit.__file__).parent.parent
 
 # What is not NumPy and not in Python itself cannot be imported in this program.
 NUMPY_ALONE = """
@@ -32,6 +35,36 @@ assert history.epochs == 2
 
 def test_the_library_needs_numpy_alone():
     subprocess.run([sys.executable, "-c", NUMPY_ALONE], check=True, cwd=pathlib.Path(nnkit.__file__).parent.parent)
+
+
+# What opens files and shows texts, with names and words that no code page of old has.
+FILES_AND_WORDS = """
+import pathlib
+import nnkit
+from nnkit.exercises import check, hint, registry, solution
+
+net = nnkit.network.Network([nnkit.layers.Dense(64, 10)], loss="softmax_cross_entropy")
+net.save("network.npz")
+net.load("network.npz")
+net.predict(nnkit.data.load_digits().x_train[:2])
+ID = "ch07.neuron"
+for said in (check(ID, registry()[ID].reference), check(ID, lambda x, w, b: w), hint(ID), solution(ID)):
+    assert repr(said) and said._repr_html_()
+"""
+
+
+def test_nothing_depends_on_the_encoding_of_the_system(tmp_path):
+    """As on Windows, where it is not UTF-8: every file is opened in an encoding that is named."""
+    strict = ["-X", "warn_default_encoding", "-W", "error::EncodingWarning"]
+    not_utf8 = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, *strict, "-c", FILES_AND_WORDS],
+        cwd=tmp_path,
+        env=os.environ | not_utf8,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_every_module_of_the_library_is_imported_with_it():

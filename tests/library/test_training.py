@@ -358,8 +358,11 @@ def test_accuracy_refuses_what_is_no_class(y, t, said):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"optimizer": SGD}, r"optimizer is SGD; expected an optimizer, such as SGD\(0.1\)"),
+        ({"optimizer": SGD}, r"optimizer is the class SGD; expected an optimizer, such as SGD\(0.1\)"),
         ({"metrics": "accuracy"}, r"metrics is 'accuracy'; expected a list of functions, such as \[accuracy\]"),
+        ({"optimizer": range(3)}, r"optimizer is range\(0, 3\); expected an optimizer"),  # whose step is no function
+        ({"metrics": lambda y, t: y}, r"what the metric <lambda> returned is an array of shape \(\d+, 2\); expected a number"),
+        ({"metrics": lambda y, t: None}, "what the metric <lambda> returned is None; expected a number"),
         ({"epochs": 1.5}, "epochs is 1.5; expected a whole number, 1 or more"),
         ({"t": LABELS[:, None]}, r"targets have shape \(1, 1\), a column; expected labels of shape \(1,\), such as t\[:, 0\]"),
     ],

@@ -4,6 +4,7 @@ Accepted is an error that nnkit raises itself and that names the parameter, or a
 a parameter that has no example here is told by its name.
 """
 
+import fractions
 import inspect
 import pathlib
 import traceback
@@ -20,6 +21,14 @@ from library_objects import LAYERS, MODULES, OPTIMIZERS, SCHEDULES, public
 ROOT = pathlib.Path(nnkit.__file__).parent
 MASKED = np.ma.masked_equal([[1.0, 2.0], [3.0, 4.0]], 2.0)
 
+
+class Unshown:
+    """Its own fault, but the error should be that it stands in a wrong place."""
+
+    def __repr__(self):
+        raise RuntimeError
+
+
 WRONG = {
     "None": None,
     "text": "abc",
@@ -31,17 +40,28 @@ WRONG = {
     "negative": -1,
     "NaN": np.nan,
     "infinity": np.inf,
+    "too large for a float": 10**400,
+    "too long to be written": 10**5000,
+    "a span of time": np.timedelta64(1, "s"),
     "complex": 1j,
     "empty": [],
     "ragged": [[1.0], [2.0, 3.0]],
     "texts": ["a", "b"],
     "dict": {},
     "object": object(),
+    "an object that cannot be shown": Unshown(),
+    "a layer": layers.Tanh(),
+    "a range": range(3),
+    "bytes": b"abc",
+    "half a character": "\ud800",
+    "a text with a zero byte": "a\0b",
     "class": optimizers.SGD,
     "function": np.sin,
     "masked": MASKED,
     "complex array": np.array([[1j, 2.0]]),
     "array of objects": np.array([[None, 1.0]], dtype=object),
+    "array of dates": np.array([["2026-01-01"]], dtype="datetime64[D]"),
+    "array of records": np.zeros(2, dtype=[("x", float), ("y", float)]),
     "three axes": np.ones((2, 2, 2)),
     "one axis": np.ones(2),
     "NaN in it": np.array([[np.nan, 1.0], [1.0, 1.0]]),
@@ -55,7 +75,8 @@ WRONG = {
 
 NUMBERS = {"half", "one and a half", "zero", "negative"}
 NOT_FINITE = {"NaN", "infinity"}
-ARRAYS = {"three axes", "one axis", "NaN in it", "a column", "a negative label", "a label too many", "a label of no class"}
+AS_LABELS = {"a column", "a negative label", "a label too many", "a label of no class"}
+ARRAYS = {"a range", "three axes", "one axis", "NaN in it"} | AS_LABELS
 WEIGHTED = {name for name, one in LAYERS.items() if issubclass(one, WeightedLayer)}
 ANY_SHAPE = NUMBERS | NOT_FINITE | ARRAYS | {"True", "empty"}
 POSITIVE, FRACTION = {"half", "one and a half"}, {"half", "zero"}
@@ -94,7 +115,7 @@ RIGHT = {
     "path": {"text", "a number as text"},
     "span": {"one axis"},
     "total": {"zero"},
-    "label": {"text", "a number as text"},
+    "label": {"text", "a number as text", "half a character", "a text with a zero byte"},
     "data": NUMBERS | NOT_FINITE | {"True"},
     "exponent": NUMBERS | {"True", "NaN", "infinity"},
 }
@@ -303,3 +324,58 @@ def is_ours(error, parameter):
     if parameter == "path" and isinstance(error, FileNotFoundError):
         return True
     return raised_in.is_relative_to(ROOT) and any(one in str(error) for one in names)
+
+
+# ---------------------------------------------------------------- what comes back is not what was given
+
+
+def is_array(case):
+    return isinstance(example(*case), np.ndarray) and not case[0].startswith("layers.")  # layers pass on what they may
+
+
+@pytest.mark.parametrize("case", list(filter(is_array, CASES)), ids=" ".join)
+def test_no_result_is_a_view_of_what_was_given(case):
+    name, parameter = case
+    given = arguments(name)
+    result = run(name, given)
+    parts = result if isinstance(result, (tuple, list)) else [result]
+    assert not any(np.shares_memory(part, given[parameter]) for part in parts if isinstance(part, np.ndarray))
+
+
+# ---------------------------------------------------------------- the same value in another form
+
+
+def assert_same(one, other):
+    """Equal in numbers and in their types; of other objects, only that they are of one kind."""
+    assert type(one) is type(other)
+    if isinstance(one, (list, tuple)):
+        for a, b in zip(one, other, strict=True):
+            assert_same(a, b)
+    elif isinstance(one, (np.ndarray, float)):
+        np.testing.assert_array_equal(one, other)
+        assert np.asarray(one).dtype == np.asarray(other).dtype
+
+
+def is_floats(case):
+    value = example(*case)
+    return isinstance(value, np.ndarray) and value.dtype == np.float64
+
+
+def takes_a_half(case):
+    of_a_value = case[0].startswith("graph.")  # which stays as short as it can be, and takes no arrays
+    return "half" in RIGHT_HERE.get(" ".join(case), RIGHT.get(case[1], set())) and not is_floats(case) and not of_a_value
+
+
+@pytest.mark.parametrize("dtype", ["float16", "longdouble", ">f8"])
+@pytest.mark.parametrize("case", list(filter(is_floats, CASES)), ids=" ".join)
+def test_floats_of_another_type_give_the_same_result(case, dtype):
+    (name, parameter), given = case, arguments(case[0])
+    expected = run(name, given)
+    assert_same(run(name, given | {parameter: given[parameter].astype(dtype)}), expected)
+
+
+@pytest.mark.parametrize("half", [fractions.Fraction(1, 2), np.float32(0.5), np.longdouble(0.5), np.array(0.5)], ids=repr)
+@pytest.mark.parametrize("case", list(filter(takes_a_half, CASES)), ids=" ".join)
+def test_a_number_of_another_type_gives_the_same_result(case, half):
+    name, parameter = case
+    assert_same(run(name, arguments(name) | {parameter: half}), run(name, arguments(name) | {parameter: 0.5}))

@@ -23,11 +23,16 @@ def bare(tmp_path_factory):
     return folder / ("Scripts" if os.name == "nt" else "bin") / "python"
 
 
-def run(python, folder, path="", after=""):
+def run(python, folder, path="", after="", before=""):
     """The cell in a process of its own, without a connection; how it ended, and what it said."""
     environment = {**os.environ, **OFFLINE, "PYTHONPATH": str(path)}
     done = subprocess.run(
-        [python, "-c", f"{first_cell()}\n{after}"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        [python, "-c", f"{before}\n{first_cell()}\n{after}"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return done.returncode, done.stdout, done.stderr.strip().splitlines()
 
@@ -47,6 +52,15 @@ def test_a_library_of_another_project_is_named(bare, tmp_path):
     (tmp_path / "site" / "nnkit" / "__init__.py").touch()
     code, _, said = run(bare, tmp_path, tmp_path / "site")
     assert code and "belongs to another project. Run %pip uninstall -y nnkit" in said[-1]
+
+
+def test_an_older_numpy_that_the_kernel_has_loaded_is_said(tmp_path):
+    """As in Colab, where NumPy is loaded before the first cell and may be too old: what is installed then is another one."""
+    before = "import numpy; numpy.__version__ = {!r}"
+    root = pathlib.Path(__file__).parents[2]
+    code, _, said = run(sys.executable, tmp_path, root, before=before.format("2.0.2"))
+    assert code and "NumPy was renewed, and this kernel still has the older one. Restart the kernel" in said[-1]
+    assert run(sys.executable, tmp_path, root, before=before.format(np.__version__)) == (0, "", [])
 
 
 def test_beside_the_notebook_the_wheel_is_enough_where_numpy_is(bare, tmp_path):
