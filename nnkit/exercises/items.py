@@ -10,6 +10,8 @@ from typing import ClassVar
 from nnkit.exercises.feedback import Feedback, as_html
 from nnkit.exercises.values import as_text
 
+#: At the end of the id of an item that comes back with other numbers: it is none of the book's own.
+UNREGISTERED = "@"
 #: Every exercise and question by its id, as far as their chapters are imported.
 REGISTRY = {}
 
@@ -75,6 +77,8 @@ class Item:
         for one in fields(self):  # what is registered stays as it is, whoever gets hold of it
             if isinstance(value := getattr(self, one.name), list):
                 self._set(one.name, tuple(value))
+        if self.id.endswith(UNREGISTERED):
+            return
         self._set("_defined_by", _importing())
         before = REGISTRY.get(self.id)
         if before is not None and not _is_imported_again(before._defined_by, self._defined_by):

@@ -6,6 +6,7 @@ import math
 import numpy as np
 
 from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+from nnkit.exercises.variants import Draw, variants_of
 
 
 @code_exercise(
@@ -584,3 +585,28 @@ number(
     },
     praise="It fits into the memory of any laptop.",
 )
+
+
+# ---------------------------------------------------------------- the same with other numbers
+
+
+@variants_of("ch09.three-epochs")
+def _(rng):
+    batch, epochs = int(rng.choice([10, 20, 25, 50])), int(rng.integers(2, 8))
+    samples = batch * int(rng.integers(20, 60))
+    updates = samples // batch
+    return Draw(
+        text=f"{samples} samples, batches of {batch}, {epochs} epochs. How many updates are made?",
+        answer=updates * epochs,
+        wrong=[
+            updates,
+            samples * epochs,
+            updates / epochs,
+            samples / epochs,
+            epochs,
+            batch * epochs,
+            samples * batch * epochs,
+        ],
+        messages={5: f"{batch} times {epochs}. How many batches of {batch} are there in {samples}?"},
+        praise=f"{updates} in each epoch, {epochs} times.",
+    )
