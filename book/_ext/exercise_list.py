@@ -36,16 +36,43 @@ def tools(items):
     firsts = {}
     for item in items:
         firsts.setdefault(item.chapter, item)
-    sums = " · ".join(
-        f'<a href="#row-{html.escape(first.id)}">Chapter {int(chapter[2:])}</a>: '
-        f'<span data-chapter="{int(chapter[2:])}">0 of {sum(item.chapter == chapter for item in items)}</span>'
+    sums = "".join(
+        f'<tr data-chapter="{int(chapter[2:])}"><th scope="row"><a href="#row-{html.escape(first.id)}">'
+        f"Chapter {int(chapter[2:])}</a> ({sum(item.chapter == chapter for item in items)})</th>{4 * '<td>0</td>'}</tr>"
         for chapter, first in firsts.items()
     )
-    kinds = {"answer": "answers", "code": "typed code", "place": "where you were"}  # as memory.js names them, and a reader
-    buttons = "".join(
-        f'<button type="button" data-forget="{kind}" disabled>Forget {what}</button>' for kind, what in kinds.items()
+    heads = "".join(f'<th scope="col">{state}</th>' for state in ("seen", "solved", "due", "remembered"))
+    days = "".join(f'<th scope="col">{day}</th>' for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
+    empty = 10 * f'<tr><th scope="row">–</th>{7 * "<td></td>"}</tr>'
+    return (
+        f'<div class="nnkit-progress-tools"><p role="status">0 of {len(items)} solved, 0 remembered, 0 due.</p>'
+        f'<table class="table"><thead><tr><th scope="col">Chapter</th>{heads}</tr></thead><tbody>{sums}</tbody></table>'
+        "<details><summary>Days of review</summary><p>How many you have answered on each day; in the days to come, how many "
+        f'come back.</p><table class="table nnkit-calendar"><thead><tr><th scope="col">Week of</th>{days}</tr></thead>'
+        f"<tbody>{empty}</tbody></table></details>"
+        '<details><summary>What I get wrong</summary><div class="nnkit-mistakes"></div></details>'
+        f"<details><summary>Save, load, print, forget</summary><p>{_buttons(FILES)}</p>"
+        '<input type="file" accept=".json,application/json" hidden aria-label="File of progress" />'
+        f'<p class="nnkit-file-said" role="status"></p><p>{_buttons(FORGET)}</p></details></div>'
     )
-    return f'<div class="nnkit-progress-tools"><p role="status">0 of {len(items)} solved.</p><p>{sums}</p>{buttons}</div>'
+
+
+#: What the buttons do, as progress.js reads it, and what stands on them.
+FILES = {
+    "data-save": "Save to a file",
+    'data-load="merge"': "Load a file and join",
+    'data-load="replace"': "Load a file and replace",
+    "data-print": "Print this page",
+}
+FORGET = {
+    'data-forget="answer review day mistake"': "Forget answers and reviews",
+    'data-forget="code"': "Forget typed code",
+    'data-forget="place"': "Forget where you were",
+}
+
+
+def _buttons(those):
+    return "".join(f'<button type="button" {what} disabled>{words}</button>' for what, words in those.items())
 
 
 def as_read():
@@ -65,6 +92,12 @@ def row(item, page):
     )
 
 
+def add_script(app, pagename, templatename, context, doctree):
+    if "nnkit-progress-tools" in context.get("body", ""):
+        app.add_js_file("progress.js", loading_method="defer", priority=900)  # after what it uses, of _config.yml
+
+
 def setup(app):
     app.add_directive("exercise-list", ExerciseList)
+    app.connect("html-page-context", add_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

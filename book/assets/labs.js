@@ -2,15 +2,10 @@
 "use strict";
 
 (() => {
-  const { Python } = window.nnkit;
+  const { element, Python } = window.nnkit;
   const PAD = new URL("drawing_pad.js", document.currentScript.src).href;
   const START = "Start";
 
-  const element = (name, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
-  };
   const button = (text, act) => {
     const made = element("button", { type: "button", textContent: text });
     made.addEventListener("click", act);

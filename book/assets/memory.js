@@ -1,4 +1,5 @@
-// What the page remembers in this browser, in one place: answers, what is solved, code that was typed, where the reading stopped.
+// What the page remembers in this browser, in one place: answers, what is solved and when it comes back, code that was typed, where
+// the reading stopped.
 // A stored value may be of an older or a later book, damaged, or of another site at the same address: each is checked when it is
 // read, and one that does not fit is as if it were not there.
 "use strict";
@@ -10,11 +11,17 @@ window.nnkit ??= {};
   const FIRST = "nnkit:"; // of the first version, whose answers are taken over
 
   const isText = (value) => typeof value === "string";
+  const isCount = (value) => Number.isInteger(value) && value >= 0;
   const isVersion = (value) => value && isText(value.text) && Number.isFinite(value.time);
   // Each kind of what is remembered, with the shape of its values.
   const KINDS = {
     answer: (value) => ["tried", "solved"].includes(value?.state) && (value.answer === undefined || isText(value.answer)),
     place: (value) => ["page", "title", "section", "heading"].every((part) => isText(value?.[part])),
+    review: (value) =>
+      Number.isInteger(value?.stage) && value.stage >= -1 && value.stage <= 3 &&
+      [value.due, value.right].every((day) => day === null || isCount(day)),
+    day: (value) => ["right", "wrong", "sureRight", "sureWrong"].every((one) => isCount(value?.[one])),
+    mistake: (value) => isText(value?.text) && isCount(value.times) && isCount(value.day),
     code: (value) => isVersion(value) && (value.other === undefined || isVersion(value.other)),
   };
 
@@ -81,7 +88,8 @@ window.nnkit ??= {};
   // What is solved stays solved, whatever is answered later.
   const answered = (id, right, answer) => {
     const state = right || isSolved(id) ? "solved" : "tried";
-    return set("answer", id, answer === undefined ? { ...get("answer", id), state } : { answer, state });
+    const value = answer === undefined ? { ...get("answer", id), state } : { answer, state };
+    return [set("answer", id, value), window.nnkit.schedule.note(id, right)].every(Boolean);
   };
 
   // Takes the listener { kind, id, elsewhere }: what has changed, and whether in another tab.
@@ -108,5 +116,7 @@ window.nnkit ??= {};
     takeOver();
   } catch {}
 
-  window.nnkit.memory = { get, set, names, forget, isSolved, answered, onChange };
+  const isSound = (kind, value) => Boolean(KINDS[kind]?.(value));
+
+  window.nnkit.memory = { get, set, names, isSound, forget, isSolved, answered, onChange };
 })();

@@ -1,5 +1,5 @@
-// Makes the cards of a page answer, remembers answers in this browser, and fills the page of progress. The forms are in the page
-// already, so that nothing moves; without this script the options open by themselves.
+// Makes the cards of a page answer, and remembers answers in this browser. The forms are in the page already, so that nothing
+// moves; without this script the options open by themselves.
 "use strict";
 
 (() => {
@@ -78,7 +78,9 @@
     const { status, said, result } = show(card, answer);
     if (status === "unclear") return;
     if (result) result.open = true;
-    if (!memory.answered(card.id, status === "correct", answer)) said.append(` ${NOT_KEPT}`);
+    const kept = memory.answered(card.id, status === "correct", answer);
+    if (status === "mistake" && !result) window.nnkit.schedule.noteMistake(card.id, said.textContent.replace(/^Not yet\. /, ""));
+    if (!kept) said.append(` ${NOT_KEPT}`);
   });
 
   // What was said of one answer is not said of the next.
@@ -156,38 +158,6 @@
     else if (kind === null) document.querySelectorAll(".nnkit-card").forEach(restore);
   });
 
-  // ---- The page of progress.
-
-  // Each button forgets what it names, and nothing else.
-  const letForget = (button) => {
-    const kind = button.dataset.forget;
-    button.disabled = false;
-    button.addEventListener("click", () => {
-      const found = memory.names(kind);
-      const kept = `${found.length} ${found.length === 1 ? "is" : "are"} kept.`;
-      if (confirm(`${button.textContent} in this browser? ${kept}`)) memory.forget(kind);
-    });
-  };
-  const fillProgress = (table) => {
-    const tools = document.querySelector(".nnkit-progress-tools");
-    const rows = [...table.querySelectorAll("tr[data-id]")];
-    const sum = (its) => `${its.filter((row) => row.dataset.state === "solved").length} of ${its.length}`;
-    const fill = () => {
-      rows.forEach((row) => {
-        row.dataset.state = memory.get("answer", row.dataset.id)?.state ?? "open";
-        row.querySelector(".nnkit-state").textContent = row.dataset.state;
-      });
-      tools.querySelector("[role=status]").textContent = `${sum(rows)} solved.`;
-      tools.querySelectorAll("[data-chapter]").forEach((place) => {
-        place.textContent = sum(rows.filter((row) => row.cells[0].textContent === place.dataset.chapter));
-      });
-    };
-    tools.querySelectorAll("[data-forget]").forEach(letForget);
-    memory.onChange(({ kind }) => ["code", "place"].includes(kind) || fill());
-    fill();
-  };
-
   window.nnkit.offerMark = offerMark;
   document.querySelectorAll(".nnkit-card").forEach(restore);
-  document.querySelectorAll(".nnkit-progress").forEach(fillProgress);
 })();

@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const { memory } = window.nnkit;
+  const { element, memory, schedule } = window.nnkit;
   const totals = JSON.parse(document.getElementById("nnkit-totals")?.textContent ?? "{}");
   const chapterIn = (address) => address.match(/(?:^|\/)(ch\d\d)_/)?.[1];
   const solvedBy = (chapter) => memory.names("answer").filter((id) => id.startsWith(`${chapter}.`) && memory.isSolved(id)).length;
@@ -36,11 +36,6 @@
 
   // ---- The first page.
 
-  const element = (name, properties, ...children) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
-  };
   const begin = document.querySelector(".nnkit-begin");
   const welcome = element("div", { className: "nnkit-welcome", hidden: true });
   const greet = () => {
@@ -62,7 +57,10 @@
       begin.hidden = false;
       again.remove();
     });
-    welcome.replaceChildren(...parts, element("p", {}, progress, " exercises and questions are solved."), again);
+    const due = schedule.forToday(schedule.today()).length;
+    const review = element("a", { href: `${root}book/pages/review.html`, textContent: due === 1 ? "1 item is due" : `${due} items are due` });
+    const sums = [element("p", {}, progress, " exercises and questions are solved."), ...(due ? [element("p", {}, review, " for review today.")] : [])];
+    welcome.replaceChildren(...parts, ...sums, again);
   };
   if (begin) {
     begin.before(welcome);

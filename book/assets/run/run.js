@@ -4,18 +4,12 @@
 "use strict";
 
 (() => {
-  const { editor, memory, offerMark, Python } = window.nnkit;
+  const { element, editor, memory, offerMark, Python } = window.nnkit;
 
   const LONGEST = 200_000; // letters of one output
   const NOT_KEPT = "This browser cannot keep your code: its storage is full or forbidden. Copy what you need before you leave.";
   const howToRun = (box) => `Control and Enter ${box.dataset.call ? "check" : "run"} it.`;
   const RESET = "Put the code back as it was? What you have written here is lost.";
-
-  const element = (name, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
-  };
 
   // ---- The cells.
 

@@ -1,0 +1,91 @@
+"""The directive {review}: the place where items come back, and all of them with the numbers that they can come back with."""
+
+import html
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+from book._ext.cards import Listing
+from book._ext.exercise_list import as_read
+from book._ext.moving_figures import as_data
+from book.tools.cards import marked, set_all
+from nnkit.exercises import registry
+from nnkit.exercises.items import chapter_of
+from nnkit.exercises.variants import GENERATORS, Slip, variant
+
+#: How many variants of an item the page has; what only comes in another order is put in order by the page itself.
+VARIANTS = 4
+SCRIPTS = ("review.js",)
+
+
+class ReviewPlace(nodes.General, nodes.Element):
+    """Where the review stands."""
+
+
+class Review(Directive):
+    """The review, in raw HTML: a script asks what is due."""
+
+    def run(self):
+        return [ReviewPlace()]
+
+
+def fill(app, doctree, docname):
+    if app.builder.format != "html":
+        for place in list(doctree.findall(ReviewPlace)):
+            place.parent.remove(place)
+        return
+    for place in list(doctree.findall(ReviewPlace)):
+        chapters = {chapter_of(name): name for name in app.env.found_docs if name.startswith("notebooks/")}
+        items, listing = registry(), Listing(app.builder.highlighter)
+        uris = {chapter: app.builder.get_relative_uri(docname, name) for chapter, name in chapters.items()}
+        data = {id: about(items[id], uris[items[id].chapter], listing) for id in as_read()}
+        shown = (
+            '<div class="nnkit-review"><p role="status">Looking for what is due …</p></div>'
+            "<noscript><p>The review needs JavaScript: what you have answered is kept by your browser.</p></noscript>"
+        )
+        place.replace_self(nodes.raw("", shown + as_data(data, ' id="nnkit-items"'), format="html"))
+
+
+def about(item, page, listing):
+    """What the review needs of an item.
+
+    Parameters
+    ----------
+    item : nnkit.exercises.items.Item
+    page : str
+        The address of its chapter.
+    listing : callable
+        Takes code, and returns it as HTML with colours.
+    """
+    changes = item.id in GENERATORS or item.kind == "code"
+    shown = [variant(item, seed) for seed in range(VARIANTS)] if changes else [item]
+    return {
+        "title": marked(item.title),
+        "page": f"{page}#{html.escape(item.id)}",
+        "versions": [version(one, listing) for one in shown],
+    }
+
+
+def version(item, listing):
+    """A question as the page asks and judges it."""
+    data = item.data()
+    parts = {"text": marked(item.text), "solution": marked(item.solution)}
+    if isinstance(item, Slip):
+        data["code"] = listing(item.code)
+    if item.kind == "predict":
+        data["kind"] = "choice"
+    return set_all({name: value for name, value in data.items() if name != "id"}) | parts
+
+
+def add_script(app, pagename, templatename, context, doctree):
+    if 'id="nnkit-items"' in context.get("body", ""):
+        for script in SCRIPTS:
+            app.add_js_file(script, loading_method="defer", priority=900)  # after what they use, of _config.yml
+
+
+def setup(app):
+    app.add_node(ReviewPlace)
+    app.add_directive("review", Review)
+    app.connect("doctree-resolved", fill)
+    app.connect("html-page-context", add_script)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,187 @@
+// The page on which items come back: what is due today is asked one by one, with other numbers or in another order, and the answer
+// and how sure the reader was are kept.
+"use strict";
+
+(() => {
+  const { element, judge, heading, memory, schedule } = window.nnkit;
+  const place = document.querySelector(".nnkit-review");
+  const items = JSON.parse(document.getElementById("nnkit-items").textContent);
+  const NOT_KEPT = "This browser cannot keep this: its storage is full or forbidden.";
+
+  const html = (name, className, text) => element(name, { className, innerHTML: text });
+  const button = (text, act) => {
+    const made = element("button", { type: "button", textContent: text });
+    made.addEventListener("click", act);
+    return made;
+  };
+  const many = (count, one, more) => `${count} ${count === 1 ? one : more}`;
+
+  // ---- Chance that is the same for an item on a day: a page that is loaded again asks the same.
+
+  const generator = (text) => {
+    let state = [...text].reduce((hash, one) => Math.imul(hash ^ one.charCodeAt(0), 16777619), 2166136261) >>> 0;
+    return () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state / 2 ** 32;
+    };
+  };
+  const shuffled = (list, chance) => {
+    const left = [...list];
+    return list.map(() => left.splice(Math.floor(chance() * left.length), 1)[0]);
+  };
+
+  // ---- The question: what is shown, and how an answer is read. Each returns its fields and a function that reads them.
+
+  const FORMS = {
+    choice: ({ options }, id, chance) => {
+      const order = shuffled(options.map((_, i) => i), chance);
+      const rows = order.map((i) => {
+        const input = element("input", { type: "radio", name: `again-${id}`, value: String.fromCharCode(97 + i) });
+        return element("label", { className: "nnkit-option" }, input, html("span", "", options[i]));
+      });
+      return [rows, (form) => form.querySelector("input:checked")?.value ?? ""];
+    },
+    number: () => {
+      const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", size: 16 });
+      return [[element("label", {}, "Your answer ", input)], () => input.value];
+    },
+    order: ({ steps }, id, chance) => {
+      const move = (text, by, name) => {
+        const made = element("button", { type: "button", textContent: text });
+        made.dataset.by = by;
+        made.setAttribute("aria-label", `Move ${by < 0 ? "up" : "down"}: ${name}`);
+        return made;
+      };
+      const rows = shuffled(steps.map((_, i) => i), chance).map((i) => {
+        const text = html("span", "", steps[i]);
+        const moves = element("span", { className: "nnkit-moves" }, move("↑", -1, text.textContent), move("↓", 1, text.textContent));
+        const row = element("li", {}, element("span", { className: "nnkit-handle" }), text, moves);
+        row.dataset.letter = String.fromCharCode(97 + i);
+        return row;
+      });
+      const list = element("ol", { className: "nnkit-steps" }, ...rows);
+      const said = element("p", { className: "visually-hidden nnkit-moved" });
+      said.setAttribute("role", "status");
+      return [[list, said], () => [...list.children].map((row) => row.dataset.letter).join("")];
+    },
+  };
+
+  const solutionOf = ({ kind, options, steps, answer, solution }) => {
+    if (kind === "choice") return options[answer.charCodeAt(0) - 97];
+    if (kind === "order") return [...answer].map((one) => steps[one.charCodeAt(0) - 97]).join(" → ");
+    return solution;
+  };
+
+  const ask = ({ id }, number, count, next) => {
+    const day = schedule.today();
+    const chance = generator(`${id}:${day}`);
+    const { title, page, versions } = items[id];
+    const question = versions[Math.floor(chance() * versions.length)];
+    const [fields, read] = FORMS[question.kind](question, id, chance);
+    const said = element("div", { className: "nnkit-said" });
+    said.setAttribute("role", "status");
+    const code = question.code ? [html("div", "nnkit-review-code", question.code)] : [];
+    const form = element("form", { className: "nnkit-review-form" }, ...fields);
+    const card = element(
+      "div",
+      { className: "nnkit-card" },
+      element("p", { className: "nnkit-title" }, html("strong", "", title), element("span", { textContent: `${number} of ${count}` })),
+      html("div", "nnkit-text", question.text.split("\n\n").map((part) => `<p>${part}</p>`).join("")),
+      ...code,
+      form,
+      said,
+    );
+    card.setAttribute("role", "group");
+    card.setAttribute("aria-label", `Question ${number} of ${count}`);
+
+    const answered = (sure) => {
+      const { status, text } = judge(question, read(form));
+      if (status === "unclear") {
+        said.innerHTML = `<p><strong>${heading(status)}.</strong> ${text}</p>`;
+        return;
+      }
+      const right = status === "correct";
+      const kept = [schedule.note(id, right, { day, sure, inReview: true })];
+      if (status === "mistake") kept.push(schedule.noteMistake(id, html("p", "", text).textContent));
+      said.dataset.right = right;
+      said.innerHTML = `<p><strong>${heading(status)}.</strong> ${text}</p>`;
+      if (!right) said.append(html("p", "", `Right is: ${solutionOf(question)}`));
+      said.append(element("p", {}, when(id, day), " ", element("a", { href: page, textContent: "Where it stands in the book" })));
+      if (kept.includes(false)) said.append(element("p", { textContent: NOT_KEPT }));
+      for (const field of form.querySelectorAll("input, button")) field.disabled = true;
+      const on = button(number === count ? "Finish" : "Next", next);
+      said.append(on);
+      on.focus();
+    };
+    for (const [words, sure] of [["I am sure", true], ["I am not sure", false]]) form.append(button(words, () => answered(sure)));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      answered(false);
+    });
+    return card;
+  };
+
+  // When an item comes back, in words.
+  const when = (id, day) => {
+    const { due } = memory.get("review", id) ?? {};
+    if (due === undefined) return "";
+    return due === null ? "It does not come back: you have remembered it for three weeks." : `It comes back in ${many(due - day, "day", "days")}.`;
+  };
+
+  // ---- The whole.
+
+  const calibration = () => {
+    const days = memory.names("day").map((day) => memory.get("day", day));
+    const sum = (field) => days.reduce((all, one) => all + one[field], 0);
+    const [sureRight, sureWrong, right, wrong] = ["sureRight", "sureWrong", "right", "wrong"].map(sum);
+    const sure = sureRight + sureWrong;
+    const unsure = right + wrong - sure;
+    const share = (part, all) => (all ? `${Math.round((100 * part) / all)} % of ${all}` : "none yet");
+    return `When you were sure, you were right in ${share(sureRight, sure)}; when you were not, in ${share(right - sureRight, unsure)}.`;
+  };
+
+  const overview = (day) => {
+    const due = schedule.allDue(day).filter(({ id }) => id in items);
+    const { right, wrong } = schedule.done(day);
+    const now = schedule.forToday(day).filter(({ id }) => id in items);
+    const coming = schedule.entries().filter((one) => one.due > day);
+    const next = Math.min(...coming.map((one) => one.due));
+    const parts = [];
+    if (now.length) parts.push(`${many(now.length, "item is", "items are")} for today${due.length > now.length ? `, of ${due.length} that are due` : ""}.`);
+    else if (due.length) parts.push(`That is enough for today: ${right + wrong} are done. ${many(due.length, "item waits", "items wait")} for tomorrow.`);
+    else if (coming.length) parts.push(`Nothing is due today. The next comes back in ${many(next - day, "day", "days")}.`);
+    else parts.push("Nothing is here yet. Solve an exercise or answer a question in a chapter: it comes back in two days.");
+    if (right + wrong) parts.push(`Today: ${right} right, ${wrong} wrong.`);
+    return { text: parts.join(" "), now };
+  };
+
+  const showOverview = () => {
+    const day = schedule.today();
+    schedule.adopt(day);
+    const { text, now } = overview(day);
+    const status = element("p", { textContent: text });
+    status.setAttribute("role", "status");
+    const begin = now.length ? [button(`Begin (${now.length})`, () => go(now, 0))] : [];
+    const known = memory.names("day").length ? [element("p", { textContent: calibration() })] : [];
+    place.replaceChildren(status, ...begin, ...known);
+    return place.querySelector("button");
+  };
+
+  const go = (list, i) => {
+    if (i === list.length) {
+      showOverview();
+      place.tabIndex = -1;
+      place.focus();
+      return;
+    }
+    const card = ask(list[i], i + 1, list.length, () => go(list, i + 1));
+    place.replaceChildren(card);
+    card.querySelector("input, button")?.focus();
+    card.scrollIntoView({ block: "nearest" });
+  };
+
+  showOverview();
+  memory.onChange(({ kind, elsewhere }) => {
+    if (elsewhere && [null, "review", "day"].includes(kind) && !place.querySelector(".nnkit-card")) showOverview();
+  });
+})();
