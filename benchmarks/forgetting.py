@@ -25,6 +25,15 @@ SPREAD = 0.5
 LOOKS = (30, 60, 90, 180)
 
 
+class Never:
+    """Read once, and never again."""
+
+    name = "no review"
+
+    def next(self, right, day):
+        return None
+
+
 class Table:
     """The intervals of the review page: after the last of them an item does not come back."""
 
@@ -118,22 +127,13 @@ def study(schedule, stability, growth, rng):
 def compare():
     """Rows of a table: reader, schedule, reviews and failures of an item, and what is kept."""
     for reader, (stability, growth) in READERS.items():
-        for kind in (None, Table, SM2, FSRS):
+        for kind in (Never, Table, SM2, FSRS):
             rng = np.random.default_rng(0)
             stabilities = stability * np.exp(SPREAD * rng.standard_normal(ITEMS))
             growths = growth * np.exp(SPREAD * rng.standard_normal(ITEMS))
-            studied = [
-                study(Never() if kind is None else kind(), s, g, rng) for s, g in zip(stabilities, growths, strict=True)
-            ]
+            studied = [study(kind(), s, g, rng) for s, g in zip(stabilities, growths, strict=True)]
             reviews, failures, kept = (np.mean(part, axis=0) for part in zip(*studied, strict=True))
-            yield reader, "no review" if kind is None else kind.name, reviews, failures, kept
-
-
-class Never:
-    """Read once, and never again."""
-
-    def next(self, right, day):
-        return None
+            yield reader, kind.name, reviews, failures, kept
 
 
 def main():
