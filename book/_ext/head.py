@@ -23,6 +23,10 @@ STAND_IN = """<script>
         getItem: (key) => (kept.has(key) ? kept.get(key) : found(key)),
         setItem: (key, text) => { kept.set(key, String(text)); },
         removeItem: (key) => { kept.set(key, null); },
+        keys: () => {
+          const before = (() => { try { return Object.keys(window.nnkitFull); } catch { return []; } })();
+          return [...new Set([...before, ...kept.keys()])].filter((key) => kept.get(key) !== null);
+        },
       };
       Object.defineProperty(window, "localStorage", { value });
       window.nnkitForgets = true;

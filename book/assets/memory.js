@@ -32,6 +32,7 @@ window.nnkit ??= {};
       return null; // it may be forbidden
     }
   };
+  const keys = () => storage().keys?.() ?? Object.keys(storage()); // what stands in for a storage that is full knows its keys
   const parsed = (kind, text) => {
     try {
       const value = JSON.parse(text);
@@ -72,7 +73,7 @@ window.nnkit ??= {};
 
   const stored = (kind) => {
     try {
-      const found = Object.keys(storage()).map(named);
+      const found = keys().map(named);
       return found.filter((one) => one?.kind === kind).map(({ id }) => id);
     } catch {
       return [];
@@ -104,7 +105,7 @@ window.nnkit ??= {};
 
   // Answers of the first version stood under the id alone. Code stood under a page and a number, and is left.
   const takeOver = () => {
-    for (const key of Object.keys(storage())) {
+    for (const key of keys()) {
       if (!key.startsWith(FIRST) || named(key) || key.startsWith(`${FIRST}code:`)) continue;
       const value = parsed("answer", storage().getItem(key));
       const id = key.slice(FIRST.length);

@@ -148,6 +148,7 @@
     for (const button of tools.querySelectorAll("[data-load]")) {
       button.addEventListener("click", () => {
         how = button.dataset.load;
+        said.textContent = "";
         if (confirm(WORDS[how])) input.click();
       });
     }
