@@ -1502,7 +1502,7 @@ def _(rng):
 
 @variants_of("ch00.entry-by-hand")
 def _(rng):
-    A, B = rng.permutation(range(1, 7)).reshape(2, 3), rng.integers(1, 6, (3, 2))
+    A, B = rng.permutation(range(1, 7)).reshape(2, 3), rng.choice(range(1, 8), (3, 2), replace=False)
     i, j = rng.integers(2, size=2)
     C, pairs = A @ B, list(zip(A[i], B[:, j], strict=True))
     products = " and ".join(f"{a} · {b}" for a, b in pairs)
@@ -1532,7 +1532,7 @@ def _(rng):
 
 @variants_of("ch00.two-points")
 def _(rng):
-    x, apart = rng.integers(2, 13), rng.choice([0.1, 0.01, 0.2, 0.5])
+    x, apart = rng.integers(2, 13), rng.choice([0.1, 0.01, 0.2])
     near = x + apart
     rise, slope = near**2 - x**2, 2 * x + apart
     return Draw(
@@ -1597,4 +1597,5 @@ def _(rng):
             3: f"The outer slope is {2 * inner}, the inner one {a}. They are multiplied. Read [A slope](#a-slope).",
         },
         praise=f"Twice {inner}, times {a}.",
+        title="A slope",
     )

@@ -683,6 +683,11 @@ choice(
 # ---------------------------------------------------------------- the same with other numbers
 
 
+def _listed(numbers):
+    """Three numbers as a sentence has them."""
+    return "{}, {} and {}".format(*map(written, numbers))
+
+
 @variants_of("ch01.sum-by-hand")
 def _(rng):
     first, last = rng.permutation([1, rng.integers(1, 5)])
@@ -698,8 +703,3 @@ def _(rng):
         wrong=[total - bias, total - 2 * bias, total - products[2], bias, total - 2 * products[2], total + weights[1], says],
         praise=f"It is {'above' if says else 'below'} 0, so a perceptron with these numbers says {says:.0f}.",
     )
-
-
-def _listed(numbers):
-    """Three numbers as a sentence has them."""
-    return "{}, {} and {}".format(*map(written, numbers))

@@ -735,10 +735,15 @@ choice(
 # ---------------------------------------------------------------- the same with other numbers
 
 
+def _house(rng, age):
+    """Area, bedrooms, distance and age, with an area above 20 times the bedrooms and a distance below 10."""
+    return 10 * rng.integers(11, 19), rng.integers(2, 6), rng.integers(2, 10), age
+
+
 @variants_of("ch02.by-hand")
 def _(rng):
     area, bedrooms, distance, age = house = _house(rng, age=rng.integers(2, 41))
-    weights = rng.choice([1, 2, 3]), rng.choice([5, 10, 15, 20]), -rng.integers(2, 8), -rng.choice([1, 2, 3])
+    weights = rng.choice([2, 3]), rng.choice([5, 10, 15, 20]), -rng.integers(2, 8), -rng.choice([1, 2])
     of_area, of_bedrooms, of_distance, of_age = (weight * value for weight, value in zip(weights, house, strict=True))
     bias = rng.choice([20, 30, 40, 50, 60, 80])
     price = of_area + of_bedrooms + of_distance + of_age + bias
@@ -799,15 +804,10 @@ def _(rng):
             6: f"The part of “{awake}” is missing.",
         },
         hints=[
-            f"space is {space}. What are the other three?",
+            f"space is {area} − 20 · {bedrooms}. What are the other three?",
             f"{'age − 80' if is_new else '30 − age'} is {written(below_0)}. What does ReLU make of a negative number?",
         ],
     )
-
-
-def _house(rng, age):
-    """Area, bedrooms, distance and age, with an area above 20 times the bedrooms and a distance below 10."""
-    return 10 * rng.integers(11, 19), rng.integers(2, 6), rng.integers(2, 10), age
 
 
 @variants_of("ch02.mnist-parameters")
