@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnkit.exercises.catalogue import choice, code_exercise, number, prediction
+from nnkit.exercises.variants import Draw, in_words, times, variants_of, written
 
 
 @code_exercise(
@@ -1446,3 +1447,155 @@ number(
     },
     praise="2 · 3 · 2.",
 )
+
+
+# ---------------------------------------------------------------- the same with other numbers
+
+
+@variants_of("ch00.how-many")
+def _(rng):
+    tables, rows, columns = rng.choice(range(2, 7), 3, replace=False)
+    return Draw(
+        text=f"An array has the shape ({tables}, {rows}, {columns}). How many numbers does it hold?",
+        answer=tables * rows * columns,
+        wrong=[tables + rows + columns, 3, rows * columns, tables * rows, tables * columns],
+        messages={
+            0: f"You added. Each of the {tables} tables has {rows} rows, and each row {columns} numbers: the sizes are multiplied.",
+            1: f"This is how many axes it has. The sizes of the axes are {tables}, {rows} and {columns}.",
+            2: f"This is one of the {in_words(tables)} tables.",
+            4: f"The axis of size {rows} is missing.",
+        },
+        hints=[f"{in_words(tables).capitalize()} tables, each with {in_words(rows)} rows of {in_words(columns)} numbers."],
+    )
+
+
+@variants_of("ch00.share")
+def _(rng):
+    size, limit = rng.choice([8, 10]), rng.integers(2, 6)
+    above = rng.integers(limit + 1, 10, rng.integers(2, size - 3))
+    below = rng.integers(0, limit, size - 4 - len(above))
+    x = rng.permutation([0, 1, limit, limit, *above, *below])
+    mask = x > limit
+    return Draw(
+        text=f"x holds the {in_words(len(x))} numbers {', '.join(map(str, x))}. What is `(x > {limit}).mean()`?",
+        answer=mask.mean(),
+        wrong=[
+            mask.sum(),
+            x[mask].mean(),
+            x.mean(),
+            (x >= limit).mean(),
+            mask.mean() + 1 / len(x),
+            1,
+            x[mask].sum(),
+        ],
+        messages={
+            0: f"This is how many are above {limit}. The mean divides by how many numbers there are.",
+            1: f"This is the mean of the numbers above {limit}. Here it is the mask whose mean is taken.",
+            3: f"Is {limit} above {limit}?",
+            4: f"Count again: a number that is {limit} is not above {limit}.",
+            5: f"The mask holds True and False, so its mean is between 0 and 1. It would be 1 if all were above {limit}.",
+            6: f"This is the sum of the numbers above {limit}.",
+        },
+        hints=[f"Which of them are above {limit}? Write down the mask as ones and zeros."],
+    )
+
+
+@variants_of("ch00.entry-by-hand")
+def _(rng):
+    A, B = rng.permutation(range(1, 7)).reshape(2, 3), rng.choice(range(1, 8), (3, 2), replace=False)
+    i, j = rng.integers(2, size=2)
+    C, pairs = A @ B, list(zip(A[i], B[:, j], strict=True))
+    products = " and ".join(f"{a} · {b}" for a, b in pairs)
+    a, b = (str(rows.tolist()).strip("[]").split("], [") for rows in (A, B))
+    return Draw(
+        text=f"A has the rows [{a[0]}] and [{a[1]}]. B has the rows [{b[0]}], [{b[1]}] and [{b[2]}]. C is `A @ B`. Which number stands in row {i} and column {j} of C? (Counted from 0.)",
+        answer=C[i, j],
+        wrong=[
+            C[1 - i, j],
+            C[1 - i, 1 - j],
+            C[i, 1 - j],
+            A[i, 0] * B[0, j],
+            A[i] @ B.ravel()[3 * j : 3 * j + 3],  # B read row by row
+            A[i].sum(),
+        ],
+        messages={
+            0: f"This is row {1 - i} and column {j}. Counted from 0, row {i} is the {('first', 'second')[i]} one.",
+            1: f"This is row {1 - i} and column {1 - j}.",
+            2: f"This is row {i} and column {1 - j}.",
+            4: f"You took the rows of B. It is row {i} of A with *column* {j} of B.",
+            5: f"This is the sum of row {i} of A. Each number is multiplied by one of the column first.",
+        },
+        praise=f"Three products, {products}, and their sum.",
+        hints=[f"Row {i} of A, and column {j} of B.", "Multiply pair by pair, and add up."],
+    )
+
+
+@variants_of("ch00.two-points")
+def _(rng):
+    x, apart = rng.integers(2, 13), rng.choice([0.1, 0.01, 0.2])
+    near = x + apart
+    rise, slope = near**2 - x**2, 2 * x + apart
+    return Draw(
+        text=f"For f(x) = x² you have f({x}) = {x**2} and f({written(near)}) = {written(near**2)}. What slope do these two points give?",
+        answer=slope,
+        wrong=[2 * x, rise, 10 * slope, 1 / slope, near**2, slope / 2],
+        messages={
+            2: f"The distance between the two points is {written(apart)}. By what did you divide?",
+            5: f"You divided by {written(2 * apart)}. The points are {written(apart)} apart.",
+        },
+        praise=f"Nearly the {2 * x} that the rule will give. The nearer the points, the nearer the slope.",
+    )
+
+
+@variants_of("ch00.product")
+def _(rng):
+    u, v = rng.choice(range(2, 10), 2, replace=False)
+    by_u, by_v = rng.integers(2, 6), -rng.integers(1, 5)
+    return Draw(
+        text=f"At some x, u is {u} and has the slope {by_u}; v is {v} and has the slope {written(by_v)}. What slope does u · v have there?",
+        answer=by_u * v + u * by_v,
+        wrong=[by_u * by_v, by_u * v - u * by_v, by_u * v, u * by_v, by_u + by_v, u * v],
+        messages={
+            0: f"You multiplied the two slopes. Let one factor move at a time: the slope of u counts {times(v)}, that of v {times(u)}.",
+            1: f"The slope of v is {written(by_v)}: v falls, and takes its part away.",
+            4: "You added the slopes, as for u + v. Here each counts as many times as the other factor says.",
+        },
+        praise=f"{by_u * v} from u, and {written(u * by_v)} from v.",
+    )
+
+
+@variants_of("ch00.fast-and-slow")
+def _(rng):
+    fast = {"half": 0.5} | {times(n): float(n) for n in (2, 3, 4, 5, 10)}
+    words = rng.choice(list(fast), 2, replace=False)
+    falling = rng.integers(2)
+    moves = ["grows", "grows"]
+    moves[falling] = "falls"
+    by_x, by_u = (fast[word] * (-1 if move == "falls" else 1) for word, move in zip(words, moves, strict=True))
+    return Draw(
+        text=f"When x grows a little, u {moves[0]} {words[0]} as fast. When u grows a little, y {moves[1]} {words[1]} as fast. What is the slope of y with respect to x?",
+        answer=by_x * by_u,
+        wrong=[-by_x * by_u, by_x + by_u, abs(by_x) + abs(by_u), by_u / by_x, by_u, by_x],
+        messages={0: f"{('u falls when x grows', 'y falls when u grows')[falling]}, so its slope is negative."},
+        praise=f"{written(by_x)} times {written(by_u)}.",
+    )
+
+
+@variants_of("ch00.test-slope")
+def _(rng):
+    a, x = rng.integers(2, 6), rng.integers(1, 4)
+    b = rng.choice([b for b in range(-5, 6) if b and 3 <= a * x + b <= 12])
+    inner = a * x + b
+    return Draw(
+        text=f"What is the slope of ({a}x {'+' if b > 0 else '−'} {abs(b)})² at x = {x}?",
+        answer=2 * inner * a,
+        wrong=[2 * inner, inner**2, 2 * x * a, 2 * inner + a, a, 2 * inner**2 * a, inner],
+        messages={
+            0: f"The inner function moves {times(a)} as fast as x. Read [A slope](#a-slope).",
+            1: f"That is the height at x = {x}. Read [A slope](#a-slope).",
+            2: f"The outer slope belongs to the place {a}x {'+' if b > 0 else '−'} {abs(b)}, which is {inner}. Read [A slope](#a-slope).",
+            3: f"The outer slope is {2 * inner}, the inner one {a}. They are multiplied. Read [A slope](#a-slope).",
+        },
+        praise=f"Twice {inner}, times {a}.",
+        title="A slope",
+    )

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from nnkit.activations import step
 from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+from nnkit.exercises.variants import Draw, variants_of, written
 
 
 @code_exercise(
@@ -676,3 +678,28 @@ choice(
     },
     praise="This often has a price: it is harder to say what the program looks at.",
 )
+
+
+# ---------------------------------------------------------------- the same with other numbers
+
+
+def _listed(numbers):
+    """Three numbers as a sentence has them."""
+    return "{}, {} and {}".format(*map(written, numbers))
+
+
+@variants_of("ch01.sum-by-hand")
+def _(rng):
+    first, last = rng.permutation([1, rng.integers(1, 5)])
+    inputs = np.array([first, 0, last])
+    weights = np.array([rng.choice([0.5, 1.5, 2, 2.5]), rng.integers(2, 6), rng.choice([-0.5, -1.5, -2, -3])])
+    bias = rng.choice([0.25, 0.75, -0.25, -0.5])
+    products = inputs * weights
+    total = products.sum() + bias
+    says = step(total)
+    return Draw(
+        text=f"A neuron has the inputs {first}, 0 and {last}, the weights {_listed(weights)}, and the bias {written(bias)}. What is its weighted sum, bias included?",
+        answer=total,
+        wrong=[total - bias, total - 2 * bias, total - products[2], bias, total - 2 * products[2], total + weights[1], says],
+        praise=f"It is {'above' if says else 'below'} 0, so a perceptron with these numbers says {says:.0f}.",
+    )

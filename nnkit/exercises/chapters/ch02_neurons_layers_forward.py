@@ -7,6 +7,7 @@ import numpy as np
 
 from nnkit.activations import relu, sigmoid
 from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+from nnkit.exercises.variants import Draw, variants_of, written
 
 
 @code_exercise(
@@ -729,3 +730,108 @@ choice(
     },
     praise="The same numbers, with rows and columns exchanged.",
 )
+
+
+# ---------------------------------------------------------------- the same with other numbers
+
+
+def _house(rng, age):
+    """Area, bedrooms, distance and age, with an area above 20 times the bedrooms and a distance below 10."""
+    return 10 * rng.integers(11, 19), rng.integers(2, 6), rng.integers(2, 10), age
+
+
+@variants_of("ch02.by-hand")
+def _(rng):
+    area, bedrooms, distance, age = house = _house(rng, age=rng.integers(2, 41))
+    weights = rng.choice([2, 3]), rng.choice([5, 10, 15, 20]), -rng.integers(2, 8), -rng.choice([1, 2])
+    of_area, of_bedrooms, of_distance, of_age = (weight * value for weight, value in zip(weights, house, strict=True))
+    bias = rng.choice([20, 30, 40, 50, 60, 80])
+    price = of_area + of_bedrooms + of_distance + of_age + bias
+    a, b, c, d = map(written, weights)
+    return Draw(
+        text=f"A house has {area} square metres and {bedrooms} bedrooms, lies {distance} kilometres from the centre and is {age} years old. The weights are {a}, {b}, {c} and {d}, the bias is {bias}. What is its price, in thousands?",
+        answer=price,
+        wrong=[
+            price - bias,
+            price - 2 * bias,
+            price + bias,
+            price - of_bedrooms,
+            price - 2 * of_bedrooms,
+            price - of_distance,
+            price - 2 * of_distance,
+            price - of_age,
+            price - 2 * of_age,
+            price - 2 * of_distance - 2 * of_age,
+        ],
+        praise=f"{a} · {area} + {b} · {bedrooms} {c[0]} {c[1:]} · {distance} {d[0]} {d[1:]} · {age} + {bias}.",
+        hints=["Four products, and the bias.", f"{a} · {area} is the largest part. Which parts are subtracted?"],
+    )
+
+
+@variants_of("ch02.hidden-by-hand")
+def _(rng):
+    is_new = rng.random() < 0.5
+    area, bedrooms, distance, age = _house(rng, age=rng.integers(3, 28) if is_new else rng.integers(85, 125))
+    bias, of_space, of_near, of_age = (
+        rng.choice([80, 100, 120]),
+        rng.integers(2, 5),
+        rng.choice([5, 10, 20]),
+        rng.integers(2, 6),
+    )
+    space, near, new, old = area - 20 * bedrooms, 10 - distance, 30 - age, age - 80
+    price = bias + of_space * relu(space) + of_near * relu(near) + of_age * (relu(new) + relu(old))
+    silent, below_0, awake, above_0 = ("old", old, "new", new) if is_new else ("new", new, "old", old)
+    return Draw(
+        text=f"A house has {area} square metres and {bedrooms} bedrooms, lies {distance} kilometres from the centre and is {age} years old. Hidden neurons: space = ReLU(area − 20 · bedrooms), near = ReLU(10 − distance), new = ReLU(30 − age), old = ReLU(age − 80). The price is {bias} + {of_space} · space + {of_near} · near + {of_age} · new + {of_age} · old. How much is it, in thousands?",
+        answer=price,
+        wrong=[
+            price + of_age * below_0,
+            price - of_age * below_0,
+            price - bias,
+            price - of_near * near + near,
+            price - of_near * near,
+            price - of_age * above_0 + above_0,
+            price - of_age * above_0,
+            price - of_space * space + space,
+            price - of_space * space,
+            price - of_space * space + of_space * (area - 20) * bedrooms,
+        ],
+        messages={
+            0: f"You let “{silent}” be {written(below_0)}. ReLU turns a negative sum into 0.",
+            1: f"You let “{silent}” be {-below_0}. ReLU does not take the absolute value: it turns a negative sum into 0.",
+            2: f"The bias of {bias} is missing.",
+            5: f"“{awake}” counts too little. What is its weight in the price?",
+            6: f"The part of “{awake}” is missing.",
+        },
+        hints=[
+            f"space is {area} − 20 · {bedrooms}. What are the other three?",
+            f"{'age − 80' if is_new else '30 − age'} is {written(below_0)}. What does ReLU make of a negative number?",
+        ],
+    )
+
+
+@variants_of("ch02.mnist-parameters")
+def _(rng):
+    side, hidden = rng.choice([12, 16, 20, 24, 28, 32]), rng.choice([20, 30, 40, 50, 60, 100])
+    pixels = side**2
+    weights = pixels * hidden + hidden * 10
+    return Draw(
+        text=f"A network takes images of {side} × {side} pixels, has one hidden layer of {hidden} neurons, and 10 outputs. How many weights and biases does it have?",
+        answer=weights + hidden + 10,
+        wrong=[
+            weights,
+            weights + hidden,
+            weights + 10,
+            weights + 2,
+            weights + hidden + 10 + pixels,
+            side * hidden + hidden * 10 + hidden + 10,
+            pixels + hidden + 10,
+            pixels * hidden + hidden,
+            pixels * hidden * 10,
+        ],
+        messages={
+            2: f"The {hidden} hidden neurons have biases, too.",
+            5: f"An image has {side} · {side} numbers, and not {side}.",
+        },
+        hints=[f"{side} · {side} is {pixels}.", "Two layers: the weights of each, and the biases of each."],
+    )

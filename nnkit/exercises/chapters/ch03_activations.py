@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from nnkit.activations import relu, sigmoid
+from nnkit.activations import relu, sigmoid, sigmoid_derivative
 from nnkit.exercises.catalogue import choice, code_exercise, number, prediction
+from nnkit.exercises.variants import Draw, in_words, times, variants_of, written
 
 
 @code_exercise(
@@ -802,3 +803,61 @@ choice(
     },
     praise="A rule of thumb, and a good one.",
 )
+
+
+# ---------------------------------------------------------------- the same with other numbers
+
+
+@variants_of("ch03.pieces")
+def _(rng):
+    neurons, leaky = rng.integers(3, 13), rng.random() < 0.5
+    word = in_words(neurons)
+    return Draw(
+        text=f"A network has one input, one hidden layer of {neurons} {'leaky ' if leaky else ''}ReLU neurons, and one output without an activation function. How many straight pieces can its curve have at most?",
+        answer=neurons + 1,
+        wrong=[neurons, 2 * neurons, 2**neurons, 2],
+        messages={
+            0: f"{word.capitalize()} is the number of bends. Draw a line with one bend: how many pieces does it have? And with two bends?",
+            2: f"Along one line the {word} neurons bend the curve at {word} places.",
+        },
+        praise="Every bend is a neuron whose sum passes 0." if leaky else None,
+    )
+
+
+@variants_of("ch03.make-up")
+def _(rng):
+    factor = rng.choice([0.1, 0.2, 0.5, 1.5, 2, 2.5, 3, 5, 10])
+    largest = sigmoid_derivative(0.0)
+    weight = factor / largest
+    return Draw(
+        text=f"In a chain of sigmoid neurons, each neuron multiplies what comes back by its weight times the slope of the sigmoid, a (1 − a), with a between 0 and 1. What is the smallest positive weight for which this factor can reach {written(factor)}?",
+        answer=weight,
+        wrong=[factor, 2 * factor, largest, weight + 1],
+        messages={
+            3: f"For a weight of {written(weight + 1)} it is more than {written(factor)} in the middle. A smaller one is enough."
+        },
+        hints=[
+            "First: for which a is a (1 − a) largest? Try 0.1, 0.5 and 0.9.",
+            f"Weight times largest slope = {written(factor)}.",
+        ],
+        title="A weight for a factor",
+    )
+
+
+@variants_of("ch03.softmax-by-hand")
+def _(rng):
+    ratio, place = rng.integers(2, 10), rng.integers(2)
+    log = np.log(ratio)
+    logits = np.array([0.0, log]) if place else np.array([log, 0.0])
+    shown = ["0", f"ln {ratio} = {log:.4f}"]
+    first, last = shown if place else shown[::-1]
+    asked, other = ("second", "first") if place else ("first", "second")
+    [y] = softmax(logits[None, :])
+    return Draw(
+        text=f"Two logits are {first} and {last}. What probability does softmax give to the {asked} class?",
+        answer=y[place],
+        wrong=[y[1 - place], 1, ratio, log / (1 + log), 1 / ratio],
+        messages={0: f"That is the {other} class."},
+        praise=f"A difference of ln {ratio} between two logits makes one class {times(ratio)} as probable as the other.",
+        hints=[f"exp(0) is 1. What is exp(ln {ratio})?"],
+    )

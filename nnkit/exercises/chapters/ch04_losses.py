@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+from nnkit.exercises.variants import Draw, in_words, variants_of, written
 
 
 def _probabilities(rng, samples, classes):
@@ -853,3 +854,146 @@ order(
     },
     praise="At no point is there a number that is too large, or a 0 under the logarithm.",
 )
+
+
+# ---------------------------------------------------------------- the same with other numbers
+
+
+def _answers(rng):
+    """Three probabilities in tenths with a sum of 1, their target, and both as they are written."""
+    cuts = np.sort(rng.choice(range(1, 10), 2, replace=False))
+    y, t = np.diff([0, *cuts, 10]) / 10, np.eye(3, dtype=int)[rng.integers(3)]
+    return y, t, f"({', '.join(map(written, y))})", f"({', '.join(map(written, t))})"
+
+
+@variants_of("ch04.sse-by-hand")
+def _(rng):
+    y, t, y_shown, t_shown = _answers(rng)
+    loss, error = sum_squared_error(y, t), 1 - y @ t
+    return Draw(
+        text=f"A network answers y = {y_shown}; the target is t = {t_shown}. What is ½ Σ (y − t)²?",
+        answer=loss,
+        wrong=[2 * loss, mean_squared_error(y, t), error, error**2, error**2 / 2],
+        messages={
+            2: "This is the error of the right class, and also half of the three sizes together. Either way: square each of the three differences, add, and halve."
+        },
+    )
+
+
+@variants_of("ch04.sse-batch")
+def _(rng):
+    y, t, *_ = _answers(rng)
+    first = sum_squared_error(y, t)
+    y, t, y_shown, t_shown = _answers(rng)
+    second = sum_squared_error(y, t)
+    return Draw(
+        text=f"A batch has two samples, each with three outputs. The first has the loss ½ Σ (y − t)² = {written(first)}. For the second the network answers {y_shown}, and the target is {t_shown}. What is the sum of squared errors of the batch, averaged over its samples?",
+        answer=(first + second) / 2,
+        wrong=[first + second, second, (2 * first + 2 * second) / 6, (first + 2 * second) / 2],
+    )
+
+
+@variants_of("ch04.bce-by-hand")
+def _(rng):
+    yes, of_the_other = rng.choice([0.6, 0.7, 0.8, 0.9], 2, replace=False)
+    no = round(1 - of_the_other, 1)
+    yes_first = rng.random() < 0.5
+    p, t = (np.array([yes, no]), np.array([1, 0])) if yes_first else (np.array([no, yes]), np.array([0, 1]))
+    loss = binary_cross_entropy(p, t)
+    known = sorted({round(one, 1) for one in (yes, 1 - yes, no, 1 - no)}, reverse=True)
+    logs = ", ".join(f"−ln {one} = {-math.log(one):.4f}" for one in known)
+    of_yes, of_no = ("first", "second") if yes_first else ("second", "first")
+    happened = sorted([-math.log(yes), -math.log(1 - no)])
+    return Draw(
+        text=f"Two samples: the first has the target {t[0]} and got the probability {p[0]}, the second has the target {t[1]} and got {p[1]}. What is the binary cross-entropy of this batch, to three decimals? ({logs}.)",
+        answer=loss,
+        wrong=[
+            2 * loss,
+            -math.log(yes) / 2,
+            -(math.log(yes) + math.log(no)) / 2,
+            -(math.log(1 - yes) + math.log(1 - no)) / 2,
+        ],
+        messages={
+            1: f"Only the sample with target 1 is in it. The other one costs −ln {written(1 - no)}.",
+            2: f"For the {of_no} sample you used −ln {no}. Its target is 0: what happened had the probability {written(1 - no)}.",
+            3: f"For the {of_yes} sample you used −ln {written(1 - yes)}. Its target is 1: what happened had the probability {yes}.",
+        },
+        praise=f"The less sure one costs about {happened[1] / happened[0]:.1f} times as much.",
+        hints=[f"Which probability was given to what happened in the {of_no} sample?", "Average the two losses."],
+    )
+
+
+@variants_of("ch04.ce-by-hand")
+def _(rng):
+    y, t, y_shown, t_shown = _answers(rng)
+    right = y @ t
+    return Draw(
+        text=f"A network answers y = {y_shown}; the target is t = {t_shown}. What is the cross-entropy −Σ t ln y, to three decimals? (ln is `np.log`.)",
+        answer=cross_entropy(y[None, :], np.array([t.argmax()])),
+        wrong=[
+            math.log(right),
+            -math.log10(right),
+            -math.log2(right),
+            -np.log(y).sum(),
+            1 - right,
+            -math.log(1 - right),
+        ],
+        messages={
+            4: f"This is 1 − {written(right)}. The cross-entropy takes the logarithm of {written(right)}.",
+            5: f"This is −ln of what the two wrong classes have together. The right class has the probability {written(right)}.",
+        },
+    )
+
+
+@variants_of("ch04.delta-perfect")
+def _(rng):
+    delta = rng.choice([1, 2, 5]) * 10.0 ** -rng.integers(4, 9)
+    return Draw(
+        text=f"The loss of one sample is −ln(y + {written(delta)}): y is the probability of the right class, and a small delta keeps the logarithm away from 0. The network is perfect: y = 1. What is the loss?",
+        answer=-math.log1p(delta),
+        wrong=[0, delta, -math.log(delta)],
+        tolerance=delta / 50,
+    )
+
+
+@variants_of("ch04.delta-worst")
+def _(rng):
+    places = rng.integers(3, 11)
+    delta = 10.0**-places
+    return Draw(
+        text=f"The loss of one sample is −ln(y + {written(delta)}): y is the probability of the right class, and a small delta keeps the logarithm away from 0. The network gives the right class y = 0. What is the loss, to three significant digits?",
+        answer=-math.log(delta),
+        wrong=[places, math.log(delta), 0],
+        tolerance=0.05 if delta < 1e-4 else 0.006,
+    )
+
+
+def _and(parts):
+    """Parts of a sentence, the last one with an “and”."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]])
+
+
+@variants_of("ch04.batch-mean")
+def _(rng):
+    worst = rng.integers(2, 5)
+    powers = rng.permutation([1, worst, *rng.integers(1, worst + 1, rng.integers(1, 3))])
+    p = 0.5**powers
+    *most, last = map(written, p)
+    count, n, ln_2 = in_words(len(p)), len(p), math.log(2)
+    as_powers = [f"{written(0.5**power)} = 2⁻{' ¹²³⁴'[power]}" for power in sorted(set(powers))]
+    return Draw(
+        text=f"{count.capitalize()} samples give their right classes the probabilities {', '.join(most)} and {last}. What is the cross-entropy of the mini-batch, to three decimals?",
+        answer=-np.log(p).mean(),
+        wrong=[
+            powers.sum() * ln_2,
+            -math.log(p.mean()),
+            p.mean(),
+            np.median(powers) * ln_2 if n == 3 else None,
+            1 - p.mean(),
+            powers.mean(),
+            np.log(p).mean(),
+        ],
+        messages={0: f"This is the sum of the {count} losses. Divide by their number."},
+        praise=f"An answer of {written(p.min())} costs as much as {in_words(worst)} of 0.5.",
+        hints=[f"{_and(as_powers)}. How many times ln 2 is each loss?", f"Average the {count} losses."],
+    )

@@ -6,6 +6,7 @@ import numpy as np
 
 from nnkit.activations import softmax
 from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+from nnkit.exercises.variants import Draw, variants_of, written
 from nnkit.losses import softmax_cross_entropy
 from nnkit.worked.networks import SIMPLE_NET_INPUT, SIMPLE_NET_LABEL, SIMPLE_NET_WEIGHTS
 
@@ -682,3 +683,66 @@ order(
     },
     praise="A check that has never failed has not been checked.",
 )
+
+
+# ---------------------------------------------------------------- the same with other numbers
+
+
+@variants_of("ch05.best-h")
+def _(rng):
+    kind, power, digits = (
+        ("forward", 1, rng.choice([8, 10, 12, 14, 18, 20]))
+        if rng.random() < 0.5
+        else ("central", 2, rng.choice([6, 9, 12, 15, 21]))
+    )
+    n = -(digits // (power + 1))
+    small, large = n - digits // 4, n + digits // 4
+    other, its_error = ("central", "h²") if kind == "forward" else ("forward", "h")
+    return Draw(
+        text=f"On a computer that keeps about {digits} digits, a {kind} difference has the error {'h' if power == 1 else 'h²'} from the formula and about 1e-{digits}/h from rounding. At which h = 10 to the power n is their sum smallest? Give n, a whole number.",
+        answer=n,
+        wrong=[-digits, small, -round(digits / (4 - power)), large, -n, 10.0**n],
+        messages={
+            0: f"Then the error from rounding is 1e-{digits} / 1e-{digits} = 1.",
+            1: f"Then the error from rounding is 1e-{digits} / 1e{small} = 1e{-digits - small}.",
+            2: f"That is near the best h of the {other} difference, whose error from the formula falls with {its_error}.",
+            3: f"Here the error from the formula is 1e{power * large}, and the one from rounding 1e{-digits - large}.",
+        },
+        praise=f"About the {'square' if power == 1 else 'cube'} root of the precision, 1e-{digits}.",
+        hints=[
+            f"One falls and one rises. Try h = 1e{large}, 1e{n} and 1e{small}.",
+            "Set the derivative with respect to h to 0, or make the two parts equal.",
+        ],
+        title=f"The best h of a {kind} difference",
+    )
+
+
+@variants_of("ch05.nudge")
+def _(rng):
+    loss, size, step = rng.integers(30, 160) / 100, rng.integers(2, 10) / 10, rng.choice([0.05, 0.1, 0.2])
+    slope, move = size * rng.choice([-1, 1]), step * rng.choice([-1, 1])
+    change = slope * move
+    sign, way = ("positive" if slope > 0 else "negative"), ("rises" if move > 0 else "falls")
+    right_way = "down, not up" if slope > 0 else "up, not down"
+    return Draw(
+        text=f"A network has the loss {written(loss)}. For one of its weights ∂L/∂w = {written(slope)}. You *{'raise' if move > 0 else 'lower'}* w by {written(step)}. About what will the loss be?",
+        answer=loss + change,
+        wrong=[loss - change, loss + change / step, change],
+        messages={
+            0: f"A {sign} slope: when the weight {way}, the loss {'rises' if change > 0 else 'falls'}{', too' if slope > 0 else ''}.",
+            1: f"That would be a step of 1. The step is {written(step)}.",
+        },
+        praise=f"So this weight should go {right_way}.",
+        title=f"What {'+' if slope > 0 else ''}{written(slope)} says",
+    )
+
+
+@variants_of("ch05.evaluations")
+def _(rng):
+    weights = rng.choice([100, 200, 400, 500, 800, 1000, 2000, 3000, 5000, 20000, 25000, 40000, 100000, 1000000])
+    return Draw(
+        text=f"A network has {weights:,} weights. How many times must the loss be computed for one numerical gradient with central differences?",
+        answer=2 * weights,
+        wrong=[weights, 2 * weights + 1, weights + 1, 2],
+        tolerance=0.4,
+    )
