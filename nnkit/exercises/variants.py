@@ -47,6 +47,8 @@ class Draw:
         That of the question where it is None.
     messages : dict of int to str
         What is said of a mistake in the place of its message, by its place in ``wrong``: where the message names numbers.
+    hints : tuple of str or None
+        Those of the question where it is None.
     """
 
     text: str
@@ -55,6 +57,7 @@ class Draw:
     tolerance: float | None = None
     praise: str | None = None
     messages: dict = field(default_factory=dict)
+    hints: tuple | None = None
 
 
 def variants_of(id):
@@ -71,6 +74,35 @@ def variants_of(id):
         return generator
 
     return register
+
+
+def one_of(rng, options):
+    """One of several values, by chance, as it is.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    options : list
+
+    Returns
+    -------
+    object
+    """
+    return options[rng.integers(len(options))]
+
+
+def written(number):
+    """A number as texts have it: with the sign for minus, and without zeros at its end or a power of ten.
+
+    Parameters
+    ----------
+    number : float
+
+    Returns
+    -------
+    str
+    """
+    return np.format_float_positional(float(number), precision=10, fractional=False, trim="-").replace("-", "−")
 
 
 def variant(item, seed):
@@ -119,6 +151,7 @@ def _question(item, draw):
         text=draw.text,
         answer=float(draw.answer),
         tolerance=float(tolerance),
+        hints=item.hints if draw.hints is None else tuple(draw.hints),
         praise=item.praise if draw.praise is None else draw.praise,
         mistakes=tuple(mistakes),
     )
