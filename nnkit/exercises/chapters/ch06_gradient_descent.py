@@ -818,6 +818,7 @@ def _(rng):
             0: f"You went up. The slope is {against}.",
             2: f"The slope is not {of_the_sum}. Did you take the sum instead of the mean?",
             4: f"The slope is {factor} times w − {best}, not {written(2 * square * sign)}.",
+            6: "This is the length of the step. The question asks where it leads.",
             7: f"This is the new distance from {best}. The question asks for w.",
         },
         praise=f"From {written(abs(away))} away from the best weight to {written(abs(away - step))} away.",

@@ -715,7 +715,9 @@ choice(
 
 @variants_of("ch08.by-hand")
 def _(rng):
-    first, second = one_of(rng, [2, 3, 4, 5, 6, -2, -3]), one_of(rng, [2, 3, 4, 5, 6])
+    first = one_of(rng, [3, 4, 5, 6, -2, -3, -4])
+    # With the numbers that are left out, two mistakes would have one value.
+    second = one_of(rng, [b for b in (4, 5, 6, 7, 10) if b not in (first, first + 1, 2 * first - 1)])
     a, b = Value(first), Value(second)
     d = a * b + a
     loss = d**2
@@ -726,7 +728,7 @@ def _(rng):
         text=f"c = a · b, d = c + a, L = d². At a = {written(first)} and b = {second}, what is ∂L/∂a?",
         answer=a.grad,
         wrong=[
-            handed * second if second != first + 1 else None,  # two mistakes with one value
+            handed * second,
             handed,
             2 * (second + 1),
             2 * handed,
