@@ -28,6 +28,7 @@ from nnkit.exercises.questions import Choice, Order
 #: The generator of each question that has one, by its id.
 GENERATORS = {}
 _DRAWS = 200
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,10 @@ class Draw:
         That of the question where it is None.
     messages : dict of int to str
         What is said of a mistake in the place of its message, by its place in ``wrong``: where the message names numbers.
-    hints : tuple of str or None
+    hints : list of str or None
         Those of the question where it is None.
+    title : str or None
+        That of the question where it is None.
     """
 
     text: str
@@ -57,7 +60,8 @@ class Draw:
     tolerance: float | None = None
     praise: str | None = None
     messages: dict = field(default_factory=dict)
-    hints: tuple | None = None
+    hints: list | None = None
+    title: str | None = None
 
 
 def variants_of(id):
@@ -76,33 +80,19 @@ def variants_of(id):
     return register
 
 
-def one_of(rng, options):
-    """One of several values, by chance, as it is.
-
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-    options : list
-
-    Returns
-    -------
-    object
-    """
-    return options[rng.integers(len(options))]
-
-
 def written(number):
-    """A number as texts have it: with the sign for minus, and without zeros at its end or a power of ten.
+    """A number as it stands in a sentence: −0.5, 0.0001, 12."""
+    return np.format_float_positional(number, precision=10, trim="-").replace("-", "−")
 
-    Parameters
-    ----------
-    number : float
 
-    Returns
-    -------
-    str
-    """
-    return np.format_float_positional(float(number), precision=10, fractional=False, trim="-").replace("-", "−")
+def in_words(number):
+    """A whole number up to twelve in words: three."""
+    return _WORDS[number]
+
+
+def times(number):
+    """How often, in words: twice, three times."""
+    return "twice" if number == 2 else f"{in_words(number)} times"
 
 
 def variant(item, seed):
@@ -128,7 +118,7 @@ def variant(item, seed):
 def _with_other_numbers(item, rng):
     for _ in range(_DRAWS):
         made = _question(item, GENERATORS[item.id](rng))
-        if made is not None:
+        if made is not None and made.text != item.text:
             return made
     raise ValueError(f"{item.id}: in {_DRAWS} draws no right answer differed from all wrong ones")
 
@@ -148,10 +138,11 @@ def _question(item, draw):
     return replace(
         item,
         id=draw_id(item),
+        title=item.title if draw.title is None else draw.title,
         text=draw.text,
+        hints=item.hints if draw.hints is None else draw.hints,
         answer=float(draw.answer),
         tolerance=float(tolerance),
-        hints=item.hints if draw.hints is None else tuple(draw.hints),
         praise=item.praise if draw.praise is None else draw.praise,
         mistakes=tuple(mistakes),
     )
@@ -241,6 +232,11 @@ def source_of(item, function):
         return ""
     lines = source.splitlines()[tree.lineno - 1 :]
     return "\n".join(lines).replace(f"def {tree.name}(", f"def {item.reference.__name__}(", 1)
+
+
+def one_of(rng, options):
+    """One of several values by chance, of the type that it has."""
+    return options[rng.integers(len(options))]
 
 
 def draw_id(item):

@@ -851,6 +851,7 @@ def _(rng):
     second = hidden * outputs + outputs
     return Draw(
         text=f"The images of a data set have {side} × {side} grey pixels. How many numbers does a network with one layer of {hidden} hidden neurons and {outputs} outputs learn, with biases?",
+        title="For other images",
         hints=(f"{side} · {side} inputs. Then each layer has inputs times outputs weights, and a bias for each output.",),
         answer=pixels * hidden + hidden + second,
         wrong=[
