@@ -234,6 +234,11 @@ def source_of(item, function):
     return "\n".join(lines).replace(f"def {tree.name}(", f"def {item.reference.__name__}(", 1)
 
 
+def one_of(rng, options):
+    """One of several values by chance, of the type that it has."""
+    return options[rng.integers(len(options))]
+
+
 def draw_id(item):
     """The id of an item that comes back: it is not registered."""
     return f"{item.id}{UNREGISTERED}"

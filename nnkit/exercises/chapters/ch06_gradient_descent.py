@@ -6,6 +6,7 @@ import math
 import numpy as np
 
 from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+from nnkit.exercises.variants import Draw, one_of, variants_of, written
 
 
 @code_exercise(
@@ -780,3 +781,125 @@ prediction(
     },
     praise="The wider apart the two are, the slower it becomes. At a rate very near the limit the steep direction is slow as well: the path jumps from wall to wall.",
 )
+
+
+# ---------------------------------------------------------------- the same with other numbers
+
+
+@variants_of("ch06.one-step")
+def _(rng):
+    x = np.array(one_of(rng, [(1, 2, 4), (1, 2, 5), (2, 4, 5), (2, 4), (2, 6), (1, 2, 3, 4)]))
+    best, rate = one_of(rng, [2, 3, 4, 5]), one_of(rng, [0.01, 0.02])
+    away = one_of(rng, [0.4, 0.5, 1.5, 2.0]) * one_of(rng, [1, -1])
+    w, square, sign = best + away, np.mean(x**2), np.sign(away)
+    step = rate * 2 * square * away
+    slope, of_the_sum, factor = written(2 * square * away), written(2 * np.sum(x**2) * away), written(2 * square)
+    against = "positive: against it means to the left" if away > 0 else "negative: against it means to the right"
+    return Draw(
+        text=f"x = {', '.join(map(str, x))} and y = {best}x, so mean(x²) = {written(square)}. A neuron answers w · x, and its loss is the mean of the squared errors. You stand at w = {written(w)}, and the learning rate is {rate}. Where does one step lead?",
+        hints=(
+            f"The slope is 2 · {written(square)} · (w − {best}).",
+            f"At w = {written(w)} it is {slope}. Against it, times {rate}.",
+        ),
+        answer=w - step,
+        tolerance=0.001,
+        wrong=[
+            w + step,
+            w - step / 2,
+            w - rate * 2 * np.sum(x**2) * away,
+            w - rate * 2 * np.mean(x) * away,
+            w - rate * 2 * square * sign,
+            w - step / rate,
+            abs(step),
+            abs(away - step),
+            w - rate * 2 * np.mean(x) ** 2 * away,
+        ],
+        messages={
+            0: f"You went up. The slope is {against}.",
+            2: f"The slope is not {of_the_sum}. Did you take the sum instead of the mean?",
+            4: f"The slope is {factor} times w − {best}, not {written(2 * square * sign)}.",
+            6: "This is the length of the step. The question asks where it leads.",
+            7: f"This is the new distance from {best}. The question asks for w.",
+        },
+        praise=f"From {written(abs(away))} away from the best weight to {written(abs(away - step))} away.",
+    )
+
+
+@variants_of("ch06.tenth")
+def _(rng):
+    factor = one_of(rng, [0.6, 0.65, 0.7, 0.74, 0.8, 0.82, 0.84, 0.85, 0.86, 0.9, 0.92])
+    exact = math.log(0.1) / math.log(factor)
+    straight = math.floor(round(0.9 / (1 - factor), 6))
+    share = f"Each step takes away {written(100 * (1 - factor))} % of what is left, not {written(100 * (1 - factor))} % of the start."
+    return Draw(
+        text=f"Each step multiplies the distance by {factor}. After how many whole steps is it below one tenth of what it was, for the first time?",
+        hints=(
+            f"{factor} · {factor} is about {factor**2:.2f}, and the fourth power is about {factor**4:.2f}. Go on.",
+            f"Or with logarithms: ln 0.1 / ln {factor}.",
+        ),
+        answer=math.ceil(exact),
+        wrong=[
+            straight + 1,
+            straight,
+            math.ceil(exact) - 1,
+            exact,
+            math.ceil(exact) + 1,
+            math.ceil(math.log(0.5) / math.log(factor)),
+        ],
+        messages={
+            0: share,
+            1: share,
+            2: f"Compute {factor} to the power {math.ceil(exact) - 1}. Is it below 0.1?",
+            3: f"That is the solution of {factor} to the power n = 0.1. The question asks for whole steps.",
+            5: "That is when it is below one half for the first time.",
+        },
+    )
+
+
+@variants_of("ch06.digits")
+def _(rng):
+    factor, start = one_of(rng, [0.7, 0.75, 0.8, 0.82, 0.85, 0.88, 0.9]), one_of(rng, [3, 4, 5, 8])
+
+    def steps(share):
+        return math.log(share) / math.log(factor)
+
+    return Draw(
+        text=f"The distance at the start is about {start}, and each step multiplies it by {factor}. About how many steps does it take until it is below 0.000001?",
+        hints=(
+            f"You need {factor} to the power n below 0.000001 / {start}.",
+            f"n = ln(0.000001 / {start}) / ln({factor}).",
+        ),
+        answer=math.ceil(steps(1e-6 / start)),
+        wrong=[
+            math.ceil(steps(1e-6)),
+            math.ceil(steps(1e-6 * start)),
+            math.log(1e-6 / start) / math.log10(factor),
+            math.log10(1e-6 / start) / math.log(factor),
+            None,
+            math.ceil(steps(1e-5 / start)),
+            math.ceil(steps(0.1)),
+        ],
+        messages={
+            0: f"You began with a distance of 1. It is {start}.",
+            1: f"Too few. At the start the distance is {start}, not 1. Must the power of {factor} be below 0.000001, or further down?",
+        },
+        praise=f"About {round(steps(0.1))} steps for each digit, however many more you want.",
+    )
+
+
+@variants_of("ch06.two-weights")
+def _(rng):
+    x = np.array(one_of(rng, [(1, 2, 3, 4, 5), (0, 1, 2, 3, 4), (2, 4), (1, 5), (1, 3), (0, 2, 4, 6, 8)]))
+    slope, bias, rate = one_of(rng, [2, 3, 4, -2, -3]), one_of(rng, [1, 2, 3, -1, -2]), one_of(rng, [0.01, 0.02])
+    targets = slope * x + bias
+    by_w, by_b = -2 * np.mean(targets * x), -2 * np.mean(targets)
+    w, b = -rate * by_w, -rate * by_b
+    line = f"{written(slope)}x {'+' if bias > 0 else '−'} {abs(bias)}"
+    against = "negative: against it means up for b" if by_b < 0 else "positive: against it means down for b"
+    return Draw(
+        text=f"x = {', '.join(map(str, x))}, the targets are {line}, and the neuron answers w·x + b. The cost J is the mean of the squared errors. At w = 0, b = 0 its slopes are ∂J/∂w = {written(by_w)} and ∂J/∂b = {written(by_b)}. After one step with the learning rate {rate}, what is b?",
+        answer=b,
+        wrong=[-rate * 2 * np.mean(w * x - targets), -b, w, w + b, -by_b, b / 2],
+        messages={1: f"You went up. The slope is {against}."},
+        praise=f"And w becomes {written(w)}. Neither of them waits for the other.",
+    )

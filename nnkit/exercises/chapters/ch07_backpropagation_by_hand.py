@@ -6,6 +6,7 @@ import numpy as np
 
 from nnkit.activations import sigmoid
 from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+from nnkit.exercises.variants import Draw, one_of, variants_of, written
 from nnkit.worked.networks import (
     TEN_WEIGHT_INPUTS,
     TEN_WEIGHT_TARGET,
@@ -655,3 +656,75 @@ prediction(
     },
     praise="w9 and w10 account for nearly all of it.",
 )
+
+
+# ---------------------------------------------------------------- the same with other numbers
+
+
+def _half_a_digit(value, digits):
+    """The tolerance of a value that is given with so many significant digits."""
+    return 0.6 * 10.0 ** (math.floor(math.log10(abs(value))) + 1 - digits)
+
+
+def _activations(rng):
+    """Of new numbers in the network with ten weights, to two decimals: the four hidden activations, the output, w9 and w10."""
+    while True:
+        x, w = rng.uniform(0, 2, 2).round(1), rng.uniform(-1, 1, 10).round(1)
+        first = sigmoid(x @ w[:4].reshape(2, 2))
+        second = sigmoid(first @ w[4:8].reshape(2, 2))
+        activations = np.round([*first, *second, sigmoid(second @ w[8:])], 2)
+        if len(set(activations)) == 5 and np.abs(w[8:]).min() >= 0.2:
+            return *map(float, activations), float(w[8]), float(w[9])
+
+
+@variants_of("ch07.faded-3")
+def _(rng):
+    a11, a12, a21, a22, y, w9, w10 = _activations(rng)
+    t = one_of(rng, [t for t in (0.1, 0.2, 0.3, 0.7, 0.8, 0.9) if abs(t - y) >= 0.2])
+    delta = -2 * (t - y) * y * (1 - y)
+    d21, d22 = delta * w9 * a21 * (1 - a21), delta * w10 * a22 * (1 - a22)
+    gradients = {5: d21 * a11, 6: d22 * a11, 7: d21 * a12, 8: d22 * a12}
+    asked, start, end = one_of(rng, [(6, "a11", "a22"), (7, "a12", "a21")])
+    right = gradients[asked]
+    place = f"w{asked} starts at {start} and ends at {end}."
+    return Draw(
+        text="A network has two inputs, two hidden layers of two neurons and one output, a sigmoid at every neuron, and no biases. "
+        "w5 and w6 start at a11, w7 and w8 at a12; w5 and w7 end at a21, w6 and w8 at a22; w9 leads from a21 to the output, w10 from a22. "
+        f"The way forward gave a11 = {a11}, a12 = {a12}, a21 = {a21}, a22 = {a22} and the output y = {y}. The target is t = {t}, the error "
+        f"E = (t − y)², and w9 = {written(w9)}, w10 = {written(w10)}. What is the gradient of w{asked}, to three significant digits?",
+        hints=(
+            "First the delta of the output, −2 (t − y) · y (1 − y). Then one step further back.",
+            f"{place} Delta at the end, times signal at the start.",
+        ),
+        answer=right,
+        tolerance=_half_a_digit(right, 3),
+        wrong=[gradients[asked + 1], gradients[asked - 1], -right, right / 2],
+        messages={
+            0: f"This is the gradient of w{asked + 1}. {place}",
+            1: f"This is the gradient of w{asked - 1}. {place}",
+        },
+        praise="The same way back, other numbers: it is yours now.",
+    )
+
+
+@variants_of("ch07.dE-dw10")
+def _(rng):
+    y = float(rng.integers(30, 81) / 100)
+    t = one_of(rng, [t for t in (0.0, 0.1, 0.2, 0.8, 0.9, 1.0) if abs(t - y) >= 0.15])
+    a21, a22 = (rng.choice(np.arange(30, 96), 2, replace=False) / 100).tolist()
+    rate, slope = -2 * (t - y), y * (1 - y)
+    right = rate * slope * a22
+    sign = "grow has a negative" if t > y else "become smaller has a positive"
+    return Draw(
+        text=f"Two hidden neurons, with the activations a21 = {a21} and a22 = {a22}, lead to the output: the first through w9, the second through w10. "
+        f"The output neuron has a sigmoid and answers y = {y}; the target is t = {written(t)}, and the error is E = (t − y)². "
+        "What is the gradient of w10, to three significant digits?",
+        hints=(
+            "Three factors: how E changes with y, the slope of the output's sigmoid, and the signal.",
+            "Which signal passes through w10?",
+        ),
+        answer=right,
+        tolerance=_half_a_digit(right, 3),
+        wrong=[rate * slope * a21, -right, rate * slope, rate * a22],
+        messages={1: f"The size is right. A weight that should {sign} gradient here."},
+    )

@@ -6,6 +6,8 @@ import numpy as np
 
 from nnkit.activations import sigmoid
 from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+from nnkit.exercises.variants import Draw, one_of, variants_of, written
+from nnkit.graph import Value
 
 
 @code_exercise(
@@ -706,3 +708,39 @@ choice(
     },
     praise="It is better to keep the size of the signal, forward and backward: by the activation function, and by the first weights.",
 )
+
+
+# ---------------------------------------------------------------- the same with other numbers
+
+
+@variants_of("ch08.by-hand")
+def _(rng):
+    first = one_of(rng, [3, 4, 5, 6, -2, -3, -4])
+    # With the numbers that are left out, two mistakes would have one value.
+    second = one_of(rng, [b for b in (4, 5, 6, 7, 10) if b not in (first, first + 1, 2 * first - 1)])
+    a, b = Value(first), Value(second)
+    d = a * b + a
+    loss = d**2
+    loss.backward()
+    handed = 2 * d.data  # what arrives at d
+    way = written(handed)
+    return Draw(
+        text=f"c = a · b, d = c + a, L = d². At a = {written(first)} and b = {second}, what is ∂L/∂a?",
+        answer=a.grad,
+        wrong=[
+            handed * second,
+            handed,
+            2 * (second + 1),
+            2 * handed,
+            a.grad / 2,
+            b.grad,
+            handed * second * handed,
+            second + 1,
+            loss.data,
+        ],
+        messages={
+            0: "This is the path through c alone. a also goes into d directly.",
+            3: f"You handed on {way} twice. One path leads through the product, which has a local slope of its own.",
+        },
+        praise=f"{way} · {second} along one path, {way} · 1 along the other, added.",
+    )

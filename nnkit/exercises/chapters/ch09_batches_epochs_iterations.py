@@ -6,7 +6,7 @@ import math
 import numpy as np
 
 from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
-from nnkit.exercises.variants import Draw, variants_of
+from nnkit.exercises.variants import Draw, one_of, variants_of
 
 
 @code_exercise(
@@ -609,4 +609,59 @@ def _(rng):
         ],
         messages={5: f"{batch} times {epochs}. How many batches of {batch} are there in {samples}?"},
         praise=f"{updates} in each epoch, {epochs} times.",
+    )
+
+
+@variants_of("ch09.last-batch")
+def _(rng):
+    batch, full, epochs = one_of(rng, [16, 20, 32, 50, 100]), int(rng.integers(8, 41)), one_of(rng, [3, 4, 5, 8, 20])
+    left = 2 * int(rng.integers(1, batch // 2)) + 1
+    samples = full * batch + left
+    return Draw(
+        text=f"{samples} samples, batches of {batch}, {epochs} epochs. How many updates are made if every sample is used once in each epoch?",
+        hints=(
+            f"{full} batches of {batch} are {full * batch} samples. And the rest?",
+            "The rest is left over in every epoch.",
+        ),
+        answer=(full + 1) * epochs,
+        wrong=[
+            full * epochs,
+            samples / batch * epochs,
+            math.ceil(samples * epochs / batch),
+            samples * epochs // batch,
+            full * epochs + 1,
+            full,
+            full + 1,
+            samples * epochs,
+        ],
+        messages={0: f"In each epoch {left} samples are left over. They are a batch, too."},
+        praise="A few updates more or less hardly matter; knowing what is counted does.",
+    )
+
+
+@variants_of("ch09.mnist-bytes")
+def _(rng):
+    images, side = one_of(rng, [5_000, 10_000, 20_000, 30_000, 40_000, 50_000]), one_of(rng, [16, 20, 24, 32, 40])
+    each, other, as_many = one_of(rng, [(4, 8, "twice"), (8, 4, "half")])
+    numbers = images * side**2
+    return Draw(
+        text=f"A data set has {images:,} grey images of {side} × {side} pixels. As numbers of {each} bytes, how many megabytes (millions of bytes) are they, to one decimal place?",
+        hints=(f"{side} · {side} is {side**2}.", f"{images:,} · {side**2} · {each}."),
+        answer=numbers * each / 1e6,
+        tolerance=0.051,
+        wrong=[
+            numbers / 1e6,
+            numbers * other / 1e6,
+            images * side * each / 1e6,
+            numbers * each * 8 / 1e6,
+            side**2 * each / 1e6,
+            numbers * each,
+            numbers * each / 1e3,
+            numbers * each / 1024**2,
+        ],
+        messages={
+            0: f"That is the number of pixels in millions. Each takes {each} bytes.",
+            1: f"That would be {as_many} as many bytes for each number.",
+            2: f"One of the two {side}s is missing.",
+        },
     )

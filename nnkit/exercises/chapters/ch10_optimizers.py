@@ -5,6 +5,8 @@ import math
 import numpy as np
 
 from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+from nnkit.exercises.variants import Draw, one_of, variants_of, written
+from nnkit.optimizers import AdaGrad, Adam, Momentum, RMSProp
 
 
 def _weights_and_gradients(rng, sizes=(1, 2, 3)):
@@ -751,3 +753,226 @@ order(
     },
     praise="And only the uncorrected means are kept for the next step.",
 )
+
+
+# ---------------------------------------------------------------- the same with other numbers
+
+
+#: k, and how k/2 · w² and its gradient are written.
+_BOWLS = [(1, "w²/2", "w"), (2, "w²", "2w"), (4, "2w²", "4w"), (6, "3w²", "6w")]
+
+
+def _bowl(rng, *, rates=(0.05, 0.1, 0.2), places=(1, 2, 3, 5, 10, -1, -2), longest=0.4):
+    """A bowl k/2 · w²: k, the words for it, a learning rate and a place to begin. A plain step is at most so much of the way."""
+    rate = one_of(rng, rates)
+    k, f, gradient = one_of(rng, [bowl for bowl in _BOWLS if bowl[0] * rate <= longest])
+    places = [place for place in places if (k, rate, abs(place)) != (2, 0.1, 1)]  # the first questions have these numbers
+    return k, f"f(w) = {f}, so the gradient is {gradient}.", rate, one_of(rng, places)
+
+
+def _places(optimizer, k, place):
+    """w after the first and after the second step in the bowl k/2 · w²."""
+    w, places = np.array([float(place)]), []
+    for _ in range(2):
+        optimizer.step([w], [k * w])
+        places.append(float(w[0]))
+    return places
+
+
+@variants_of("ch10.momentum-by-hand")
+def _(rng):
+    k, words, rate, place = _bowl(rng)
+    alpha = one_of(rng, [0.5, 0.8, 0.9])
+    w, answer = _places(Momentum(rate, alpha), k, place)
+    v = w - place
+    return Draw(
+        text=f"{words} w begins at {written(place)}, v at 0; η = {rate}, α = {alpha}. Where is w after two steps with momentum?",
+        hints=(f"First step: v = {written(v)}.", "At the second step the gradient is taken at the new w."),
+        answer=answer,
+        wrong=[
+            w - rate * k * w,
+            w,
+            w - rate * k * place,
+            w + alpha * v - rate * k * place,
+            w - alpha * v - rate * k * w,
+            w + alpha * v,
+        ],
+        messages={
+            0: f"That is plain gradient descent. The second step keeps {alpha} of the first.",
+            2: f"You took the second gradient at the old w = {written(place)}, and left the velocity out.",
+            3: f"You took the second gradient at the old w = {written(place)}.",
+        },
+    )
+
+
+@variants_of("ch10.adagrad-by-hand")
+def _(rng):
+    k, words, rate, place = _bowl(rng, rates=(0.1, 0.2, 0.3, 0.4), places=(1, 2, -1, -2), longest=10)
+    w, answer = _places(AdaGrad(rate, epsilon=0.0), k, place)
+    first, second = k * place, k * w
+    h = first**2 + second**2
+    return Draw(
+        text=f"{words} w begins at {written(place)}, h at 0; η = {rate}. Where is w after two steps of AdaGrad, to three decimals? (Leave the small ε out.)",
+        hints=(
+            f"First step: h = {written(first**2)}, and g / √h = {written(np.sign(first))}.",
+            f"h becomes {written(first**2)} + {written(abs(second))}².",
+        ),
+        answer=answer,
+        wrong=[
+            w,
+            w - rate * np.sign(second),
+            w - rate * first / np.sqrt(2 * first**2),
+            w - rate * second / np.sqrt(2 * first**2),
+            w - rate * second / abs(first),
+            w - rate * second / h,
+            place - rate * first / first**2,
+        ],
+        messages={
+            2: f"You took the second gradient at the old w = {written(place)}.",
+            3: f"The second gradient is {written(second)}, and its square belongs to h, not that of {written(first)}.",
+        },
+    )
+
+
+@variants_of("ch10.rmsprop-first")
+def _(rng):
+    k, words, rate, place = _bowl(rng, places=(1, 2, 3, -1, -2))
+    gamma, part, factor = one_of(rng, [(0.75, "a quarter", "2"), (0.8, "a fifth", "√5"), (0.9, "a tenth", "√10")])
+    w, _ = _places(RMSProp(rate, gamma, epsilon=0.0), k, place)
+    g = k * place
+    h = (1 - gamma) * g**2
+    return Draw(
+        text=f"{words} w begins at {written(place)}, h at 0; η = {rate} and γ = {gamma}. Where is w after the first step of RMSProp, to three decimals? (Leave the small ε out.)",
+        hints=(f"h = {written(1 - gamma)} · {written(g**2)}.", "Nothing is corrected here."),
+        answer=w,
+        wrong=[
+            place - rate * np.sign(g),
+            place - rate * g / h,
+            place - rate * g / np.sqrt(gamma * g**2),
+            place - rate * g,
+        ],
+        messages={
+            0: f"That is AdaGrad's first step. Here h is {part} of the square.",
+            1: "The root of h is missing.",
+            2: "γ belongs to the old h, and what is left to the new square. You have swapped them.",
+        },
+        praise=f"h starts at 0 and is too small at first, so the first step is too long, by a factor of {factor}. Adam corrects that.",
+    )
+
+
+@variants_of("ch10.terminal-velocity")
+def _(rng):
+    alpha = one_of(rng, [0.5, 0.6, 0.75, 0.8, 0.95, 0.98, 0.99])
+    limit = 1 / (1 - alpha)
+    return Draw(
+        text=f"On a long even slope the gradient is always the same g. With v ← {alpha} v − η g the velocity approaches a limit. How many times η g is it, in size?",
+        hints=("At the limit the new v is the old v.", f"v = {alpha} v − η g: solve for v."),
+        answer=limit,
+        wrong=[alpha, -limit, 1, 1 + alpha, limit * alpha, 1 - alpha],
+        praise=f"So momentum {alpha} is worth a learning rate {written(limit)} times as large, on an even slope.",
+    )
+
+
+@variants_of("ch10.adam-first")
+def _(rng):
+    g, rate = one_of(rng, [0.002, 0.004, 0.005, 0.02, 0.04, 0.2, 0.3, 2.0, 3.0, 5.0]), one_of(rng, [0.001, 0.01, 0.1])
+    return Draw(
+        text=f"The gradient is {written(g)}, the learning rate {rate}, β₁ = 0.9 and β₂ = 0.999. How long is Adam's first step, in size?",
+        answer=rate,
+        tolerance=rate / 1000,
+        wrong=[rate * g, rate * 0.1 / np.sqrt(0.001), rate * 0.1, g, 1, rate / np.sqrt(0.001)],
+    )
+
+
+@variants_of("ch10.largest-rate")
+def _(rng):
+    factor = one_of(rng, [2, 3, 4, 5, 6, 8, 10])
+    flat, words = one_of(rng, [(1, "{}²/2"), (2, "{}²"), (3, "3{}²/2")])
+    steep, other = one_of(rng, ["xy", "yx"])
+    terms = {steep: f"{factor}{steep}²", other: words.format(other)}
+    return Draw(
+        text=f"f(x, y) = {terms['x']} + {terms['y']}. Below which learning rate does gradient descent come closer at every step? Give two decimals.",
+        answer=1 / factor,
+        wrong=[2 / flat, 1 / (2 * factor), 2 / factor],
+        messages={
+            0: f"That is the limit for {other}. {steep} is steeper, and reaches its limit earlier.",
+            1: f"With this rate the factor of {steep} is 0. The limit is where it is −1.",
+            2: f"The second derivative of {factor}{steep}² is {2 * factor}, not {factor}.",
+        },
+        praise=f"Two over the largest second derivative, which is {2 * factor}. One steep direction is enough.",
+    )
+
+
+@variants_of("ch10.nesterov-by-hand")
+def _(rng):
+    k, words, rate, place = _bowl(rng, places=(1, 2, 3, 5, -1, -2), longest=0.3)
+    alpha = one_of(rng, [0.5, 0.8, 0.9])
+    v = -rate * k * place
+    w = place + v
+    ahead = w + alpha * v
+    answer, new = nesterov_step(w, v, lambda p: k * p, rate, alpha)
+    return Draw(
+        text=f"{words} η = {rate}, α = {alpha}. After the first step w = {written(w)} and v = {written(v)}. Where is w after the second step of Nesterov, to three decimals?",
+        hints=(
+            "Where would the old velocity alone carry w? What is the gradient there?",
+            f"The step starts at {written(w)}.",
+        ),
+        answer=answer,
+        wrong=[w + alpha * v - rate * k * w, ahead + new, w + alpha * v - rate * k * (w + v), ahead],
+        messages={
+            0: f"That is momentum: you took the gradient at {written(w)}, not at the place ahead.",
+            2: f"You looked ahead by the whole velocity. Only {alpha} of it carries w.",
+            3: f"That is the place ahead. Ask for the gradient there, and step from {written(w)}.",
+        },
+    )
+
+
+@variants_of("ch10.rmsprop-second")
+def _(rng):
+    gamma, part = one_of(rng, [(0.8, "four fifths"), (0.9, "nine tenths")])
+    while True:
+        k, words, rate, place = _bowl(rng, places=(1, 2, 3, -1, -2))
+        w = round(_places(RMSProp(rate, gamma, epsilon=0.0), k, place)[0], 4)
+        if w / place > math.sqrt(1 - gamma) + 0.05:  # the second step is longer than η
+            break
+    old, g = k * place, k * w
+    h = (1 - gamma) * old**2
+    new = gamma * h + (1 - gamma) * g**2
+    return Draw(
+        text=f"{words} w began at {written(place)} and h at 0. After the first step of RMSProp w = {written(w)} and h = {written(h)}. Where is w after the second step (η = {rate}, γ = {gamma}), to three decimals? (Leave the small ε out.)",
+        hints=(f"The gradient is {written(g)}.", f"h keeps {part} of the old value."),
+        answer=w - rate * g / np.sqrt(new),
+        wrong=[
+            w - rate * g / np.sqrt(h),
+            w - rate * g / np.sqrt(h + g**2),
+            w - rate * old / np.sqrt(gamma * h + (1 - gamma) * old**2),
+            w - rate * g / new,
+        ],
+        messages={2: f"You took the gradient at the old w = {written(place)}."},
+    )
+
+
+@variants_of("ch10.adam-second")
+def _(rng):
+    rate, place = one_of(rng, [(0.2, 1), (0.2, 2), (0.4, 2), (0.5, 2), (0.3, 3), (0.5, 3), (0.5, 5), (1.0, 5)])
+    k, f, gradient = one_of(rng, _BOWLS)
+    place *= one_of(rng, [1, -1])
+    w, answer = _places(Adam(rate, epsilon=0.0), k, place)
+    old, g = k * place, k * w
+    m, v = 0.1 * old, 0.001 * old**2
+    new_m, new_v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+    return Draw(
+        text=f"f(w) = {f}, so the gradient is {gradient}. w began at {written(place)}. After Adam's first step w = {written(w)}, m = {written(m)} and v = {written(v)}. Where is w after the second step (η = {written(rate)}, β₁ = 0.9, β₂ = 0.999), to four decimals? A calculator is allowed.",
+        hints=(
+            f"g = {written(g)}. First m and v, then the corrections with t = 2: 1 − 0.81 and 1 − 0.998.",
+            f"m̂ is about {new_m / 0.19:.4g}, v̂ about {new_v / 0.001999:.4g}.".replace("-", "−"),
+        ),
+        answer=answer,
+        wrong=[
+            w - rate * new_m / np.sqrt(new_v),
+            w - rate * (new_m / 0.1) / np.sqrt(new_v / 0.001),
+            w - rate * (new_m / 0.19) / (new_v / 0.001999),
+            w - rate * np.sign(old),
+        ],
+        messages={3: f"You took the gradient at the old w = {written(place)}."},
+    )

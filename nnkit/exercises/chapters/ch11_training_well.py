@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+from nnkit.exercises.variants import Draw, one_of, variants_of
 
 
 @code_exercise(
@@ -516,3 +517,36 @@ order(
     },
     praise="And report the last number, whatever it is.",
 )
+
+
+# ---------------------------------------------------------------- the same with other numbers
+
+
+@variants_of("ch11.deviation")
+def _(rng):
+    root = one_of(rng, [4, 5, 8, 10, 25, 40, 50])
+    return Draw(
+        text=f"A tanh layer has {root**2} inputs. Which standard deviation of the weights gives the weighted sums the same spread as the inputs?",
+        hints=(f"The root of {root**2}, times this number, should be 1.",),
+        answer=1 / root,
+        tolerance=0.01 / root,
+        wrong=[1 / root**2, 1, root, math.sqrt(2) / root],
+        messages={
+            1: f"Then the sums would be {root} times as wide as the inputs.",
+            3: f"That is the root of 2/{root**2}, which He's rule takes for ReLU.",
+        },
+    )
+
+
+@variants_of("ch11.fold-count")
+def _(rng):
+    settings, folds = one_of(rng, [4, 7, 8, 9, 12, 15, 20]), one_of(rng, [3, 4, 5, 8, 10])
+    return Draw(
+        text=f"You compare {settings} settings by cross-validation with {folds} folds. How many times is a network trained in the comparison?",
+        answer=settings * folds,
+        wrong=[settings, folds, settings + folds, settings * folds + 1, settings * (folds - 1)],
+        messages={
+            2: f"Not {settings} plus {folds}: every setting with every fold.",
+            4: f"Every fold is the validation part once: {folds} training runs for each setting.",
+        },
+    )

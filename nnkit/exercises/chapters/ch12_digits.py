@@ -6,6 +6,8 @@ import numpy as np
 
 from nnkit.activations import softmax
 from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+from nnkit.exercises.variants import Draw, one_of, variants_of, written
+from nnkit.losses import cross_entropy
 
 
 @code_exercise(
@@ -776,3 +778,91 @@ order(
     },
     praise="Most of this list is looking and measuring.",
 )
+
+
+# ---------------------------------------------------------------- the same with other numbers
+
+
+@variants_of("ch12.parameters")
+def _(rng):
+    inputs, hidden, outputs = (
+        one_of(rng, [8, 9, 16, 20, 25, 36, 100]),
+        one_of(rng, [6, 12, 20, 30, 40]),
+        one_of(rng, [2, 3, 4, 5, 10]),
+    )
+    first, second = inputs * hidden + hidden, hidden * outputs + outputs
+    return Draw(
+        text=f"{inputs} inputs, {hidden} hidden neurons, {outputs} outputs, with biases. How many numbers are learned?",
+        answer=first + second,
+        wrong=[
+            inputs * hidden + hidden * outputs,
+            first,
+            inputs * hidden + inputs + hidden * outputs + hidden,
+            inputs * hidden * outputs,
+            inputs + hidden + outputs,
+        ],
+        praise=f"{first} in the first layer and {second} in the second.",
+    )
+
+
+@variants_of("ch12.first-loss")
+def _(rng):
+    classes = one_of(rng, [3, 4, 5, 6, 8, 20, 26, 50, 100])
+    return Draw(
+        text=f"A network is to tell {classes} classes apart. It knows nothing yet, and gives each of them about the same probability. What is its cross-entropy? To two decimals.",
+        answer=cross_entropy(np.full((1, classes), 1 / classes), np.array([0]))[0],
+        wrong=[math.log10(classes), -math.log(classes), 1 / classes, 1 - 1 / classes, classes, math.log2(classes)],
+        messages={0: "This is the logarithm to base 10. Cross-entropy takes the natural one."},
+    )
+
+
+@variants_of("ch12.luck")
+def _(rng):
+    n, p = one_of(rng, [200, 300, 400, 500, 1000, 2000]), one_of(rng, [0.8, 0.85, 0.9, 0.94, 0.95, 0.96, 0.97, 0.99])
+    q = 1 - p
+    deviation = math.sqrt(n * p * q)
+    share = 100 * deviation / n
+    return Draw(
+        text=f"A network has about {written(100 * p)} % right of {n} test images. If each image is right with the probability p, the number of right ones varies from one test set to another with the standard deviation √(n p (1 − p)). How many images is that, with p = {p} and n = {n}? To one decimal.",
+        hints=(f"{p} · {written(q)} = {written(p * q)}. Times {n}, and then the root.",),
+        answer=deviation,
+        wrong=[
+            n * p * q,
+            math.sqrt(p * q),
+            n * p,
+            n * q,
+            math.sqrt(n * p),
+            math.sqrt(n) * p * q,
+            share,
+        ],
+        messages={1: f"That is for a single image. There are {n}."},
+        praise=f"That is {share:.1f} per cent of the images. So two networks, measured on different images, may differ by {2 * math.sqrt(2) * share:.1f} per cent by luck alone.",
+    )
+
+
+@variants_of("ch12.mnist-parameters")
+def _(rng):
+    side, hidden, outputs = (
+        one_of(rng, [16, 20, 24, 32, 40]),
+        one_of(rng, [50, 100, 128, 200, 300]),
+        one_of(rng, [2, 5, 10, 20]),
+    )
+    pixels = side**2
+    second = hidden * outputs + outputs
+    return Draw(
+        text=f"The images of a data set have {side} × {side} grey pixels. How many numbers does a network with one layer of {hidden} hidden neurons and {outputs} outputs learn, with biases?",
+        title="For other images",
+        hints=(f"{side} · {side} inputs. Then each layer has inputs times outputs weights, and a bias for each output.",),
+        answer=pixels * hidden + hidden + second,
+        wrong=[
+            pixels * hidden + hidden * outputs,
+            side * hidden + hidden + second,
+            64 * hidden + hidden + second,
+            pixels * hidden + hidden,
+            pixels * hidden * outputs,
+        ],
+        messages={
+            1: f"Every pixel is an input, {side} times {side} of them.",
+            2: "That is for the small digits of 8 × 8 pixels. These images have more.",
+        },
+    )
