@@ -25,9 +25,8 @@ class ExerciseList(Directive):
         items = registry()
         ids = list(as_read())
         rows = "".join(row(items[id], uri(environment.docname, chapters[items[id].chapter])) for id in ids)
-        head = "<tr><th>Chapter</th><th>Exercise</th><th>What to do</th><th>State</th></tr>"
-        table = f'<table class="table nnkit-progress"><thead>{head}</thead><tbody>{rows}</tbody></table>'
-        table = f'<div class="pst-scrollable-table-container">{table}</div>'
+        head = "<th>Chapter</th><th>Exercise</th><th>What to do</th><th>State</th>"
+        table = _table(head, rows, " nnkit-progress")
         return [nodes.raw("", tools([items[id] for id in ids]) + table, format="html")]
 
 
@@ -44,17 +43,22 @@ def tools(items):
     heads = "".join(f'<th scope="col">{state}</th>' for state in ("seen", "solved", "due", "remembered"))
     days = "".join(f'<th scope="col">{day}</th>' for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
     empty = 10 * f'<tr><th scope="row">–</th>{7 * "<td></td>"}</tr>'
+    table = _table(f'<th scope="col">Chapter</th>{heads}', sums)
+    calendar = _table(f'<th scope="col">Week of</th>{days}', empty, " nnkit-calendar")
     return (
-        f'<div class="nnkit-progress-tools"><p role="status">0 of {len(items)} solved, 0 remembered, 0 due.</p>'
-        f'<table class="table"><thead><tr><th scope="col">Chapter</th>{heads}</tr></thead><tbody>{sums}</tbody></table>'
+        f'<div class="nnkit-progress-tools"><p role="status">0 of {len(items)} solved, 0 remembered, 0 due.</p>{table}'
         "<details><summary>Days of review</summary><p>How many you have answered on each day; in the days to come, how many "
-        f'come back.</p><table class="table nnkit-calendar"><thead><tr><th scope="col">Week of</th>{days}</tr></thead>'
-        f"<tbody>{empty}</tbody></table></details>"
+        f"come back.</p>{calendar}</details>"
         '<details><summary>What I get wrong</summary><div class="nnkit-mistakes"></div></details>'
         f"<details><summary>Save, load, print, forget</summary><p>{_buttons(FILES)}</p>"
         '<input type="file" accept=".json,application/json" hidden aria-label="File of progress" />'
         f'<p class="nnkit-file-said" role="status"></p><p>{_buttons(FORGET)}</p></details></div>'
     )
+
+
+def _table(head, rows, classes=""):
+    table = f'<table class="table{classes}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<div class="pst-scrollable-table-container">{table}</div>'
 
 
 #: What the buttons do, as progress.js reads it, and what stands on them.

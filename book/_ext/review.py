@@ -60,16 +60,24 @@ def about(item, page, listing):
     changes = item.id in GENERATORS or item.kind == "code"
     shown = [variant(item, seed) for seed in range(VARIANTS)] if changes else [item]
     return {
-        "title": marked(item.title),
         "page": f"{page}#{html.escape(item.id)}",
-        "versions": [version(one, listing) for one in shown],
+        "versions": [with_links(version(one, listing), page) for one in shown],
     }
+
+
+def with_links(value, page):
+    """What links to a section of its own page links to the chapter."""
+    if isinstance(value, dict):
+        return {name: with_links(one, page) for name, one in value.items()}
+    if isinstance(value, list):
+        return [with_links(one, page) for one in value]
+    return value.replace('href="#', f'href="{page}#') if isinstance(value, str) else value
 
 
 def version(item, listing):
     """A question as the page asks and judges it."""
     data = item.data()
-    parts = {"text": marked(item.text), "solution": marked(item.solution)}
+    parts = {"title": marked(item.title), "text": marked(item.text), "solution": marked(item.solution)}
     if isinstance(item, Slip):
         data["code"] = listing(item.code)
     if item.kind == "predict":

@@ -75,7 +75,7 @@
   const ask = ({ id }, number, count, next) => {
     const day = schedule.today();
     const chance = generator(`${id}:${day}`);
-    const { title, page, versions } = items[id];
+    const { page, versions } = items[id];
     const question = versions[Math.floor(chance() * versions.length)];
     const [fields, read] = FORMS[question.kind](question, id, chance);
     const said = element("div", { className: "nnkit-said" });
@@ -85,7 +85,7 @@
     const card = element(
       "div",
       { className: "nnkit-card" },
-      element("p", { className: "nnkit-title" }, html("strong", "", title), element("span", { textContent: `${number} of ${count}` })),
+      element("p", { className: "nnkit-title" }, html("strong", "", question.title), element("span", { textContent: `${number} of ${count}` })),
       html("div", "nnkit-text", question.text.split("\n\n").map((part) => `<p>${part}</p>`).join("")),
       ...code,
       form,

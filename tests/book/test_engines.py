@@ -268,6 +268,53 @@ def test_steps_are_dragged_and_moved_by_keys(engine, local):
     assert engine.evaluate(order) == before
 
 
+def test_what_was_solved_comes_back_and_what_is_answered_is_kept(engine, local):
+    engine.goto(f"{local}/book/pages/review.html")
+    engine.evaluate("localStorage.clear()")
+    engine.evaluate("nnkit.schedule.note('ch09.three-epochs', true, { day: nnkit.schedule.today() - 3 })")
+    engine.goto(f"{local}/book/pages/review.html")
+    engine.wait_for("document.querySelector('.nnkit-review button')?.textContent === 'Begin (1)'")
+    engine.click(".nnkit-review button")
+    engine.wait_for("document.activeElement.matches('.nnkit-review input')")
+    numbers = "[...document.querySelector('.nnkit-review .nnkit-text').textContent.matchAll(/[0-9]+/g)].map(Number)"
+    samples, batch, epochs = engine.evaluate(numbers)
+    engine.type(str(round(samples // batch * epochs)))
+    engine.click(".nnkit-review-form button")
+    engine.wait_for("document.querySelector('.nnkit-review .nnkit-said').textContent.includes('It comes back in 7 days.')")
+    engine.press("Enter")  # on to the end
+    engine.wait_for("document.querySelector('.nnkit-review [role=status]').textContent.includes('Today: 1 right, 0 wrong.')")
+    assert "right in 100 % of 1" in text_at(engine, ".nnkit-review")
+    due = engine.evaluate("nnkit.memory.get('review', 'ch09.three-epochs').due - nnkit.schedule.today()")
+    assert due == 7
+    engine.evaluate("localStorage.clear()")
+
+
+SIXTY_DAYS = """(() => {
+    const seen = [];
+    for (let day = 0; day < 60; day++) {
+        for (const { id } of nnkit.schedule.forToday(day)) {
+            nnkit.schedule.note(id, (day + id.length) % 4 > 0, { day, inReview: true });
+        }
+        if (day < 40) nnkit.schedule.note(`ch00.item-${day}`, true, { day });
+        seen.push(nnkit.schedule.allDue(day).length, nnkit.schedule.done(day).right);
+    }
+    const kept = nnkit.schedule.entries().map(({ id, stage, due, right }) => [id, stage, due, right]).sort();
+    localStorage.clear();
+    return JSON.stringify([seen, kept]);
+})()"""
+
+
+def test_sixty_days_are_the_same_in_every_engine(engine, local, browser):
+    engine.goto(f"{local}/book/pages/review.html")
+    engine.evaluate("localStorage.clear()")
+    found = engine.evaluate(SIXTY_DAYS)
+    page = browser.new_page()
+    page.goto(f"{local}/book/pages/review.html")
+    assert found == page.evaluate(SIXTY_DAYS)
+    page.close()
+    assert len(found) > 1000
+
+
 @pytest.fixture(scope="module")
 def figures_page(engine, local):
     engine.goto(f"{local}/book/pages/figures.html")

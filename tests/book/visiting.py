@@ -172,6 +172,7 @@ class Visitor:
         if not page.evaluate("window.axe !== undefined"):
             page.evaluate(THINNED)
             self.devtools.send("Runtime.evaluate", {"expression": self.axe})  # the page's policy forbids a script
+        page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")  # what the header covers just now stands in nobody's way
         self.looks = page.evaluate(SAME, self.looks)
         options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
         found = page.evaluate("options => axe.run(document, options)", options)["violations"]

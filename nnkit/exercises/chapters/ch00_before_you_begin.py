@@ -801,7 +801,7 @@ number(
         17: "This is row 0 and column 1.",
         35: "This is row 1 and column 1.",
         4: "You multiplied the first pair only. Three products are added up.",
-        22: "You took the rows of B. It is row 1 of A with *column* 0 of B.",
+        16: "You took the numbers of B row by row. It is row 1 of A with *column* 0 of B.",
         15: "This is the sum of row 1 of A. Each number is multiplied by one of the column first.",
     },
     praise="Three products, 4 and 10 and 18, and their sum.",

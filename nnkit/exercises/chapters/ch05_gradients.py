@@ -599,7 +599,7 @@ number(
     text="A network has 10,000 weights. How many times must the loss be computed for one numerical gradient with central differences?",
     hints=["How many times for one weight?"],
     answer=20000.0,
-    tolerance=0.5,
+    tolerance=0.4,
     wrong={
         10000.0: "Each weight is moved to both sides.",
         20001.0: "Central differences do not need the loss at the place itself.",

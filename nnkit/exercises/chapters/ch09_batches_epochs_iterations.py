@@ -572,7 +572,7 @@ number(
     text="MNIST has 60,000 training images of 28 × 28 pixels. As numbers of 4 bytes, how many megabytes (millions of bytes) are they, to one decimal place?",
     hints=["28 · 28 is 784.", "60,000 · 784 · 4."],
     answer=188.16,
-    tolerance=0.045,
+    tolerance=0.051,
     wrong={
         47.04: "That is the number of pixels in millions. Each takes 4 bytes.",
         376.32: "That would be 8 bytes for each number.",
