@@ -115,8 +115,8 @@ def tangent_step(f, x, slope, step_to, *, xlabel, ylabel, span):
         axes.set_ylim(heights.min() - room, heights.max() + room)  # the curve matters, not how far the tangent goes
         axes.plot(grid, heights, label="the error")
         axes.plot(grid, f(x) + slope * (grid - x), label=f"its slope here, {slope:.4f}")
-        axes.plot(x, f(x), "o", color=INK, markersize=9, label="before the step")
-        axes.plot(step_to, f(step_to), "D", color=GREEN, markersize=9, label="after the step")
+        axes.plot(x, f(x), "o", color=INK, markersize=9, label=f"before the step: {f(x):.4f}")
+        axes.plot(step_to, f(step_to), "D", color=GREEN, markersize=9, label=f"after the step: {f(step_to):.4f}")
         axes.set(xlabel=xlabel, ylabel=ylabel)
         axes.legend()
 
@@ -138,7 +138,9 @@ def gradient_field(f, gradient, span, *, xlabel="x", ylabel="y", against=False):
     arrows = -gradient(coarse) if against else gradient(coarse)
     with style():
         _, axes = plt.subplots(figsize=(4.6, 4.2))
-        axes.contour(fine[..., 0], fine[..., 1], f(fine), levels=10, colors="#999999", linewidths=0.9)
+        lines = axes.contour(fine[..., 0], fine[..., 1], f(fine), levels=10, colors="#999999", linewidths=0.9)
+        axes.clabel(lines, fontsize=8, colors=INK)
+        axes.set_title("minus the gradient: downhill" if against else "the gradient: uphill", fontsize=11)
         axes.quiver(coarse[..., 0], coarse[..., 1], arrows[..., 0], arrows[..., 1], color=BLUE, angles="xy")
         axes.set(xlabel=xlabel, ylabel=ylabel, aspect="equal")
 
@@ -358,8 +360,9 @@ def computational_graph(result):
         axes = _bare_axes(width=1.25 * max(map(len, levels)), height=0.95 * len(levels))
         for node in result.ancestors():
             for parent, _ in node.parents:
-                axes.plot(*zip(places[id(parent)], places[id(node)], strict=True), color="#888888", linestyle="-", zorder=1)
+                _arrow(axes, places[id(parent)], places[id(node)])
             _box(axes, places[id(node)], node)
+        axes.set_title("values flow down, gradients back up", fontsize=9)
 
 
 def _rows(levels):
@@ -423,6 +426,13 @@ def _circle(axes, centre, text):
     axes.plot(*centre, "o", markersize=46, markerfacecolor="#EAF3FA", markeredgecolor=BLUE, markeredgewidth=1.8, zorder=3)
     axes.text(*centre, text, ha="center", va="center", fontsize=10, zorder=4)
     _reserve(axes, centre, 0.25, 0.35)
+
+
+def _arrow(axes, start, end):
+    """From one box to another one below; in a bow where it passes a level, so that it does not run behind a box there."""
+    bow = 0.0 if start[1] - end[1] < 1.5 else (-0.7 if start[0] > end[0] else 0.7)
+    look = {"arrowstyle": "-|>", "color": "#888888", "shrinkB": 24, "connectionstyle": f"arc3,rad={bow}", "zorder": 1}
+    axes.annotate("", xy=end, xytext=start, arrowprops=look, zorder=1)
 
 
 def _box(axes, centre, node):

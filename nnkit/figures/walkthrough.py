@@ -146,8 +146,9 @@ class Walkthrough:
         """Add the step of gradient descent, all weights at once."""
         for layer, i, j in self.weights:
             new = self.matrices[layer][i, j] - learning_rate * self.gradients[layer][i, j]
-            self.shown_weights[layer, i, j] = f"→ {new:.4f}"
-        formula = f"w ← w − {written(learning_rate)} · slope. The lines now show the new weights."
+            self.shown_weights[layer, i, j] = f"{self._weight_name((layer, i, j))} → {new:.4f}"
+        rule = f"w ← w − {written(learning_rate)} · slope."
+        formula = f"{rule} The lines show the new weights, the circles still what came out with the old ones."
         self.slopes, self.shown_deltas = {}, {}
         self._add("The update, all weights at once.", formula, [], self.weights)
 

@@ -178,7 +178,7 @@ def test_the_last_step_shows_the_new_weights(network, rate):
     row = walked(given, x, t, learning_rate=rate)[-1]
     gradients = given.loss_and_gradients(x, t)[1]
     new = np.concatenate([(w - rate * g).ravel() for w, g in zip(given.parameters, gradients, strict=True)])
-    assert row["weight"] == [f"→ {weight:.4f}" for weight in new]
+    assert row["weight"] == [f"w{i} → {weight:.4f}" for i, weight in enumerate(new, start=1)]
     assert all(row["on"])
     assert f" {rate:g} " in row["formula"]
     assert not any(row["slope"])

@@ -69,10 +69,12 @@ def difference_quotient(f=_cube, derivative=_cube_slope, x=0.7):
     across = alt.X("h:Q", scale=alt.Scale(type="log"), axis=alt.Axis(format=".0e", tickCount=5), title="h")
     up = alt.Y("error:Q", scale=alt.Scale(type="log", domain=[_LOWEST, 10]), axis=alt.Axis(format=".0e", tickCount=6))
     other = fixed(lines).transform_filter(f"datum.difference != difference && datum.part == '{_PARTS[0]}'")
+    name = other.transform_filter("datum.h == 0.01").mark_text(style="soft", align="left", dx=6, dy=8)
     mine = fixed(lines).transform_filter("datum.difference == difference")
     return MovingFigure(
         [
             other.mark_line(style="soft", strokeWidth=1.2).encode(across, up),
+            name.encode(across, up, text="difference:N"),
             mine.mark_line().encode(across, up, **series("part", _PARTS, columns=2)),
             chosen().transform_calculate(h="pow(10, power)").mark_rule(style="ink", strokeDash=[3, 3]).encode(across),
         ],

@@ -37,7 +37,9 @@ def gradient_by_depth():
             "ratio": [written(values[0] / values[-1], 2) for values in sizes.values()],
         }
 
-    across = alt.X("layer:Q", title="layer, from the input", axis=alt.Axis(tickMinStep=1, format="d"))
+    across = alt.X(
+        "layer:Q", title="layer, from the input", axis=alt.Axis(tickMinStep=1, format="d"), scale=alt.Scale(zero=False)
+    )
     scale = alt.Scale(type="log", domain=[1e-20, 1e4], nice=False)
     up = alt.Y(
         "size:Q",
@@ -47,10 +49,12 @@ def gradient_by_depth():
     )
     lines = chosen().transform_flatten(["name", "size"]).transform_flatten(["layer", "size"])
     look = series("name", _DEPTH_ACTIVATIONS)
+    way = chosen().transform_calculate(layer="datum.layer[length(datum.layer) - 1]", size="2e3", words="'← the way back'")
     return MovingFigure(
         [
             lines.mark_line(clip=True).encode(across, up, **look),
             lines.mark_point(filled=True, size=36, clip=True).encode(across, up, color=look["color"]),
+            way.mark_text(style="ink", align="right").encode(across, up, text="words:N"),
         ],
         by=by,
         states=compute_states(by, compute),

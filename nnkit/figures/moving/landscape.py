@@ -55,13 +55,16 @@ def landscape():
             "datum.pair == pair",
             ["path of the two weights"],
             "datum.k <= step",
-            titles=("the first of the two", "the second"),
+            titles=("the first of the two weights", "the second one"),
             spans={"": _SPAN},
         ),
         by=by,
         controls=[Slider("step", "step", 0, last, 1, 0, plays=True)],
         states=compute_states(by, compute),
-        said=["{pair} after {updates[step]} updates: {values[step]}.", "The loss is {loss[step]}."],
+        said=[
+            "{pair} after {updates[step]} updates of these two alone: {values[step]}.",
+            "The loss is {loss[step]}. The other eight weights stay as they were given.",
+        ],
         alt_text=(
             "Contour lines of the loss over two weights of the ten-weight network, and the path of 1,000 updates of them. "
             "With the last two weights it reaches the bottom of the valley; with the first two it hardly leaves its start."

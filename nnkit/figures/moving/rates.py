@@ -32,7 +32,7 @@ def rates():
             "name": [name for row in rows for name, _ in row],
             "x": [round(i / length, 3) for row in rows for i in range(len(row))],
             "y": [1.2 if k == 0 else 0.3 for k, row in enumerate(rows) for _ in row],
-            "rate": ["" if rate is None else written(rate, 2) for row in rows for _, rate in row],
+            "rate": ["" if rate is None else written(rate, 3) for row in rows for _, rate in row],
             "length": length,
             "slopes": [written(slope, 5) for slope in slopes.values()],
             "product": written(slopes["by hand"], 3),

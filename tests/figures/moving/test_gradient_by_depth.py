@@ -91,4 +91,4 @@ def test_vega_draws_the_chosen_depth():
         f"layer, from the input: {layer}; size of the gradient: {size}; name: sigmoid"
         for layer, size in ((1, "2e-5"), (4, "9e-4"))
     ]
-    assert_drawn("gradient_by_depth", {"depth": 4, "first": "He"}, points, kind="layer", count=3 + 12)
+    assert_drawn("gradient_by_depth", {"depth": 4, "first": "He"}, points, kind="layer", count=3 + 12 + 1)

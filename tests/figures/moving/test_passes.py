@@ -32,7 +32,7 @@ def test_the_slider_has_a_step_for_every_state():
 def test_the_last_step_updates_by_the_learning_rate():
     row = moving.passes(learning_rate=2.0).states[-1]
     assert row["formula"].startswith("w ← w − 2 · slope.")
-    assert row["weight"][8] == "→ 0.3995"  # w9 = 0.2 and its slope −0.0997
+    assert row["weight"][8] == "w9 → 0.3995"  # w9 = 0.2 and its slope −0.0997
 
 
 @pytest.mark.parametrize("step", [1, 13, 16, 22])
