@@ -9,7 +9,7 @@ import pathlib
 from urllib.parse import urlsplit
 
 from book._ext.run_on_page import pyodide
-from book.tools import icons, korean, links, pictures, policy, styles, theme, wheel
+from book.tools import anki, icons, korean, links, pictures, policy, styles, theme, wheel
 from book.tools.mending import Hits
 from book.tools.notebooks import write_students_edition
 from nnkit.exercises import feedback
@@ -25,6 +25,7 @@ def finish(app, error):
     for picture in (book / "_images").glob("*.png"):
         pictures.compress(picture)
     write_site_map(book / "sitemap.xml", app.config.html_baseurl, sorted(app.env.all_docs))
+    anki.write(book / anki.PATH, app.config.html_baseurl)
     write_students_edition(book / STUDENTS, book / wheel.built(book), app.config.html_baseurl)
 
 
