@@ -275,6 +275,7 @@ FIRST_WRONG = "results is the first that is not right. The first number that dif
         ),
         (np.array([1, 1.1, 2.0]), np.array([1.0, 1, 3]), "The first number that differs stands at index 1; 2 of 3 differ."),
         (2.0, 3.0, "The result is not what it should be."),
+        ([[1, 2], [3]], np.array([[1, 2], [3, 4]]), "The result is not what it should be."),
         ([1, None], np.array([1, 2]), "There is a None in the result, where numbers are asked for."),
         (np.array([1.0]), 1.0, "The result should be one number, and is an array or a list of the shape (1,)."),
     ],
@@ -320,6 +321,15 @@ def test_chance_in_a_function_within_is_found(exercise):
 
     item = exercise(lambda x: x, lambda rng: [(1.0,), (3.0,)])
     assert "there is chance in your function" in check(item.id, answer).text
+
+
+def test_numbers_that_are_drawn_alike_in_every_call_are_no_chance(exercise):
+    def answer(x):
+        return x + np.random.default_rng(0).normal()
+
+    item = exercise(lambda x: x, lambda rng: [(1.0,), (3.0,)])
+    feedback = check(item.id, answer)
+    assert feedback.status == "wrong" and "there is chance in your function" not in feedback.text
 
 
 def test_of_two_names_behind_a_star_the_first_is_told(exercise):

@@ -22,6 +22,8 @@ CHANGES = [
     ("return f(x @ (w + b))", "return f(x @ w + b)", "brackets"),
     ("return b / 1 - b", "return b / (1 - b)", "brackets"),
     ("return n // b + 1 * x", "return (n // b + 1) * x", "brackets"),
+    ("return x * n // b", "return x * (n // b)", "brackets"),
+    ("return x / 2 * 3", "return x / (2 * 3)", "brackets"),
     ("return np.log(np.sum(x))", "return np.sum(np.log(x))", "brackets"),
     ("return np.sqrt(x / n)", "return np.sqrt(x) / n", "brackets"),
     ("return x - -w", "return x - w", "minus"),
@@ -94,6 +96,7 @@ NO_CHANGES = [
     ("return np.prod(x * w)", "return np.prod(x @ w)"),
     ("return (x * w).mean()", "return (x @ w).mean()"),
     ("return x.min(axis=0)[0]", "return x.min(axis=0, keepdims=True)[0]"),
+    ("return x * 3 // 2", "return x * (3 // 2)"),
     ("return x + 1", "return x * 1"),
     ("return x * 0", "return x + 0"),
     ("return x * 0", "return x - 0"),
@@ -134,6 +137,29 @@ def test_what_could_mend_an_answer_by_chance_only_is_not_tried(before, after):
 def test_a_change_of_this_kind_makes_this_of_it(before, after, kind):
     found, wanted = made_of(before), ast.unparse(function_of(after))
     assert kind in found.get(wanted, ()), f"{wanted} comes from {found.get(wanted, 'nothing')}"
+
+
+#: A change of whole lines, and the line of the reader's that is marked for it.
+MARKED = [
+    ("if n:\n    x = w\n    b = x\n    w = b\nreturn w", "if n:\n    x = w\n    b = x\nw = b\nreturn w", "w = b"),
+    ("if n:\n    x = w\nb = x\nw = b\nreturn w", "if n:\n    x = w\n    b = x\nw = b\nreturn w", "b = x"),
+    ("for i in x:\n    w = i\n    b = w\n    n = b\nreturn n", "for i in x:\n    w = i\n    b = w\nn = b\nreturn n", "n = b"),
+    ("for i in x:\n    w = n\n    b = i\n    n = b\nreturn n", "w = n\nfor i in x:\n    b = i\n    n = b\nreturn n", "w = n"),
+    ("for i in x:\n    w = i\nb = w\nn = b\nreturn n", "for i in x:\n    w = i\n    b = w\nn = b\nreturn n", "b = w"),
+    ("w = n\nb = w\nfor i in x:\n    b = b + i\nreturn b", "w = n\nfor i in x:\n    b = w\n    b = b + i\nreturn b", "b = w"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "line"), MARKED)
+def test_of_lines_that_change_places_the_one_that_moves_is_marked(before, after, line):
+    tree, wanted, found = function_of(before), ast.unparse(function_of(after)), set()
+    for move in moves(tree, scope_of(tree, {"np": np})):
+        move.make()
+        made = ast.unparse(tree)
+        move.take_back()
+        if made == wanted:
+            found.add(ast.unparse(move.node))
+    assert found == {line}
 
 
 def test_every_kind_of_change_is_tried_above():

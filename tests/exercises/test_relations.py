@@ -137,6 +137,7 @@ RELATIONS = [
     ),
     ([(np.array([2.0, 1.0, 3.0]), np.array([1.0, 2.0, 3.0]))], "The right numbers are there"),
     ([(np.array([2.0, 1.0, 3.5]), np.array([1.0, 2.0, 3.0]))], ""),
+    ([(A.ravel()[[1, 0, 3, 2]], A), (B.ravel()[[1, 0, 3, 2]], B)], ""),
     (
         [((1.0, 2.0), (1.0, 3.0)), ((4.0, 5.0), (4.0, 6.0))],
         "Of the 2 results number 1 is right in every case, number 2 is not.",
@@ -184,6 +185,12 @@ def test_what_right_cases_have_that_wrong_ones_have_not(right, wrong, said):
     results = [((x,), x, x) for x in right] + [((x,), np.cos(x) * (1 + np.sin(x)), x) for x in wrong]
     found = in_common(results, same)
     assert found.startswith(said) and bool(found) == bool(said), found
+
+
+@pytest.mark.parametrize("weights", [ROWS, ROW], ids=["rows", "one row"])
+def test_the_first_table_is_the_batch_whatever_the_others_are(weights):
+    results = [((ROW, weights), ROW, ROW), ((ROWS, weights), np.cos(ROWS), ROWS)]
+    assert in_common(results, same).startswith("It is right for a batch of one sample and wrong for more.")
 
 
 #: What each family makes of a right result, with two samples.

@@ -345,6 +345,19 @@ def test_what_a_check_has_spent_is_taken_from_the_search():
         assert search.seconds == pytest.approx(left * repair.SECONDS)
 
 
+def test_the_sandbox_ends_no_search_before_it_ends_itself(monkeypatch):
+    allowed = []
+
+    def run(function, cases, seconds):
+        allowed.append(seconds)
+        return [repair.sandbox.Outcome()]
+
+    monkeypatch.setattr(repair.sandbox, "run", run)
+    search = search_in(neuron, "ch07.neuron")
+    search.ways()
+    assert allowed[0] > search.seconds > 0
+
+
 def test_a_slip_that_only_a_pair_of_unlike_changes_mends():
     def line_gradient(w, b, x, t):
         error = t - (w * x + b)
