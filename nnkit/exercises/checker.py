@@ -111,7 +111,7 @@ def _judged(item, answer, results):
             text = "Your function prints its result. `return` it instead, so that others can go on with it."
             return Feedback("wrong", text, settled=True)
         return Feedback("wrong", "Your function returns nothing. Is there a `return`, and is it reached?")
-    if chance := _by_chance(answer, results[0][0]):
+    if chance := _by_chance(answer, results[-1][0]):  # the larger a case, the rarer two equal draws
         return Feedback("wrong", chance, settled=True)
     arguments, got, expected, outcome = wrong[0]
     if item.may_change:
