@@ -25,7 +25,7 @@ class ChapterMap(Directive):
         listed = nodes.enumerated_list(enumtype="arabic", start=0, suffix=".", classes=["nnkit-map"])
         for path, about in zip(CHAPTERS, self.content, strict=True):
             environment.note_dependency(str(path))
-            listed += item(path, about, *minutes_of(path), environment.docname)
+            listed += item(path, about, *minutes_of(path)[:2], environment.docname)
         return [listed]
 
 
@@ -35,8 +35,8 @@ class AllTimes(Directive):
     def run(self):
         for path in CHAPTERS:
             self.state.document.settings.env.note_dependency(str(path))
-        reading, together = (spoken(sum(column)) for column in zip(*map(minutes_of, CHAPTERS), strict=True))
-        line = f"All {len(CHAPTERS)} chapters take about {reading} to read, and with all exercises about {together}."
+        reading, _, all_of_it = (spoken(sum(column)) for column in zip(*map(minutes_of, CHAPTERS), strict=True))
+        line = f"All {len(CHAPTERS)} chapters take about {reading} to read, and with all exercises about {all_of_it}."
         return [nodes.paragraph("", line)]
 
 

@@ -4,8 +4,9 @@ import nbformat
 from docutils import nodes
 from sphinx import addnodes
 
+from book.tools.cells import PRACTICE, asked
 from book.tools.notebooks import CHAPTERS
-from book.tools.times import minutes, spoken
+from book.tools.times import minutes, minutes_to_answer, spoken
 from nnkit.exercises import registry
 
 #: The label of the place that says what is assumed.
@@ -19,8 +20,10 @@ def say_times(app, doctree):
     [path] = [path for path in CHAPTERS if f"notebooks/{path.stem}" == app.env.docname] or [None]
     if path is None:
         return
-    reading, together = minutes_of(path)
+    reading, together, with_practice = minutes_of(path)
     text = f"Reading takes about {spoken(reading)}; with the exercises, about {spoken(together)}"
+    if with_practice > together:
+        text += f", and with those for more practice, {spoken(with_practice)}"
     counted = link("ref", ASSUMED, "how this is counted")
     solved = link("doc", PROGRESS, "what you have solved", refdoc=app.env.docname)
     rest = [counted, nodes.Text("). See "), solved, nodes.Text(".")]
@@ -30,9 +33,12 @@ def say_times(app, doctree):
 
 
 def minutes_of(path):
-    """Minutes to read the chapter in a file, and minutes with its exercises."""
+    """Minutes to read the chapter in a file, minutes with its exercises, and with those for more practice, too."""
     cells = [cell for cell in nbformat.read(path, as_version=4).cells if "remove-cell" not in cell.metadata.get("tags", [])]
-    return minutes(cells, [item for item in registry().values() if path.stem.startswith(f"{item.chapter}_")])
+    items = [item for item in registry().values() if path.stem.startswith(f"{item.chapter}_")]
+    practice = {asked(cell.source) for cell in cells if PRACTICE in cell.metadata.get("tags", [])}
+    reading, all_of_it = minutes(cells, items)
+    return reading, all_of_it - sum(minutes_to_answer(item) for item in items if item.id in practice), all_of_it
 
 
 def link(kind, target, text, **options):

@@ -109,6 +109,7 @@ def test_every_chapter_says_its_times_and_the_page_says_what_is_assumed(book):
     for line in said:
         text = re.sub("<.*?>", "", line[1])
         times_said = r"Reading takes about \d+ minutes; with the exercises, about \d hours?( \d0 minutes)?"
+        times_said += r"(, and with those for more practice, \d hours?( \d0 minutes)?)?"
         assert re.fullmatch(times_said + r" \(how .*\)\. See what .*\.", text)
         assert "how_to_use.html#times" in line[1] and "book/pages/progress.html" in line[1]
     page = (book / "book" / "pages" / "how_to_use.html").read_text(encoding="utf-8")
