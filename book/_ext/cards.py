@@ -12,8 +12,9 @@ from sphinx.transforms import SphinxTransform
 
 from book._ext.run_on_page import is_code
 from book.tools import cards
-from book.tools.cells import PRACTICE, asked, called, only_draws
+from book.tools.cells import PRACTICE, asked, called, only_draws, recalled
 from nnkit.exercises import registry
+from nnkit.exercises.variants import variant
 
 #: Cells that are alive without Python, or need a notebook.
 NOT_RUN = ("tag_figure", "tag_lab")
@@ -52,6 +53,10 @@ def make_pages(app, doctree, docname):
         if id:
             make_card(cell, items[id], listing)
             predicted = called(source, "predict") or predicted
+        elif earlier := recalled(source):
+            chapter = int(items[earlier].chapter.removeprefix("ch"))
+            made = cards.card(variant(items[earlier], 0), listing, note=f"from chapter {chapter}")
+            cell.parent.replace(cell, html(made))
         elif called(source, "check"):
             raise ExtensionError(f"{docname}: a call of check does not follow its question directly: {source}")
         elif not set(NOT_RUN) & set(cell["classes"]):
@@ -77,7 +82,7 @@ class Listing:
 
 def make_card(cell, item, listing):
     """Put a card in the place of a question's cell, and of the cell after it in which an exercise is answered."""
-    shown = cards.card(item, listing, practice=f"tag_{PRACTICE}" in cell["classes"])
+    shown = cards.card(item, listing, note="more practice" if f"tag_{PRACTICE}" in cell["classes"] else "")
     if item.kind == "code":
         [answer] = cell.parent.children[cell.parent.index(cell) + 1 :][:1] or [None]
         if not is_code(answer) or called(source_of(answer), "check") != item.id:

@@ -85,12 +85,16 @@ window.nnkit ??= {};
   // Takes away all of a kind, what is damaged too, and nothing else.
   const forget = (kind) => stored(kind).forEach((id) => set(kind, id, null));
 
+  // A question that is asked once more at the beginning of a chapter keeps its own answer, under its id with a mark.
+  const isAgain = (id) => id.endsWith("@");
+  const itemOf = (id) => id.replace(/@$/, "");
+
   const isSolved = (id) => get("answer", id)?.state === "solved";
   // What is solved stays solved, whatever is answered later.
   const answered = (id, right, answer) => {
     const state = right || isSolved(id) ? "solved" : "tried";
     const value = answer === undefined ? { ...get("answer", id), state } : { answer, state };
-    return [set("answer", id, value), window.nnkit.schedule.note(id, right)].every(Boolean);
+    return [set("answer", id, value), window.nnkit.schedule.note(itemOf(id), right)].every(Boolean);
   };
 
   // Takes the listener { kind, id, elsewhere }: what has changed, and whether in another tab.
@@ -119,5 +123,5 @@ window.nnkit ??= {};
 
   const isSound = (kind, value) => Boolean(KINDS[kind]?.(value));
 
-  window.nnkit.memory = { get, set, names, isSound, forget, isSolved, answered, onChange };
+  window.nnkit.memory = { get, set, names, isSound, isAgain, forget, isSolved, answered, onChange };
 })();

@@ -79,7 +79,7 @@
     if (status === "unclear") return;
     if (result) result.open = true;
     const kept = memory.answered(card.id, status === "correct", answer);
-    if (status === "mistake" && !result) window.nnkit.schedule.noteMistake(card.id, said.textContent.replace(/^Not yet\. /, ""));
+    if (status === "mistake" && !result) window.nnkit.schedule.noteMistake(card.id.replace(/@$/, ""), said.textContent.replace(/^Not yet\. /, ""));
     if (!kept) said.append(` ${NOT_KEPT}`);
   });
 

@@ -6,7 +6,7 @@
   const { element, memory, schedule } = window.nnkit;
   const totals = JSON.parse(document.getElementById("nnkit-totals")?.textContent ?? "{}");
   const chapterIn = (address) => address.match(/(?:^|\/)(ch\d\d)_/)?.[1];
-  const solvedBy = (chapter) => memory.names("answer").filter((id) => id.startsWith(`${chapter}.`) && memory.isSolved(id)).length;
+  const solvedBy = (chapter) => memory.names("answer").filter((id) => id.startsWith(`${chapter}.`) && !memory.isAgain(id) && memory.isSolved(id)).length;
 
   // ---- In the list of pages. What a later book has taken out may count, but never beyond the whole.
 

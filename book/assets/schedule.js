@@ -50,7 +50,7 @@
   // What was solved before anything was scheduled is due at once.
   const adopt = (day = today()) => {
     for (const id of memory.names("answer")) {
-      if (memory.isSolved(id) && !memory.get("review", id)) memory.set("review", id, { stage: 0, due: day, right: null });
+      if (!memory.isAgain(id) && memory.isSolved(id) && !memory.get("review", id)) memory.set("review", id, { stage: 0, due: day, right: null });
     }
   };
 

@@ -43,7 +43,7 @@ def tools(run, name, shown=""):
     return TOOLS.format(run=run, name=html.escape(name), shown=shown)
 
 
-def card(item, listing, practice=False):
+def card(item, listing, note=""):
     """An exercise or a question as HTML.
 
     Parameters
@@ -51,12 +51,12 @@ def card(item, listing, practice=False):
     item : nnkit.exercises.items.Item
     listing : callable
         Takes code, and returns it as HTML with colours.
-    practice : bool
-        Whether it can wait for another day, which is said beside its title.
+    note : str
+        What is said beside its title.
     """
-    waits = ' <span class="nnkit-practice">more practice</span>' if practice else ""
+    note = f' <span class="nnkit-note">{note}</span>' if note else ""
     parts = [
-        f'<p class="nnkit-title" id="{item.id}-title"><strong>{marked(item.title)}</strong>{waits}'
+        f'<p class="nnkit-title" id="{item.id}-title"><strong>{marked(item.title)}</strong>{note}'
         ' <span class="nnkit-solved" hidden>Solved</span></p>',
         f'<div class="nnkit-text"><p>{marked(item.text)}</p></div>',
         PLACE_OF_CODE if item.kind == "code" else form(item) + data(item),

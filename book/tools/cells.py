@@ -61,6 +61,11 @@ def asked(source):
     return called(source, "question") or called(source, "predict")
 
 
+def recalled(source):
+    """The id of the earlier question that a cell shows once more, or nothing."""
+    return called(source, "again")
+
+
 #: Modules of nnkit.figures, as the notebooks name them.
 DRAWING = ("labs", "moving", "pictures", "plots", "walkthrough")
 

@@ -17,9 +17,10 @@ from nnkit.exercises.feedback import Feedback
 from nnkit.exercises.items import REGISTRY, unknown
 from nnkit.exercises.questions import Choice
 from nnkit.exercises.show import ProgressTable, QuestionView
+from nnkit.exercises.variants import variant
 from nnkit.purity import pure
 
-__all__ = ["check", "hint", "predict", "progress", "question", "registry", "solution"]
+__all__ = ["again", "check", "hint", "predict", "progress", "question", "registry", "solution"]
 
 _states = {}  # the last status of each id in this session
 _hints_given = {}
@@ -159,6 +160,27 @@ def predict(id, answer=None):
     return Feedback(
         "remembered", f'Your prediction is {letter}: “{option}” Now run on and compare. `check("{id}", "{letter}")` says more.'
     )
+
+
+@pure
+def again(id, answer=None):
+    """Show an earlier question once more, with other numbers or in another order; or judge an answer to it.
+
+    Parameters
+    ----------
+    id : str
+    answer : float or str, optional
+        As for :func:`check`.
+
+    Returns
+    -------
+    QuestionView or Feedback
+    """
+    item = _found(id)
+    if item is None:
+        return unknown(id)
+    changed = variant(item, 0)
+    return QuestionView(changed) if answer is None else changed.check(answer)
 
 
 def progress():

@@ -10,7 +10,7 @@ from typing import ClassVar
 from nnkit.exercises.feedback import Feedback, as_html
 from nnkit.exercises.values import as_text
 
-#: At the end of the id of an item that comes back with other numbers: it is none of the book's own.
+#: At the end of the id of an item that comes back with other numbers, and is none of the book's own.
 UNREGISTERED = "@"
 #: Every exercise and question by its id, as far as their chapters are imported.
 REGISTRY = {}

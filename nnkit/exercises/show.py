@@ -8,6 +8,7 @@ import html
 from dataclasses import dataclass
 
 from nnkit.exercises.feedback import as_html, as_plain
+from nnkit.exercises.items import UNREGISTERED
 
 _STATES = {"correct": "solved", "mistake": "tried", "wrong": "tried", "error": "tried"}
 
@@ -88,4 +89,6 @@ class ProgressTable:
 
 
 def _call(item):
+    if item.id.endswith(UNREGISTERED):
+        return f'again("{item.id.removesuffix(UNREGISTERED)}", {item.example})'
     return f'{item.call}("{item.id}", {item.example})'

@@ -15,7 +15,7 @@ TEN_WEIGHT_MATRICES = (
     np.array([[0.6, 0.2], [0.4, 0.3]]),  # w5 w6 / w7 w8
     np.array([[0.2], [0.5]]),  # w9 / w10
 )
-#: Where w1 … w10 stand: the number of the matrix, the row and the column.
+#: Where w1 … w10 stand, by the number of the matrix, the row and the column.
 TEN_WEIGHT_PLACES = tuple(
     (layer, *place) for layer, matrix in enumerate(TEN_WEIGHT_MATRICES) for place in np.ndindex(matrix.shape)
 )

@@ -159,6 +159,26 @@ def test_what_is_solved_in_a_chapter_comes_back_changed_and_its_answer_is_kept(p
     )
 
 
+def test_a_question_at_the_beginning_of_a_chapter_is_judged_kept_and_comes_back(page, address):
+    id, path = "ch09.three-epochs", "notebooks/ch10_optimizers.html"
+    go(page, address, path)
+    card = page.locator(f"[id='{id}@']")
+    expect(card.locator(".nnkit-note")).to_have_text("from chapter 9")
+    samples, batch, epochs = map(int, re.findall(r"\d+", card.locator(".nnkit-text").inner_text()))
+    assert (samples, batch, epochs) != (1000, 10, 3)
+    card.locator("input").fill(str(samples // batch * epochs))
+    card.get_by_role("button", name="Check").click()
+    expect(card.locator(".nnkit-said")).to_contain_text("Correct")
+    today = days_since_1970(DAY_0)
+    assert kept(page, "review", id) == {"stage": 0, "due": today + 2, "right": today}
+    assert kept(page, "answer", id) is None and kept(page, "review", f"{id}@") is None
+    page.reload()
+    assert card.locator("input").input_value() == str(samples // batch * epochs)
+    go(page, address, PROGRESS, day=1)
+    expect(sums(page)).to_have_text(f"0 of {len(ITEMS)} solved, 0 remembered, 0 due.")
+    assert page.evaluate("nnkit.schedule.entries().length") == 1
+
+
 def test_what_one_was_sure_of_and_got_wrong_comes_first_and_is_counted(page, address):
     go(page, address, PAGE)
     for id in ("ch00.how-many", "ch09.three-epochs", "ch12.parameters"):

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from nnkit.exercises import registry
+from nnkit.exercises import again, registry
 from nnkit.exercises.items import REGISTRY
 from nnkit.exercises.variants import GENERATORS, NOTHING, Draw, Slip, source_of, variant
 
@@ -103,3 +103,12 @@ def test_a_draw_with_too_few_wrong_values_or_no_fair_one_is_an_error(monkeypatch
         monkeypatch.setitem(GENERATORS, item.id, lambda rng, draw=draws[name]: draw)
         with pytest.raises(ValueError, match=words):
             variant(item, 0)
+
+
+def test_an_earlier_question_is_asked_once_more_and_judged():
+    shown = again("ch09.three-epochs")
+    samples, batch, epochs = map(int, re.findall(r"\d+", shown.item.text))
+    assert 'again("ch09.three-epochs", 0.5)' in repr(shown)
+    assert again("ch09.three-epochs", samples // batch * epochs).status == "correct"
+    assert again("ch09.three-epochs", samples // batch).status == "mistake"
+    assert again("ch09.three-epoch").status == "unknown"

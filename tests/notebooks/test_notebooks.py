@@ -10,10 +10,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell
 
-from book.tools.cells import called
+from book.tools.cells import called, recalled
 from book.tools.needs import NEXT, hardness, listed_at_the_end, needed_sections, needs
 from book.tools.notebooks import CHAPTERS
-from nnkit.exercises import question, registry
+from nnkit.exercises import again, question, registry
 from nnkit.exercises.items import chapter_of
 
 from prose_numbers import counts, numbers, unprinted
@@ -66,6 +66,16 @@ def test_a_question_is_stored_as_it_is_now(notebook):
         if id := called(cell.source, "question") or called(cell.source, "predict"):
             stored = [output.data.get("text/html") for output in cell.outputs]
             assert stored == [question(id)._repr_html_()], f"{id} has changed, or was not run: run `make notebooks`"
+
+
+@pytest.mark.parametrize("path", CHAPTERS[1:], ids=lambda path: path.stem)
+def test_a_chapter_begins_with_three_questions_of_earlier_ones(path):
+    asked = [(recalled(cell.source), cell) for cell in code_cells(nbformat.read(path, 4)) if recalled(cell.source)]
+    assert len({id for id, _ in asked}) == len(asked) == 3
+    for id, cell in asked:
+        assert chapter_of(id) < chapter_of(path) and registry()[id].kind in ("number", "choice", "order")
+        stored = [output.data.get("text/html") for output in cell.outputs]
+        assert stored == [again(id)._repr_html_()], f"{id} has changed, or was not run: run `make notebooks`"
 
 
 def test_cells_are_short(notebook):

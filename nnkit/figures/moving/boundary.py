@@ -16,7 +16,7 @@ alt = LazyModule("altair")
 #: After how many steps the network is looked at.
 STEPS = (0, 1, 2, 3, 5, 8, 12, 18, 25, 35, 50, 70, 100, 140, 200, 280, 400)
 _BENDS = {"none": (), "sigmoid": (Sigmoid,), "tanh": (Tanh,), "ReLU": (ReLU,)}
-#: One letter for each cell is light: a is surely class 0, z surely class 1.
+#: Of each cell one letter is kept, from a for surely class 0 to z for surely class 1.
 _SHADES = "abcdefghijklmnopqrstuvwxyz"
 #: The square that is drawn, and how many cells it has in each direction.
 _LOW, _HIGH, _CELLS = -1.75, 2.75, 24
