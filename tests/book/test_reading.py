@@ -235,7 +235,7 @@ def test_a_page_opened_from_a_folder_answers_and_says_what_it_cannot(new_page, b
     assert "was opened from a folder, and browsers start no Python there" in card.inner_text()
     card.get_by_role("button", name="Mark as solved").click()
     assert card.get_by_text("Solved", exact=True).is_visible() and not card.get_by_role("button", name="Mark as").count()
-    question = page.locator(".nnkit-form:has(input[type=radio])").first
+    question = page.locator(".nnkit-card[id*=predict] .nnkit-form").first
     question.locator("input").first.check()
     question.locator("button[type=submit]").click()
     assert re.match("Remembered", question.locator(".nnkit-said").inner_text())
