@@ -8,7 +8,7 @@ from docutils.parsers.rst import Directive
 from book._ext.cards import Listing
 from book._ext.exercise_list import as_read
 from book._ext.moving_figures import as_data
-from book.tools.cards import marked, set_all
+from book.tools.cards import PLACE_OF_OUTPUT, marked, set_all, tools
 from nnkit.exercises import registry
 from nnkit.exercises.items import chapter_of
 from nnkit.exercises.variants import GENERATORS, Slip, variant
@@ -16,6 +16,8 @@ from nnkit.exercises.variants import GENERATORS, Slip, variant
 #: How many variants of an item the page has; what only comes in another order is put in order by the page itself.
 VARIANTS = 4
 SCRIPTS = ("review.js",)
+#: What an exercise that is written again may use, as in its chapter.
+GIVEN = "import numpy as np\n\nfrom nnkit.exercises import check"
 
 
 class ReviewPlace(nodes.General, nodes.Element):
@@ -43,6 +45,10 @@ def fill(app, doctree, docname):
             '<div class="nnkit-review"><p role="status">Looking for what is due …</p></div>'
             "<noscript><p>The review needs JavaScript: what you have answered is kept by your browser.</p></noscript>"
         )
+        shown += (
+            f'<div class="nnkit-cell" hidden><div class="cell_input">{listing(GIVEN)}</div>{tools("Run", "what is given")}'
+        )
+        shown += f"{PLACE_OF_OUTPUT}</div>"
         place.replace_self(nodes.raw("", shown + as_data(data, ' id="nnkit-items"'), format="html"))
 
 

@@ -23,8 +23,9 @@ def pyodide(config):
 
 
 def add_launcher(app, pagename, templatename, context, doctree):
-    """Only pages with code load what runs it."""
-    if not doctree or not any(True for _ in doctree.findall(is_code)):
+    """Only pages with code load what runs it; the review fetches exercises from the chapters."""
+    has_code = doctree and any(True for _ in doctree.findall(is_code))
+    if not has_code and "nnkit-cell" not in context.get("body", ""):
         return
     address = pyodide(app.config)
     settings = {

@@ -72,7 +72,41 @@
     return solution;
   };
 
-  const ask = ({ id }, number, count, next) => {
+  // An exercise of code that was seen through once is written again, on an empty page: its card comes from its chapter. A page
+  // that was opened from a folder fetches nothing; there a wrong answer is judged once more.
+  const writeAgain = async ({ id, due }, number, count, next) => {
+    const { page } = items[id];
+    const answer = await fetch(page);
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    const chapter = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const card = document.adoptNode(chapter.getElementById(id));
+    const box = card.querySelector(".nnkit-cell");
+    const again = `${id}@`; // what is written here is kept apart from the first answer
+    memory.set("code", again, null);
+    box.dataset.exercise = again;
+    const day = schedule.today();
+    const on = button(number === count ? "Finish" : "Next", () => {
+      const now = memory.get("review", id);
+      if (now?.right === day && now.due !== due) schedule.count(true, { day });
+      else schedule.note(id, false, { day, inReview: true });
+      next();
+    });
+    const words = `Write it again, without looking it up (${number} of ${count}). `;
+    card.prepend(element("p", {}, words, element("a", { href: page, textContent: "Where it stands in the book" })));
+    card.append(on);
+    window.nnkit.addCell(box);
+    return card;
+  };
+
+  const ask = async (entry, number, count, next) => {
+    const { id, stage } = entry;
+    const isCode = items[id].versions[0].code;
+    const seen = () => askNow(id, number, count, next);
+    const again = isCode && stage > 0 && location.protocol !== "file:";
+    return again ? writeAgain(entry, number, count, next).catch(seen) : seen();
+  };
+
+  const askNow = (id, number, count, next) => {
     const day = schedule.today();
     const chance = generator(`${id}:${day}`);
     const { page, versions } = items[id];
@@ -167,16 +201,16 @@
     return place.querySelector("button");
   };
 
-  const go = (list, i) => {
+  const go = async (list, i) => {
     if (i === list.length) {
       showOverview();
       place.tabIndex = -1;
       place.focus();
       return;
     }
-    const card = ask(list[i], i + 1, list.length, () => go(list, i + 1));
+    const card = await ask(list[i], i + 1, list.length, () => go(list, i + 1));
     place.replaceChildren(card);
-    card.querySelector("input, button")?.focus();
+    card.querySelector("input, button:not(details *), pre")?.focus();
     card.scrollIntoView({ block: "nearest" });
   };
 

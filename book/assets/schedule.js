@@ -40,11 +40,15 @@
   const note = (id, right, { day = today(), sure, inReview = false } = {}) => {
     const entry = { ...after(memory.get("review", id), right, day), ...(sure && !right ? { sure: true } : {}) };
     const kept = memory.set("review", id, entry);
-    if (!inReview) return kept;
+    return inReview ? count(right, { day, sure }) && kept : kept;
+  };
+
+  // An answer in a review counts for its day.
+  const count = (right, { day = today(), sure } = {}) => {
     const counts = { ...done(day) };
     counts[right ? "right" : "wrong"] += 1;
     if (sure) counts[right ? "sureRight" : "sureWrong"] += 1;
-    return memory.set("day", String(day), counts) && kept;
+    return memory.set("day", String(day), counts);
   };
 
   // What was solved before anything was scheduled is due at once.
@@ -60,5 +64,5 @@
     return memory.set("mistake", id, { text: text.slice(0, 200), times: (before?.times ?? 0) + 1, day: today() });
   };
 
-  window.nnkit.schedule = { INTERVALS, A_DAY, today, after, allDue, forToday, done, entries, note, adopt, noteMistake };
+  window.nnkit.schedule = { INTERVALS, A_DAY, today, after, allDue, forToday, done, entries, note, count, adopt, noteMistake };
 })();

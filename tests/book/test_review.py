@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 import random
 import re
 
@@ -10,6 +11,8 @@ from playwright.sync_api import expect
 
 from nnkit.exercises import registry
 from nnkit.exercises.variants import GENERATORS
+
+from pyodide_page import exercise, run, text_of, write
 
 PAGE = "book/pages/review.html"
 PROGRESS = "book/pages/progress.html"
@@ -245,6 +248,40 @@ def test_all_items_are_there_and_those_that_change_in_several_versions(page, add
         versions = data[id]["versions"]
         assert len(versions) == (4 if id in GENERATORS or item.kind == "code" else 1)
         assert len({json.dumps(version) for version in versions}) >= min(2, len(versions))
+
+
+@pytest.mark.skipif(not os.environ.get("NNKIT_PYODIDE"), reason="NNKIT_PYODIDE names no folder with NumPy in it")
+def test_an_exercise_that_was_seen_through_once_is_written_again(open_page, whole):
+    id, page = "ch04.sse", open_page("../book/pages/review", whole)
+    page.evaluate("id => nnkit.memory.set('code', id, { text: 'my first answer', time: 1 })", id)
+    page.evaluate("id => nnkit.memory.set('answer', id, { state: 'solved' })", id)
+    today = page.evaluate("nnkit.schedule.today()")
+    page.evaluate("([id, day]) => nnkit.memory.set('review', id, { stage: 1, due: day, right: day - 7 })", [id, today])
+    page.reload()
+    page.get_by_role("button", name="Begin (1)").click()
+    box = exercise(page, id)
+    expect(page.locator(".nnkit-review")).to_contain_text("Write it again")
+    assert "my first answer" not in text_of(box)
+    stub = text_of(box)
+    write(box, re.sub(r"    #.*\n    \.\.\.", "    return np.sum((y - t) ** 2) / 2", stub))
+    assert "Correct." in run(box)
+    assert kept(page, "review", id) == {"stage": 2, "due": today + 21, "right": today}
+    assert kept(page, "code", id)["text"] == "my first answer"
+    page.get_by_role("button", name="Finish").click()
+    expect(page.locator(".nnkit-review [role=status]")).to_contain_text("Today: 1 right, 0 wrong.")
+    assert page.problems == []
+
+
+def test_an_exercise_that_is_given_up_starts_again(page, address):
+    id = "ch04.sse"
+    go(page, address, PAGE)
+    today = days_since_1970(DAY_0)
+    page.evaluate("([id, day]) => nnkit.memory.set('review', id, { stage: 1, due: day, right: day - 7 })", [id, today])
+    page.reload()
+    page.get_by_role("button", name="Begin (1)").click()
+    page.get_by_role("button", name="Finish").click()
+    assert kept(page, "review", id) == {"stage": -1, "due": today + 1, "right": today - 7}
+    assert kept(page, "day", str(today))["wrong"] == 1
 
 
 # ---- Progress.

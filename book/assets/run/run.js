@@ -298,13 +298,21 @@
   window.nnkit.codeOf = (box) => known.get(box)?.text;
 
   // A listing can be reached and says what it is, before it is an editor.
-  for (const box of boxes) {
+  const makeReachable = (box) => {
     const listing = box.querySelector(".cell_input pre");
     listing.tabIndex = 0;
     listing.setAttribute("role", "textbox");
     listing.setAttribute("aria-multiline", "true");
     listing.setAttribute("aria-label", `Code of ${nameOf(box)}. ${howToRun(box)}`);
-  }
+  };
+  boxes.forEach(makeReachable);
+
+  // A cell that comes later, as one from a chapter that is written again.
+  window.nnkit.addCell = (box) => {
+    boxes.push(box);
+    makeReachable(box);
+    if (running) box.querySelector('[data-act="run"]').setAttribute("aria-disabled", "true");
+  };
 
   // Code that was typed before is put back, here and where another tab has typed meanwhile; all else waits.
   const boxOf = (id) => {
