@@ -14,7 +14,7 @@ from nnkit.exercises.items import chapter_of
 from nnkit.exercises.variants import GENERATORS, Slip, variant
 
 #: How many variants of an item the page has; what only comes in another order is put in order by the page itself.
-VARIANTS = 4
+VARIANTS = 3
 SCRIPTS = ("review.js",)
 #: What an exercise that is written again may use, as in its chapter.
 GIVEN = "import numpy as np\n\nfrom nnkit.exercises import check"

@@ -9,6 +9,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from book._ext.review import VARIANTS
 from nnkit.exercises import registry
 from nnkit.exercises.variants import GENERATORS
 
@@ -246,7 +247,7 @@ def test_all_items_are_there_and_those_that_change_in_several_versions(page, add
     assert data.keys() == ITEMS.keys()
     for id, item in ITEMS.items():
         versions = data[id]["versions"]
-        assert len(versions) == (4 if id in GENERATORS or item.kind == "code" else 1)
+        assert len(versions) == (VARIANTS if id in GENERATORS or item.kind == "code" else 1)
         assert len({json.dumps(version) for version in versions}) >= min(2, len(versions))
 
 
