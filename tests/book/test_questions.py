@@ -5,6 +5,7 @@ import pathlib
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from nnkit.exercises import check, registry
 from nnkit.exercises.feedback import as_plain
@@ -244,16 +245,17 @@ def test_progress_is_shown_and_each_button_forgets_what_it_names(chapter, addres
     named = [states[f"ch07.{name}"] for name in ("direction", "falling-error", "neuron")]
     assert named == ["solved", "tried", "open"]
     tools = chapter.locator(".nnkit-progress-tools")
-    assert f"1 of {len(states)} solved" in tools.inner_text()
+    expect(tools).to_contain_text(f"1 of {len(states)} solved")
+    expect(tools.locator("tr[data-chapter='7'] td").first).to_have_text("2")
     sums = {chapter: tools.locator(f"tr[data-chapter='{chapter}'] td").all_inner_texts() for chapter in (6, 7)}
     assert sums == {6: ["0", "0", "0", "0"], 7: ["2", "1", "0", "0"]}  # seen, solved, due, remembered
     tools.get_by_text("Save, load, print, forget").click()
     chapter.once("dialog", lambda dialog: dialog.dismiss())
     chapter.get_by_role("button", name="Forget answers").press("Enter")
-    assert f"1 of {len(states)} solved" in tools.inner_text()
+    expect(tools).to_contain_text(f"1 of {len(states)} solved")
     chapter.once("dialog", lambda dialog: dialog.accept())
     chapter.get_by_role("button", name="Forget answers").press("Enter")
-    assert f"0 of {len(states)} solved" in tools.inner_text()
+    expect(tools).to_contain_text(f"0 of {len(states)} solved")
     assert kept(chapter) == ["nnkit:2:code:ch07.neuron", "nnkit:2:place:last", "other"]
     for name, left in (("Forget typed code", ["nnkit:2:place:last", "other"]), ("Forget where you were", ["other"])):
         chapter.once("dialog", lambda dialog: dialog.accept())
