@@ -172,6 +172,7 @@
     });
   };
 
+  window.nnkit.progress = { saved, load };
   for (const button of tools.querySelectorAll("button")) button.disabled = false;
   tools.querySelectorAll("[data-forget]").forEach(letForget);
   letLoad();

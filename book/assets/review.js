@@ -115,6 +115,7 @@
     const said = element("div", { className: "nnkit-said" });
     said.setAttribute("role", "status");
     const code = question.code ? [html("div", "nnkit-review-code", question.code)] : [];
+    for (const one of code) one.querySelector("pre").tabIndex = 0; // a long line scrolls, by keyboard too
     const form = element("form", { className: "nnkit-review-form" }, ...fields);
     const card = element(
       "div",

@@ -315,6 +315,47 @@ def test_sixty_days_are_the_same_in_every_engine(engine, local, browser):
     assert len(found) > 1000
 
 
+JOINED = """(() => {
+    const all = () => JSON.stringify(Object.entries(localStorage).filter(([key]) => key.startsWith("nnkit:")).sort());
+    const text = JSON.stringify(nnkit.progress.saved());
+    const here = all();
+    localStorage.clear();
+    nnkit.memory.answered("ch12.parameters", true); // another browser, in which something else was solved
+    const said = nnkit.progress.load(text, false);
+    const joined = all();
+    nnkit.progress.load(text, false);
+    const twice = all() === joined;
+    nnkit.progress.load(text, true);
+    return [said, twice, all() === here, JSON.parse(joined).length - JSON.parse(here).length];
+})()"""
+
+
+def test_progress_is_saved_and_loaded_and_nothing_comes_twice(engine, local):
+    engine.goto(f"{local}/book/pages/progress.html")
+    engine.evaluate("localStorage.clear()")
+    engine.evaluate("void ['ch04.sse', 'ch04.mse', 'ch09.words'].forEach((id, i) => nnkit.memory.answered(id, i > 0))")
+    engine.evaluate("void nnkit.schedule.note('ch04.mse', false, { inReview: true, sure: true })")
+    engine.evaluate("void nnkit.schedule.noteMistake('ch04.mse', 'The mean is missing.')")
+    said, twice, back, more = engine.evaluate(JOINED)
+    assert "joined with what was here" in said and twice and back
+    assert more == 2  # the answer of the other browser, and when it comes back
+    engine.evaluate("localStorage.clear()")
+
+
+def test_two_tabs_know_of_each_other(engine, local):
+    engine.goto(f"{local}/book/pages/review.html")
+    engine.evaluate("localStorage.clear()")
+    engine.evaluate("void nnkit.memory.answered('ch04.sse', true)")
+    key = "nnkit:2:review:ch04.mse"
+    value = "JSON.stringify({ stage: 0, due: nnkit.schedule.today() + 1, right: nnkit.schedule.today() - 1 })"
+    # What the browser does when another tab writes.
+    engine.evaluate(f"void localStorage.setItem({key!r}, {value})")
+    engine.evaluate(f"void dispatchEvent(new StorageEvent('storage', {{ key: {key!r} }}))")
+    engine.wait_for("document.querySelector('.nnkit-review').textContent.includes('The next comes back in 1 day.')")
+    assert engine.evaluate("nnkit.schedule.entries().length") == 2
+    engine.evaluate("localStorage.clear()")
+
+
 @pytest.fixture(scope="module")
 def figures_page(engine, local):
     engine.goto(f"{local}/book/pages/figures.html")
