@@ -80,6 +80,7 @@
     if (result) result.open = true;
     const kept = memory.answered(card.id, status === "correct", answer);
     if (status === "mistake" && !result) window.nnkit.schedule.noteMistake(card.id.replace(/@$/, ""), said.textContent.replace(/^Not yet\. /, ""));
+    if (!kept && result) said.querySelector("strong").textContent = "Not remembered.";
     if (!kept) said.append(` ${NOT_KEPT}`);
   });
 

@@ -388,6 +388,7 @@ def test_an_answer_that_the_browser_cannot_keep_is_judged_and_that_is_said(chapt
     answer(chapter, id, given)
     words = said(chapter, id)
     assert words.endswith("This browser cannot keep your answer: its storage is full or forbidden.") and len(words) > 100
+    assert words.startswith("Not remembered.") == (ITEMS[id].kind == "predict")
 
 
 def test_an_empty_answer_is_none(chapter):
