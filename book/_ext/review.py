@@ -83,7 +83,9 @@ def with_links(value, page):
 def version(item, listing):
     """A question as the page asks and judges it."""
     data = item.data()
-    parts = {"title": marked(item.title), "text": marked(item.text), "solution": marked(item.solution)}
+    parts = {"title": marked(item.title), "text": marked(item.text)}
+    if item.kind == "number":  # of the others the page knows it
+        parts["solution"] = marked(item.solution)
     if isinstance(item, Slip):
         data["code"] = listing(item.code)
     if item.kind == "predict":
