@@ -15,7 +15,6 @@ from nnkit.exercises.variants import GENERATORS, Slip, variant
 
 #: How many variants of an item the page has; what only comes in another order is put in order by the page itself.
 VARIANTS = 3
-SCRIPTS = ("review.js",)
 #: What an exercise that is written again may use, as in its chapter.
 GIVEN = "import numpy as np\n\nfrom nnkit.exercises import check"
 
@@ -32,24 +31,25 @@ class Review(Directive):
 
 
 def fill(app, doctree, docname):
-    if app.builder.format != "html":
-        for place in list(doctree.findall(ReviewPlace)):
-            place.parent.remove(place)
-        return
     for place in list(doctree.findall(ReviewPlace)):
-        chapters = {chapter_of(name): name for name in app.env.found_docs if name.startswith("notebooks/")}
-        items, listing = registry(), Listing(app.builder.highlighter)
-        uris = {chapter: app.builder.get_relative_uri(docname, name) for chapter, name in chapters.items()}
-        data = {id: about(items[id], uris[items[id].chapter], listing) for id in as_read()}
-        shown = (
-            '<div class="nnkit-review"><p role="status">Looking for what is due …</p></div>'
-            "<noscript><p>The review needs JavaScript: what you have answered is kept by your browser.</p></noscript>"
-        )
-        shown += (
-            f'<div class="nnkit-cell" hidden><div class="cell_input">{listing(GIVEN)}</div>{tools("Run", "what is given")}'
-        )
-        shown += f"{PLACE_OF_OUTPUT}</div>"
-        place.replace_self(nodes.raw("", shown + as_data(data, ' id="nnkit-items"'), format="html"))
+        if app.builder.format == "html":
+            place.replace_self(nodes.raw("", whole(app, docname), format="html"))
+        else:  # on paper nothing is remembered
+            place.parent.remove(place)
+
+
+def whole(app, docname):
+    """All of it as HTML: its place, a cell with what is given, and the items."""
+    chapters = {chapter_of(name): name for name in app.env.found_docs if name.startswith("notebooks/")}
+    items, listing = registry(), Listing(app.builder.highlighter)
+    uris = {chapter: app.builder.get_relative_uri(docname, name) for chapter, name in chapters.items()}
+    data = {id: about(items[id], uris[items[id].chapter], listing) for id in as_read()}
+    given = f'<div class="cell_input">{listing(GIVEN)}</div>{tools("Run", "what is given")}{PLACE_OF_OUTPUT}'
+    return (
+        '<div class="nnkit-review"><p role="status">Looking for what is due …</p></div>'
+        "<noscript><p>The review needs JavaScript: what you have answered is kept by your browser.</p></noscript>"
+        f'<div class="nnkit-cell" hidden>{given}</div>' + as_data(data, ' id="nnkit-items"')
+    )
 
 
 def about(item, page, listing):
@@ -95,8 +95,7 @@ def version(item, listing):
 
 def add_script(app, pagename, templatename, context, doctree):
     if 'id="nnkit-items"' in context.get("body", ""):
-        for script in SCRIPTS:
-            app.add_js_file(script, loading_method="defer", priority=900)  # after what they use, of _config.yml
+        app.add_js_file("review.js", loading_method="defer", priority=900)  # after what it uses, of _config.yml
 
 
 def setup(app):

@@ -1,4 +1,4 @@
-// Makes elements of a page.
+// Makes elements of a page, and words for them.
 "use strict";
 
 window.nnkit ??= {};
@@ -7,3 +7,11 @@ window.nnkit.element = (name, properties = {}, ...children) => {
   made.append(...children);
   return made;
 };
+
+window.nnkit.button = (text, act) => {
+  const made = window.nnkit.element("button", { type: "button", textContent: text });
+  made.addEventListener("click", act);
+  return made;
+};
+
+window.nnkit.many = (count, one, more) => `${count} ${count === 1 ? one : more}`;

@@ -2,15 +2,9 @@
 "use strict";
 
 (() => {
-  const { element, Python } = window.nnkit;
+  const { button, element, Python } = window.nnkit;
   const PAD = new URL("drawing_pad.js", document.currentScript.src).href;
   const START = "Start";
-
-  const button = (text, act) => {
-    const made = element("button", { type: "button", textContent: text });
-    made.addEventListener("click", act);
-    return made;
-  };
 
   // ---- Controls: each has its element, takes a value, and tells what the reader sets.
 
@@ -89,16 +83,17 @@
       this.stop.hidden = false;
       this.stop.focus();
       this.say(python.worker ? "Starting" : Python.LOADING);
-      this.coming = null;
+      this.coming = [];
       this.ask({});
     }
 
-    // One request at a time: what the reader sets meanwhile is put together, and asked for after it.
+    // One request at a time. What the reader does meanwhile waits in order; what is set in a row is put together.
     ask(request) {
       if (!this.begin.hidden) return; // it was stopped
       if (this.isBusy) {
-        const set = { ...this.coming?.set, ...request.set };
-        this.coming = request.press ? request : { set };
+        const last = this.coming.at(-1);
+        if (last?.set && request.set) Object.assign(last.set, request.set);
+        else this.coming.push(request);
         return;
       }
       this.isBusy = true;
@@ -109,9 +104,7 @@
     finished(error) {
       this.rest();
       if (error) return stopAll(`The lab stopped with an error: ${error}. Start begins anew.`);
-      const { coming } = this;
-      this.coming = null;
-      if (coming) this.ask(coming);
+      if (this.coming.length) this.ask(this.coming.shift());
     }
 
     rest() {
@@ -162,7 +155,8 @@
       this.bar.hidden = true;
       if (!this.alive) this.build();
       this.alive.disabled = false;
-      for (const [name, value] of Object.entries(state.values)) this.controls[name].set(value);
+      const ahead = Object.assign({}, ...this.coming.map(({ set }) => set)); // there the reader has gone on already
+      for (const [name, value] of Object.entries(state.values)) if (!(name in ahead)) this.controls[name].set(value);
       this.say(state.said);
       if (!this.drawing) this.drawing = this.drawAnew().catch(() => this.say("What draws could not be loaded."));
       else if (this.drawings.every(({ view }) => view)) this.fill();
@@ -178,7 +172,7 @@
     ended(text) {
       const hadFocus = this.place.contains(document.activeElement);
       this.rest();
-      this.coming = null;
+      this.coming = [];
       this.stop.hidden = true;
       this.bar.hidden = true;
       this.begin.hidden = false;

@@ -86,8 +86,10 @@ window.nnkit ??= {};
   const forget = (kind) => stored(kind).forEach((id) => set(kind, id, null));
 
   // A question that is asked once more at the beginning of a chapter keeps its own answer, under its id with a mark.
-  const isAgain = (id) => id.endsWith("@");
-  const itemOf = (id) => id.replace(/@$/, "");
+  const MARK = "@"; // as nnkit.exercises.items has it
+  const isAgain = (id) => id.endsWith(MARK);
+  const againOf = (id) => `${id}${MARK}`;
+  const itemOf = (id) => (isAgain(id) ? id.slice(0, -MARK.length) : id);
 
   const isSolved = (id) => get("answer", id)?.state === "solved";
   // What is solved stays solved, whatever is answered later.
@@ -123,5 +125,5 @@ window.nnkit ??= {};
 
   const isSound = (kind, value) => Boolean(KINDS[kind]?.(value));
 
-  window.nnkit.memory = { get, set, names, isSound, isAgain, forget, isSolved, answered, onChange };
+  window.nnkit.memory = { get, set, names, isSound, isAgain, againOf, itemOf, forget, isSolved, answered, onChange };
 })();

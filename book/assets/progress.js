@@ -3,15 +3,13 @@
 "use strict";
 
 (() => {
-  const { element, memory, schedule } = window.nnkit;
+  const { element, many, memory, schedule } = window.nnkit;
   const table = document.querySelector(".nnkit-progress");
   const tools = document.querySelector(".nnkit-progress-tools");
   const rows = [...table.querySelectorAll("tr[data-id]")];
   const KINDS = ["answer", "review", "day", "mistake", "code"]; // what is saved; where the reading stopped is of this browser
   const FORMAT = "nnkit-progress";
   const VERSION = 1;
-
-  const many = (count, one, more) => `${count} ${count === 1 ? one : more}`;
 
   // ---- What is shown.
 
@@ -31,7 +29,8 @@
       row.querySelector(".nnkit-state").textContent = row.dataset.state;
     }
     const solved = (its) => its.filter((row) => row.dataset.solved === "true").length;
-    const due = schedule.allDue(day).length;
+    const isKnown = (id) => rows.some((row) => row.dataset.id === id);
+    const due = schedule.allDue(day, isKnown).length;
     tools.querySelector("[role=status]").textContent =
       `${solved(rows)} of ${rows.length} solved, ${count(rows, "remembered")} remembered, ${due} due.`;
     for (const line of tools.querySelectorAll("tr[data-chapter]")) {

@@ -59,11 +59,11 @@
     const { status, text } = judged;
     said.dataset.right = status === "correct";
     said.innerHTML = `<strong>${heading(status)}.</strong> ${text}`;
-    if (data.kind !== "predict" || status === "unclear") return { status, said };
+    if (data.kind !== "predict" || status === "unclear") return { status, text, said };
     const result = showPrediction(card, data, answer, judged);
     said.innerHTML = `<strong>Remembered.</strong> Compare it with <a href="#${result.id}">the result</a>.`;
     delete said.dataset.right;
-    return { status, said, result };
+    return { status, text, said, result };
   };
 
   const showSolved = (card) => {
@@ -75,11 +75,11 @@
     event.preventDefault();
     const card = event.target.closest(".nnkit-card");
     const answer = forms[dataOf(card).kind].read(event.target);
-    const { status, said, result } = show(card, answer);
+    const { status, text, said, result } = show(card, answer);
     if (status === "unclear") return;
     if (result) result.open = true;
     const kept = memory.answered(card.id, status === "correct", answer);
-    if (status === "mistake" && !result) window.nnkit.schedule.noteMistake(card.id.replace(/@$/, ""), said.textContent.replace(/^Not yet\. /, ""));
+    if (status === "mistake" && !result) window.nnkit.schedule.noteMistake(memory.itemOf(card.id), text);
     if (!kept && result) said.querySelector("strong").textContent = "Not remembered.";
     if (!kept) said.append(` ${NOT_KEPT}`);
   });
@@ -159,6 +159,6 @@
     else if (kind === null) document.querySelectorAll(".nnkit-card").forEach(restore);
   });
 
-  window.nnkit.offerMark = offerMark;
+  Object.assign(window.nnkit, { forms, offerMark });
   document.querySelectorAll(".nnkit-card").forEach(restore);
 })();

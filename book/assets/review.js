@@ -3,18 +3,12 @@
 "use strict";
 
 (() => {
-  const { element, judge, heading, memory, schedule } = window.nnkit;
+  const { button, element, forms, heading, judge, many, memory, schedule } = window.nnkit;
   const place = document.querySelector(".nnkit-review");
   const items = JSON.parse(document.getElementById("nnkit-items").textContent);
   const NOT_KEPT = "This browser cannot keep this: its storage is full or forbidden.";
 
   const html = (name, className, text) => element(name, { className, innerHTML: text });
-  const button = (text, act) => {
-    const made = element("button", { type: "button", textContent: text });
-    made.addEventListener("click", act);
-    return made;
-  };
-  const many = (count, one, more) => `${count} ${count === 1 ? one : more}`;
 
   // ---- Chance that is the same for an item on a day: a page that is loaded again asks the same.
 
@@ -30,20 +24,20 @@
     return list.map(() => left.splice(Math.floor(chance() * left.length), 1)[0]);
   };
 
-  // ---- The question: what is shown, and how an answer is read. Each returns its fields and a function that reads them.
+  // ---- The fields of a question. They are read as in a chapter.
 
-  const FORMS = {
+  const isKnown = (id) => id in items;
+  const letter = (i) => String.fromCharCode(97 + i);
+  const FIELDS = {
     choice: ({ options }, id, chance) => {
-      const order = shuffled(options.map((_, i) => i), chance);
-      const rows = order.map((i) => {
-        const input = element("input", { type: "radio", name: `again-${id}`, value: String.fromCharCode(97 + i) });
+      return shuffled(options.map((_, i) => i), chance).map((i) => {
+        const input = element("input", { type: "radio", name: `again-${id}`, value: letter(i) });
         return element("label", { className: "nnkit-option" }, input, html("span", "", options[i]));
       });
-      return [rows, (form) => form.querySelector("input:checked")?.value ?? ""];
     },
     number: () => {
       const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", size: 16 });
-      return [[element("label", {}, "Your answer ", input)], () => input.value];
+      return [element("label", {}, "Your answer ", input)];
     },
     order: ({ steps }, id, chance) => {
       const move = (text, by, name) => {
@@ -56,13 +50,13 @@
         const text = html("span", "", steps[i]);
         const moves = element("span", { className: "nnkit-moves" }, move("↑", -1, text.textContent), move("↓", 1, text.textContent));
         const row = element("li", {}, element("span", { className: "nnkit-handle" }), text, moves);
-        row.dataset.letter = String.fromCharCode(97 + i);
+        row.dataset.letter = letter(i);
         return row;
       });
       const list = element("ol", { className: "nnkit-steps" }, ...rows);
       const said = element("p", { className: "visually-hidden nnkit-moved" });
       said.setAttribute("role", "status");
-      return [[list, said], () => [...list.children].map((row) => row.dataset.letter).join("")];
+      return [list, said];
     },
   };
 
@@ -81,7 +75,7 @@
     const chapter = new DOMParser().parseFromString(await answer.text(), "text/html");
     const card = document.adoptNode(chapter.getElementById(id));
     const box = card.querySelector(".nnkit-cell");
-    const again = `${id}@`; // what is written here is kept apart from the first answer
+    const again = memory.againOf(id); // what is written here is kept apart from the first answer
     memory.set("code", again, null);
     box.dataset.exercise = again;
     const day = schedule.today();
@@ -111,7 +105,7 @@
     const chance = generator(`${id}:${day}`);
     const { page, versions } = items[id];
     const question = versions[Math.floor(chance() * versions.length)];
-    const [fields, read] = FORMS[question.kind](question, id, chance);
+    const fields = FIELDS[question.kind](question, id, chance);
     const said = element("div", { className: "nnkit-said" });
     said.setAttribute("role", "status");
     const code = question.code ? [html("div", "nnkit-review-code", question.code)] : [];
@@ -130,14 +124,14 @@
     card.setAttribute("aria-label", `Question ${number} of ${count}`);
 
     const answered = (sure) => {
-      const { status, text } = judge(question, read(form));
+      const { status, text } = judge(question, forms[question.kind].read(form));
       if (status === "unclear") {
         said.innerHTML = `<p><strong>${heading(status)}.</strong> ${text}</p>`;
         return;
       }
       const right = status === "correct";
       const kept = [schedule.note(id, right, { day, sure, inReview: true })];
-      if (status === "mistake") kept.push(schedule.noteMistake(id, html("p", "", text).textContent));
+      if (status === "mistake") kept.push(schedule.noteMistake(id, text));
       said.dataset.right = right;
       said.innerHTML = `<p><strong>${heading(status)}.</strong> ${text}</p>`;
       if (!right) said.append(html("p", "", `Right is: ${solutionOf(question)}`));
@@ -176,10 +170,10 @@
   };
 
   const overview = (day) => {
-    const due = schedule.allDue(day).filter(({ id }) => id in items);
+    const due = schedule.allDue(day, isKnown);
     const { right, wrong } = schedule.done(day);
-    const now = schedule.forToday(day).filter(({ id }) => id in items);
-    const coming = schedule.entries().filter((one) => one.due > day);
+    const now = schedule.forToday(day, isKnown);
+    const coming = schedule.entries().filter((one) => one.due > day && isKnown(one.id));
     const next = Math.min(...coming.map((one) => one.due));
     const parts = [];
     if (now.length) parts.push(`${many(now.length, "item is", "items are")} for today${due.length > now.length ? `, of ${due.length} that are due` : ""}.`);
@@ -199,7 +193,6 @@
     const begin = now.length ? [button(`Begin (${now.length})`, () => go(now, 0))] : [];
     const known = memory.names("day").length ? [element("p", { textContent: calibration() })] : [];
     place.replaceChildren(status, ...begin, ...known);
-    return place.querySelector("button");
   };
 
   const go = async (list, i) => {

@@ -24,16 +24,16 @@
   const entries = () => memory.names("review").map((id) => ({ id, ...memory.get("review", id) }));
   const done = (day) => memory.get("day", String(day)) ?? { right: 0, wrong: 0, sureRight: 0, sureWrong: 0 };
 
-  // What is due, oldest first, and of those of one day the ones that were sure and wrong before all others.
-  const allDue = (day) =>
+  // What is due: first what a reader was sure of and got wrong, then the oldest. Of an edition that has lost an item, nothing.
+  const allDue = (day, isKnown = () => true) =>
     entries()
-      .filter(({ due }) => due !== null && due <= day)
+      .filter(({ id, due }) => due !== null && due <= day && isKnown(id))
       .sort((one, other) => Boolean(other.sure) - Boolean(one.sure) || one.due - other.due || (one.id < other.id ? -1 : 1));
 
   // What is asked today: the rest stays due.
-  const forToday = (day) => {
+  const forToday = (day, isKnown) => {
     const { right, wrong } = done(day);
-    return allDue(day).slice(0, Math.max(0, A_DAY - right - wrong));
+    return allDue(day, isKnown).slice(0, Math.max(0, A_DAY - right - wrong));
   };
 
   // An answer, wherever it was given. sure: whether the reader said so before the answer was seen.
@@ -58,10 +58,11 @@
     }
   };
 
-  // A mistake that was made: what was said of it, and how often.
-  const noteMistake = (id, text) => {
+  // A mistake that was made: what was said of it (as HTML), and how often.
+  const noteMistake = (id, html) => {
     const before = memory.get("mistake", id);
-    return memory.set("mistake", id, { text: text.slice(0, 200), times: (before?.times ?? 0) + 1, day: today() });
+    const text = window.nnkit.element("p", { innerHTML: html }).textContent.slice(0, 200);
+    return memory.set("mistake", id, { text, times: (before?.times ?? 0) + 1, day: today() });
   };
 
   window.nnkit.schedule = { INTERVALS, A_DAY, today, after, allDue, forToday, done, entries, note, count, adopt, noteMistake };

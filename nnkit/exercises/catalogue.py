@@ -10,7 +10,7 @@ import zlib
 import numpy as np
 
 from nnkit.exercises.code import CodeExercise
-from nnkit.exercises.items import Mistake, letter
+from nnkit.exercises.items import Mistake, letter, shuffled
 from nnkit.exercises.questions import Choice, Number, Order, Prediction
 
 
@@ -94,9 +94,5 @@ def order(id, *, title, text, hints, steps, wrong, praise):
 
 
 def _shuffled(id, items):
-    """The items in an order that is chance, but the same at every run, and for more than one never as they were."""
-    rng = np.random.default_rng(zlib.crc32(id.encode()))
-    while True:
-        shuffled = [items[i] for i in rng.permutation(len(items))]
-        if shuffled != list(items) or len(items) < 2:
-            return shuffled
+    """The items in an order that is the same at every run."""
+    return shuffled(items, np.random.default_rng(zlib.crc32(id.encode())))

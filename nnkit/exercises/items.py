@@ -149,6 +149,14 @@ def unknown(id):
     return Feedback("unknown", f"Nothing is called `{shown}`. The nearest: " + ", ".join(f"`{name}`" for name in near) + ".")
 
 
+def shuffled(items, rng):
+    """The items in an order that is chance, and for more than one never as they were."""
+    while True:
+        found = [items[i] for i in rng.permutation(len(items))]
+        if found != list(items) or len(items) < 2:
+            return found
+
+
 def letter(i):
     """The letter of the part at a place, counted from 0."""
     return chr(ord("a") + i)

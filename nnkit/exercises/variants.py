@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from nnkit.exercises.items import UNREGISTERED, Mistake, letter
+from nnkit.exercises.items import UNREGISTERED, Mistake, letter, shuffled
 from nnkit.exercises.questions import Choice, Order
 
 #: The generator of each question that has one, by its id.
@@ -151,7 +151,7 @@ def _question(item, draw):
 def _in_another_order(item, rng):
     """The same options, or the same steps, with other letters."""
     before = list(item.parts)
-    after = _shuffled(before, rng)
+    after = shuffled(before, rng)
     letters = {old: letter(place) for place, old in enumerate(after)}
     shown = tuple(item.parts[old] for old in after)
     mistakes = tuple(Mistake(_translated(mistake.answer, letters), mistake.message) for mistake in item.mistakes)
@@ -163,14 +163,6 @@ def _in_another_order(item, rng):
 
 def _translated(answer, letters):
     return letters[answer] if isinstance(answer, str) else tuple(letters[one] for one in answer)
-
-
-def _shuffled(letters, rng):
-    """Another order, where there is one."""
-    while True:
-        shuffled = [letters[i] for i in rng.permutation(len(letters))]
-        if shuffled != letters or len(letters) < 2:
-            return shuffled
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,17 @@ def test_no_more_than_fifteen_are_asked_on_a_day_and_the_rest_waits(page, addres
     expect(page.locator(".nnkit-review [role=status]")).to_contain_text("15 items are for today")
 
 
+def test_items_that_the_book_has_lost_take_no_place(page, address):
+    go(page, address, PAGE)
+    for i in range(20):
+        page.evaluate("i => nnkit.memory.set('review', `ch99.gone-${i}`, { stage: 0, due: 5, right: 3 })", i)
+    answer_in_chapter(page, "ch04.sse", True)
+    go(page, address, PAGE, day=2)
+    expect(page.locator(".nnkit-review [role=status]")).to_have_text("1 item is for today.")
+    go(page, address, PROGRESS, day=2)
+    expect(sums(page)).to_have_text(f"1 of {len(ITEMS)} solved, 0 remembered, 1 due.")
+
+
 def give_an_answer(page, sure=True):
     """Answer whatever is asked, and go on. Returns whether it was right."""
     card = page.locator(".nnkit-review .nnkit-card")
