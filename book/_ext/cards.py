@@ -12,7 +12,7 @@ from sphinx.transforms import SphinxTransform
 
 from book._ext.run_on_page import is_code
 from book.tools import cards
-from book.tools.cells import PRACTICE, asked, called, only_draws, recalled
+from book.tools.cells import asked, called, only_draws, recalled
 from nnkit.exercises import registry
 from nnkit.exercises.variants import variant
 
@@ -82,7 +82,7 @@ class Listing:
 
 def make_card(cell, item, listing):
     """Put a card in the place of a question's cell, and of the cell after it in which an exercise is answered."""
-    shown = cards.card(item, listing, note="more practice" if f"tag_{PRACTICE}" in cell["classes"] else "")
+    shown = cards.card(item, listing, note=item.note)
     if item.kind == "code":
         [answer] = cell.parent.children[cell.parent.index(cell) + 1 :][:1] or [None]
         if not is_code(answer) or called(source_of(answer), "check") != item.id:

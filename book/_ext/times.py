@@ -4,7 +4,6 @@ import nbformat
 from docutils import nodes
 from sphinx import addnodes
 
-from book.tools.cells import PRACTICE, asked
 from book.tools.notebooks import CHAPTERS
 from book.tools.times import minutes, minutes_to_answer, spoken
 from nnkit.exercises import registry
@@ -36,9 +35,8 @@ def minutes_of(path):
     """Minutes to read the chapter in a file, minutes with its exercises, and with those for more practice, too."""
     cells = [cell for cell in nbformat.read(path, as_version=4).cells if "remove-cell" not in cell.metadata.get("tags", [])]
     items = [item for item in registry().values() if path.stem.startswith(f"{item.chapter}_")]
-    practice = {asked(cell.source) for cell in cells if PRACTICE in cell.metadata.get("tags", [])}
     reading, all_of_it = minutes(cells, items)
-    return reading, all_of_it - sum(minutes_to_answer(item) for item in items if item.id in practice), all_of_it
+    return reading, all_of_it - sum(minutes_to_answer(item) for item in items if item.practice), all_of_it
 
 
 def link(kind, target, text, **options):

@@ -7,9 +7,6 @@ from nnkit.figures.moving.engine import VEGALITE
 #: What is alive on a page without Python: a cell that shows one of these has it as its tag.
 KINDS = ("figure", "question", "lab")
 
-#: The tag of a question that can wait for another day.
-PRACTICE = "practice"
-
 
 def kind_of(cell):
     """One of :data:`KINDS`, or nothing.

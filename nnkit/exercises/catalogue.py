@@ -14,23 +14,32 @@ from nnkit.exercises.items import Mistake, letter, shuffled
 from nnkit.exercises.questions import Choice, Number, Order, Prediction
 
 
-def code_exercise(id, *, title, text, hints, cases, praise, tolerance=1e-6, may_change=()):
+def code_exercise(id, *, title, text, hints, cases, praise, tolerance=1e-6, may_change=(), practice=False):
     """Decorator: make an exercise of a function, which is its solution. See :class:`CodeExercise` for the arguments."""
 
     def make(function):
         return CodeExercise(
-            id, title, text, hints, praise, reference=function, cases=cases, tolerance=tolerance, may_change=may_change
+            id,
+            title,
+            text,
+            hints,
+            praise,
+            practice=practice,
+            reference=function,
+            cases=cases,
+            tolerance=tolerance,
+            may_change=may_change,
         )
 
     return make
 
 
-def number(id, *, title, text, hints, praise, answer, tolerance, wrong):
+def number(id, *, title, text, hints, praise, answer, tolerance, wrong, practice=False):
     """Register a question whose answer is a number.
 
     Parameters
     ----------
-    id, title, text, hints, praise
+    id, title, text, hints, praise, practice
         As for :class:`Item`.
     answer, tolerance : float
     wrong : dict
@@ -41,15 +50,15 @@ def number(id, *, title, text, hints, praise, answer, tolerance, wrong):
     Number
     """
     mistakes = [Mistake(value, message) for value, message in wrong.items()]
-    return Number(id, title, text, hints, praise, mistakes, answer=answer, tolerance=tolerance)
+    return Number(id, title, text, hints, praise, mistakes, practice, answer=answer, tolerance=tolerance)
 
 
-def choice(id, *, title, text, hints, right, wrong, praise, make=Choice):
+def choice(id, *, title, text, hints, right, wrong, praise, practice=False, make=Choice):
     """Register a question with options.
 
     Parameters
     ----------
-    id, title, text, hints, praise
+    id, title, text, hints, praise, practice
         As for :class:`Item`.
     right : str
         The right option.
@@ -63,7 +72,7 @@ def choice(id, *, title, text, hints, right, wrong, praise, make=Choice):
     options = _shuffled(id, [right, *wrong])
     letters = {option: letter(i) for i, option in enumerate(options)}
     mistakes = [Mistake(letters[option], message) for option, message in wrong.items()]
-    return make(id, title, text, hints, praise, mistakes, options=options, answer=letters[right])
+    return make(id, title, text, hints, praise, mistakes, practice, options=options, answer=letters[right])
 
 
 def prediction(id, *, title, text, hints, right, wrong, praise):

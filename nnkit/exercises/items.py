@@ -48,6 +48,8 @@ class Item:
     praise : str
         One sentence, said on success: why it matters.
     mistakes : tuple of Mistake
+    practice : bool
+        Whether it can wait for another day.
     kind : str
         "code", "number", "choice", "order" or "predict".
     label : str
@@ -66,6 +68,7 @@ class Item:
     hints: tuple
     praise: str
     mistakes: tuple = ()
+    practice: bool = False
 
     kind: ClassVar[str]
     label: ClassVar[str]
@@ -93,6 +96,11 @@ class Item:
     def chapter(self):
         """The chapter that it belongs to, such as "ch07"."""
         return chapter_of(self.id)
+
+    @property
+    def note(self):
+        """What stands beside the title, if anything."""
+        return "more practice" if self.practice else ""
 
     @property
     def parts(self):

@@ -22,9 +22,9 @@ class QuestionView:
 
     def __repr__(self):
         item = self.item
-        lines = [item.title, item.text, *(f"  {letter}: {text}" for letter, text in item.parts.items())]
+        lines = [item.title + self._note, item.text, *(f"  {letter}: {text}" for letter, text in item.parts.items())]
         lines = [as_plain(line) for line in lines]
-        lines.append(f"Answer with {_call(item)}.")
+        lines.append(f"Answer {self._example}{_call(item)}.")
         if self.remembered:
             lines.append(f"Your prediction was {self.remembered}.")
         return "\n".join(lines)
@@ -32,12 +32,21 @@ class QuestionView:
     def _repr_html_(self):
         item = self.item
         kept = f"<p>Your prediction was {self.remembered}.</p>" if self.remembered else ""
-        how = f'<p class="nnkit-how">In a notebook, answer with <code>{html.escape(_call(item))}</code>.</p>'
+        how = f'<p class="nnkit-how">In a notebook, answer {self._example}<code>{html.escape(_call(item))}</code>.</p>'
         return (
             f'<div class="nnkit-question" id="{item.id}">'
-            f'<p class="nnkit-title"><strong>{as_html(item.title)}</strong></p><p class="nnkit-text">{as_html(item.text)}</p>'
+            f'<p class="nnkit-title"><strong>{as_html(item.title)}</strong>{self._note}</p>'
+            f'<p class="nnkit-text">{as_html(item.text)}</p>'
             f'<div class="nnkit-answers">{self._answers()}{how}</div>{kept}{_hints(item.hints)}{self._solution()}</div>'
         )
+
+    @property
+    def _note(self):
+        return f" ({self.item.note})" if self.item.note else ""
+
+    @property
+    def _example(self):
+        return "with " if self.item.kind == "code" else "for example with "
 
     def _answers(self):
         """The parts; one that is an answer opens to what is said to it."""

@@ -138,6 +138,7 @@ def _question(item, draw):
     return replace(
         item,
         id=draw_id(item),
+        practice=False,
         title=item.title if draw.title is None else draw.title,
         text=draw.text,
         hints=item.hints if draw.hints is None else draw.hints,

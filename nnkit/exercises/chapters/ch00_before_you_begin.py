@@ -82,6 +82,7 @@ def _(degrees):
 @code_exercise(
     "ch00.border",
     title="A picture without its border",
+    practice=True,
     text="Write `inside(image)`: the image without its first and last row, and without its first and last column. image is an array of shape (height, width), both at least 3.",
     hints=["A slice for the rows, a comma, a slice for the columns.", "A slice `1:-1` leaves out one at each end."],
     cases=lambda rng: [
@@ -150,6 +151,7 @@ def _(image):
 number(
     "ch00.how-many",
     title="How many numbers?",
+    practice=True,
     text="An array has the shape (2, 3, 4). How many numbers does it hold?",
     hints=["Two tables, each with three rows of four numbers."],
     answer=24,
@@ -318,6 +320,7 @@ def _(x, low, high):
 number(
     "ch00.share",
     title="The mean of a mask",
+    practice=True,
     text="x holds the eight numbers 1, 4, 2, 5, 3, 0, 7, 2. What is `(x > 2).mean()`?",
     hints=["Which of them are above 2? Write down the mask as ones and zeros."],
     answer=0.5,
@@ -338,6 +341,7 @@ number(
 @code_exercise(
     "ch00.clip",
     title="Not further than a limit",
+    practice=True,
     text="Write `clipped(x, limit)`: a new array like x, in which each number above limit is replaced by limit, and each number below −limit by −limit. x itself stays as it is. limit is above 0.",
     hints=[
         "`np.where(mask, a, b)` takes from a where the mask is True, and from b elsewhere.",
@@ -541,6 +545,7 @@ choice(
 @code_exercise(
     "ch00.shares",
     title="Rows that add up to 1",
+    practice=True,
     text="Write `shares(x)`: each number of x divided by the sum of its row. x has the shape (rows, columns), and all its numbers are above 0.",
     hints=[
         "The sums of the rows: which axis disappears?",
@@ -811,6 +816,7 @@ number(
 @code_exercise(
     "ch00.entry",
     title="What @ computes",
+    practice=True,
     text="Write `entry(A, B, i, j)`: the number in row i and column j of A @ B, from one row of A and one column of B. A has the shape (m, k), B has the shape (k, n).",
     hints=["Which row of A, and which column of B?", "The column is `B[:, j]`. Multiply pair by pair, then add up."],
     cases=lambda rng: [
@@ -881,6 +887,7 @@ def _(A, B, i, j):
 @code_exercise(
     "ch00.flatten",
     title="Images as rows",
+    practice=True,
     text="Write `flatten(images)`: images has the shape (n, height, width); the result has the shape (n, height · width), a row for each image, in which the rows of the image follow one another.",
     hints=[
         "How many rows does the result have? `len(images)` says it.",
@@ -981,6 +988,7 @@ prediction(
 @code_exercise(
     "ch00.nudge",
     title="One number a little larger",
+    practice=True,
     text="Write `nudged(x, i, h)`: a new array like x, in which the number at place i is larger by h. x has one axis; it stays as it is. It may hold whole numbers, and then nothing may be cut off.",
     hints=[
         "You need a copy before you write into it.",
@@ -1225,6 +1233,7 @@ number(
 number(
     "ch00.product",
     title="The slope of a product",
+    practice=True,
     text="At some x, u is 3 and has the slope 2; v is 5 and has the slope −1. What slope does u · v have there?",
     hints=["Two parts: u grows while v stands still, and v grows while u stands still."],
     answer=7,
@@ -1331,7 +1340,8 @@ number(
 
 choice(
     "ch00.test-shape",
-    title="1 of 8: a shape",
+    title="A shape",
+    practice=True,
     text="x has the shape (3, 4). What is the shape of `x[1, :]`?",
     hints=["A number takes its axis away."],
     right="(4,)",
@@ -1345,7 +1355,8 @@ choice(
 
 choice(
     "ch00.test-mask",
-    title="2 of 8: a choice of numbers",
+    title="A choice of numbers",
+    practice=True,
     text="How do you get the numbers of the array x that are above 0 and below 5?",
     hints=["The comparison makes a mask, and a mask picks."],
     right="`x[(x > 0) & (x < 5)]`",
@@ -1360,7 +1371,8 @@ choice(
 
 choice(
     "ch00.test-axis",
-    title="3 of 8: an axis",
+    title="An axis",
+    practice=True,
     text="x has the shape (100, 3): 100 samples with 3 measurements. How do you get the mean of each measurement?",
     hints=["The axis that is named disappears."],
     right="`x.mean(axis=0)`",
@@ -1374,7 +1386,8 @@ choice(
 
 choice(
     "ch00.test-stretch",
-    title="4 of 8: different shapes",
+    title="Different shapes",
+    practice=True,
     text="sums has the shape (3,), x has the shape (3, 4). You want to divide each row of x by its own sum. What does `x / sums` do?",
     hints=["The shapes are lined up at their ends: 4 and 3 meet."],
     right="It ends with an error.",
@@ -1388,7 +1401,8 @@ choice(
 
 choice(
     "ch00.test-product",
-    title="5 of 8: a product",
+    title="A product",
+    practice=True,
     text="x has the shape (100, 784), W the shape (784, 50), b the shape (50,). What is the shape of `x @ W + b`?",
     hints=["The two in the middle disappear."],
     right="(100, 50)",
@@ -1403,7 +1417,8 @@ choice(
 
 choice(
     "ch00.test-copy",
-    title="6 of 8: whose numbers?",
+    title="Whose numbers?",
+    practice=True,
     text="`x = np.array([1, 2, 3])`, then `y = x[1:]`, then `y[0] = 9.5`. What does x hold?",
     hints=["Two things happen: a slice shows the same numbers, and an array keeps its type."],
     right="1, 9, 3",
@@ -1417,7 +1432,8 @@ choice(
 
 choice(
     "ch00.test-seed",
-    title="7 of 8: chance",
+    title="Chance",
+    practice=True,
     text="A cell begins with `rng = np.random.default_rng(0)` and prints `rng.normal()`. You run the cell twice. What do you see?",
     hints=["The seed fixes the row of numbers, and the cell makes a new generator each time."],
     right="The same number both times.",
@@ -1431,7 +1447,8 @@ choice(
 
 number(
     "ch00.test-slope",
-    title="8 of 8: a slope",
+    title="A slope",
+    practice=True,
     text="What is the slope of (2x + 1)² at x = 1?",
     hints=["Outer slope at the inner value, times inner slope."],
     answer=12,
