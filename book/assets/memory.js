@@ -92,9 +92,9 @@ window.nnkit ??= {};
   const itemOf = (id) => (isAgain(id) ? id.slice(0, -MARK.length) : id);
 
   const isSolved = (id) => get("answer", id)?.state === "solved";
-  // What is solved stays solved, whatever is answered later.
-  const answered = (id, right, answer) => {
-    const state = right || isSolved(id) ? "solved" : "tried";
+  // What is solved stays solved, whatever is answered later. A prediction is done once it is made.
+  const answered = (id, right, answer, done = right) => {
+    const state = done || isSolved(id) ? "solved" : "tried";
     const value = answer === undefined ? { ...get("answer", id), state } : { answer, state };
     return [set("answer", id, value), window.nnkit.schedule.note(itemOf(id), right)].every(Boolean);
   };

@@ -61,7 +61,7 @@
     said.innerHTML = `<strong>${heading(status)}.</strong> ${text}`;
     if (data.kind !== "predict" || status === "unclear") return { status, text, said };
     const result = showPrediction(card, data, answer, judged);
-    said.innerHTML = `<strong>Remembered.</strong> Compare it with <a href="#${result.id}">the result</a>.`;
+    said.innerHTML = `<strong>Noted.</strong> Compare it with <a href="#${result.id}">the result</a>.`;
     delete said.dataset.right;
     return { status, text, said, result };
   };
@@ -74,13 +74,15 @@
     if (!event.target.matches(".nnkit-form")) return;
     event.preventDefault();
     const card = event.target.closest(".nnkit-card");
+    card.querySelector(".nnkit-moved")?.replaceChildren();
     const answer = forms[dataOf(card).kind].read(event.target);
     const { status, text, said, result } = show(card, answer);
     if (status === "unclear") return;
     if (result) result.open = true;
-    const kept = memory.answered(card.id, status === "correct", answer);
+    const right = status === "correct";
+    const kept = memory.answered(card.id, right, answer, right || Boolean(result));
     if (status === "mistake" && !result) window.nnkit.schedule.noteMistake(memory.itemOf(card.id), text);
-    if (!kept && result) said.querySelector("strong").textContent = "Not remembered.";
+    if (!kept && result) said.querySelector("strong").textContent = "Not noted.";
     if (!kept) said.append(` ${NOT_KEPT}`);
   });
 

@@ -4,12 +4,16 @@
 
 (() => {
   const SCROLLERS = "div.math, pre:not([role=textbox]), .cell_output > .output, .nnkit-picture, .pst-scrollable-table-container";
+  // An edge behind which there is more fades out.
+  const fade = (box) => box.classList.toggle("nnkit-more", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+  document.addEventListener("scroll", ({ target }) => target.matches?.(SCROLLERS) && fade(target), { capture: true, passive: true });
   const reached = new WeakSet(); // by us: other scripts have tab stops of their own
   const reach = (box) => {
     if (box.scrollWidth > box.clientWidth) {
       if (!box.hasAttribute("tabindex")) reached.add(box);
       box.tabIndex = 0;
     } else if (reached.delete(box)) box.removeAttribute("tabindex");
+    fade(box);
   };
   const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => reach(target)));
   const watch = () => {

@@ -57,7 +57,7 @@ def card(item, listing, note=""):
     note = f' <span class="nnkit-note">{note}</span>' if note else ""
     parts = [
         f'<p class="nnkit-title" id="{item.id}-title"><strong>{marked(item.title)}</strong>{note}'
-        ' <span class="nnkit-solved" hidden>Solved</span></p>',
+        f' <span class="nnkit-solved" hidden>{item.done}</span></p>',
         f'<div class="nnkit-text"><p>{marked(item.text)}</p></div>',
         PLACE_OF_CODE if item.kind == "code" else form(item) + data(item),
         hints(item.hints),

@@ -17,7 +17,7 @@ HEADINGS = {
     "unknown": "No such exercise",
     "hint": "Hint",
     "solution": "Solution",
-    "remembered": "Remembered",
+    "remembered": "Noted",
 }
 
 

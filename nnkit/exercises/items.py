@@ -56,6 +56,8 @@ class Item:
         What there is to do, in a word or two.
     example : str
         An answer as one writes it in a call.
+    done : str
+        What it is called once it is done.
     call : str
         The function that takes the answer in a notebook.
     options_tell : bool
@@ -73,6 +75,7 @@ class Item:
     kind: ClassVar[str]
     label: ClassVar[str]
     example: ClassVar[str]
+    done: ClassVar[str] = "Solved"
     call: ClassVar[str] = "check"
     options_tell: ClassVar[bool] = False
 

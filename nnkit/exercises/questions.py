@@ -108,10 +108,11 @@ class Choice(Item):
 
 
 class Prediction(Choice):
-    """A choice made before a run. It is remembered, and shown beside the result."""
+    """A choice made before a run. It is noted, and shown beside the result; once made it is done, right or wrong."""
 
     kind: ClassVar[str] = "predict"
     label: ClassVar[str] = "predict"
+    done: ClassVar[str] = "Predicted"
     call: ClassVar[str] = "predict"
 
 

@@ -62,6 +62,11 @@ class QuestionView:
         return f"<details><summary>Solution</summary><pre>{html.escape(self.item.solution)}</pre></details>"
 
 
+def _state(item, status):
+    state = _STATES.get(status, "open")
+    return "solved" if state == "tried" and item.kind == "predict" else state
+
+
 def _hints(hints, number=1):
     """Disclosures one in the other: the second hint can be opened when the first one is open."""
     if not hints:
@@ -78,7 +83,7 @@ class ProgressTable:
     states: dict
 
     def _rows(self):
-        return [(item.chapter, item.title, item.id, _STATES.get(self.states.get(item.id), "open")) for item in self.items]
+        return [(item.chapter, item.title, item.id, _state(item, self.states.get(item.id))) for item in self.items]
 
     def __repr__(self):
         rows = self._rows()

@@ -12,8 +12,8 @@ import math
 INK, FIRST, SECOND, THIRD = "currentColor", "#2A8BC9", "#D9661F", "#1E9E77"
 #: How much of a colour fills an area.
 FAINT = 0.16
-#: A wide picture is not made smaller than this, or its words could not be read.
-LEAST = 480
+#: A picture is not made smaller than this part of its width, or its words could not be read.
+LEAST = 0.62
 FONT = "font-family=\"'Open Sans', 'DejaVu Sans', sans-serif\""
 _ANCHORS = {"left": "start", "middle": "middle", "right": "end"}
 
@@ -100,7 +100,7 @@ class Drawing:
         """The picture as text; on paper of a colour if one is named."""
         sheet = f'<rect width="100%" height="100%" fill="{paper}" />' if paper else ""
         width, height = _short(self.width), _short(self.height)
-        least = _short(min(self.width, LEAST))
+        least = _short(LEAST * self.width)
         size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" style="min-width:{least}px"'
         named = f'role="img" aria-label="{html.escape(self.alt)}" {FONT}'
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {named}>{sheet}{"".join(self._parts)}</svg>'

@@ -30,7 +30,7 @@ def neuron(inputs, weights, bias, activation, name="f"):
     middle = high / 2 + 10
     said = ", ".join(f"{written(x)} times {written(w)}" for x, w in zip(inputs, weights, strict=True))
     drawing = Drawing(
-        640,
+        532,
         high,
         f"A neuron. Each input is multiplied by its weight: {said}. The products and the bias {written(bias)} are added up to "
         f"{written(z)}, and the activation function makes {written(a)} of it.",
@@ -39,17 +39,17 @@ def neuron(inputs, weights, bias, activation, name="f"):
         y = 10 + 70 * i
         drawing.circle(60, y, 26, written(x), colour=FIRST, filled=True)
         drawing.text(20, y, f"x{_below(i)}", italic=True)
-        drawing.arrow((88, y), (248, middle + (y - middle) * 0.25), colour=FIRST)
-        drawing.text(165, (y + middle + (y - middle) * 0.25) / 2 - 14, f"w{_below(i)} = {written(w)}", size=14)
-    drawing.circle(290, middle, 40, written(z), filled=True)
-    drawing.text(290, middle - 56, "weighted sum z", size=14)
-    drawing.arrow((290, middle + 88), (290, middle + 44), colour=SECOND)
-    drawing.text(300, middle + 74, f"bias b = {written(bias)}", at="left", size=14)
-    drawing.arrow((332, middle), (420, middle))
-    drawing.box(424, middle - 26, 60, 52, name, filled=True, colour=THIRD)
-    drawing.arrow((486, middle), (560, middle))
-    drawing.circle(592, middle, 28, written(a), colour=SECOND, filled=True)
-    drawing.text(592, middle - 44, "activation a", size=14)
+        drawing.arrow((88, y), (208, middle + (y - middle) * 0.25), colour=FIRST)
+        drawing.text(146, (y + middle + (y - middle) * 0.25) / 2 - 14, f"w{_below(i)} = {written(w)}", size=14)
+    drawing.circle(250, middle, 40, written(z), filled=True)
+    drawing.text(250, middle - 56, "weighted sum z", size=14)
+    drawing.arrow((250, middle + 88), (250, middle + 44), colour=SECOND)
+    drawing.text(260, middle + 74, f"bias b = {written(bias)}", at="left", size=14)
+    drawing.arrow((292, middle), (346, middle))
+    drawing.box(350, middle - 26, 60, 52, name, filled=True, colour=THIRD)
+    drawing.arrow((412, middle), (460, middle))
+    drawing.circle(490, middle, 28, written(a), colour=SECOND, filled=True)
+    drawing.text(484, middle - 44, "activation a", size=14)
     return drawing
 
 

@@ -180,10 +180,13 @@ def test_a_prediction_is_judged_beside_the_result_which_is_closed_until_then(cha
     result = box(chapter, f"{item.id}-result")
     assert not result.get_by_text("a11 w5 + a12 w7").is_visible()
     answer(chapter, item.id, wrong.answer)
-    assert said(chapter, item.id) == "Remembered. Compare it with the result."
+    assert said(chapter, item.id) == "Noted. Compare it with the result."
     assert result.get_by_text("a11 w5 + a12 w7").is_visible()
     note, option = result.locator(".nnkit-predicted"), item.options[ord(wrong.answer) - ord("a")]
     assert note.inner_text() == f"You predicted: {option}\nNot yet. {wrong.message}"
+    done = box(chapter, item.id).locator(".nnkit-solved")
+    assert done.inner_text() == "Predicted", "which does not tell whether it is right"
+    assert chapter.evaluate(f"nnkit.memory.get('review', '{item.id}').stage") == -1, "a wrong one comes back the next day"
     answer(chapter, item.id, item.answer)
     assert f"Correct. {item.praise}" in note.inner_text() and note.get_attribute("data-right") == "true"
     chapter.reload(wait_until="domcontentloaded")
@@ -388,7 +391,7 @@ def test_an_answer_that_the_browser_cannot_keep_is_judged_and_that_is_said(chapt
     answer(chapter, id, given)
     words = said(chapter, id)
     assert words.endswith("This browser cannot keep your answer: its storage is full or forbidden.") and len(words) > 100
-    assert words.startswith("Not remembered.") == (ITEMS[id].kind == "predict")
+    assert words.startswith("Not noted.") == (ITEMS[id].kind == "predict")
 
 
 def test_an_empty_answer_is_none(chapter):

@@ -238,7 +238,7 @@ def test_a_page_opened_from_a_folder_answers_and_says_what_it_cannot(new_page, b
     question = page.locator(".nnkit-card[id*=predict] .nnkit-form").first
     question.locator("input").first.check()
     question.locator("button[type=submit]").click()
-    assert re.match("Remembered", question.locator(".nnkit-said").inner_text())
+    assert re.match("Noted", question.locator(".nnkit-said").inner_text())
     card.locator(".cell_input pre").click()
     card.locator(".cm-content").wait_for()
     page.keyboard.type("# mine")

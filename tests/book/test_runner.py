@@ -159,6 +159,21 @@ def test_whatever_a_cell_raises_is_told(page, source):
     assert kind == "error" and re.search("SyntaxError|SystemExit|KeyboardInterrupt", content)
 
 
+@pytest.mark.parametrize(
+    ("source", "meaning"),
+    [
+        ("def f(x):\nreturn x", "four spaces further in"),
+        ("x = 1\n  y = 2", "no colon asks for that"),
+        ("if True:\n    x = 1\n  y = 2", "at no edge"),
+        ("x = 2\n(x - 1) ** 2.mean()", "brackets around all that is meant"),
+    ],
+)
+def test_slips_in_writing_are_told_with_what_to_do(page, source, meaning):
+    assert not page.run(0, source)
+    [(_, _, content)] = page.told
+    assert "Error: " in content.splitlines()[-2] and meaning in content.splitlines()[-1]
+
+
 def test_figures_are_pictures_and_then_closed(page):
     page.run(0, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.figure()\nprint('drawn');")
     kinds = [kind for _, kind, _ in page.told]

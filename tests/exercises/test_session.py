@@ -24,6 +24,12 @@ def test_a_prediction_is_remembered_and_shown():
     assert predict("ch07.miskeyed", 0.2974).status == "correct" and predict("ch07.neuron", 1).status == "error"
 
 
+def test_a_prediction_is_done_once_it_is_made_right_or_wrong():
+    item = registry()["ch07.predict-sum"]
+    predict(item.id, item.mistakes[0].answer)
+    assert f"solved  {item.title} ({item.id})" in repr(progress())
+
+
 def test_progress_counts_what_is_solved():
     assert repr(progress()).startswith(f"0 of {len(registry())} solved")
     check("ch07.neuron", registry()["ch07.neuron"].reference)

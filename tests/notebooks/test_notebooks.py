@@ -78,6 +78,12 @@ def test_a_chapter_begins_with_three_questions_of_earlier_ones(path):
         assert stored == [again(id)._repr_html_()], f"{id} has changed, or was not run: run `make notebooks`"
 
 
+def test_no_question_is_asked_once_more_in_two_chapters():
+    cells = [cell for path in CHAPTERS for cell in code_cells(nbformat.read(path, 4))]
+    asked = [id for cell in cells if (id := recalled(cell.source))]
+    assert sorted(set(asked)) == sorted(asked), "the second one would be solved already"
+
+
 def test_cells_are_short(notebook):
     cells = [cell for cell in code_cells(notebook) if cell.id != "install"]
     lengths = {cell.id: sum(1 for line in cell.source.splitlines() if line.strip()) for cell in cells}

@@ -419,6 +419,14 @@ def refuse_input(prompt=""):
 OF_NOTEBOOKS = (
     "A line that begins with % or ! is a command for notebooks. On this page there is Python alone: leave the line out."
 )
+#: Slips in writing of which Python's own words do not tell beginners what to do, by a part of these words.
+SLIPS = {
+    "expected an indented block": "The lines that belong to a line with a colon stand below it, four spaces further in.",
+    "unexpected indent": "This line stands further in than the line before it, and no colon asks for that.",
+    "unindent does not match": "This line stands further out than the line before it, but at no edge of a line above.",
+    "invalid decimal literal": "A number is followed by a letter. In 2.mean() the .mean() belongs to the 2: brackets around "
+    "all that is meant, as in (x**2).mean(), mend that.",
+}
 
 
 class NoSuchName(Exception):
@@ -457,4 +465,5 @@ def told(error):
         frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(("<cell", "<your code>"))
     ]
     lines = ["Traceback (most recent call last):\n", *traceback.format_list(kept)] if kept else []
-    return "".join([*lines, *traceback.format_exception_only(error)]).rstrip()
+    meaning = next((words for part, words in SLIPS.items() if isinstance(error, SyntaxError) and part in str(error)), "")
+    return "".join([*lines, *traceback.format_exception_only(error), meaning]).rstrip()

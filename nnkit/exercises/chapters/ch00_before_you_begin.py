@@ -621,13 +621,13 @@ def _(x):
 
 prediction(
     "ch00.predict-stretch",
-    title="Predict: a row and a column",
-    text="a has the shape (4,), b has the shape (3, 1). What is the shape of `a + b`?",
+    title="Predict: a column and a row",
+    text="a has the shape (3, 1), b has the shape (4,). What is the shape of `a + b`?",
     hints=["Write both shapes one below the other, so that they end at the same place. Where one is missing, put a 1."],
     right="(3, 4)",
     wrong={
         "None: this is an error, the sizes are different.": "They are different, but at each place one of them is 1 or missing. Such an axis stretches.",
-        "(4, 3)": "The shapes are lined up at their ends: the 4 stands over the 1, so the last axis has the size 4.",
+        "(4, 3)": "The shapes are lined up at their ends: the 4 stands under the 1, so the last axis has the size 4.",
         "(3, 1)": "The 1 is stretched to 4.",
         "(7,)": "Nothing is put one behind the other here. + computes with pairs of numbers.",
         "(12,)": "Twelve numbers, yes. But they stand in rows and columns.",
@@ -639,6 +639,7 @@ prediction(
 @code_exercise(
     "ch00.differences",
     title="All differences at once",
+    practice=True,
     text="Write `differences(a, b)`: a table with a row for each number of a and a column for each number of b. In row i and column j stands a[i] minus b[j]. a and b have one axis each.",
     hints=[
         "The shape of the result is (len(a), len(b)). Which of the two must become a column?",
@@ -1321,6 +1322,7 @@ def _(x):
 number(
     "ch00.fast-and-slow",
     title="Two slopes in a row",
+    practice=True,
     text="When x grows a little, u falls twice as fast. When u grows a little, y grows three times as fast. What is the slope of y with respect to x?",
     hints=["Let x grow by 0.01. What does u do? And y?"],
     answer=-6,

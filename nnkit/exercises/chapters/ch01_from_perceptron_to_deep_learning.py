@@ -334,7 +334,7 @@ def _(x1, x2, AND, OR, NAND):
 @code_exercise(
     "ch01.perceptron-rule",
     title="The perceptron learns",
-    text="Write `learn(w, b, x, t)`, one step of Rosenblatt's rule. The perceptron answers y for the inputs x (1 if the weighted sum with the bias is above 0, else 0). The error is t − y. Each weight grows by the error times its input, and the bias grows by the error. Return the new weights and the new bias.",
+    text="Write `learn(w, b, x, t)`, one step of Rosenblatt's rule. The perceptron answers y for the inputs x (1 if the weighted sum with the bias is above 0, else 0). The error is t − y. Each weight grows by the error times its input, and the bias grows by the error. Return the new weights and the new bias; w itself stays as it is.",
     hints=[
         "First the answer y, as in your first exercise.",
         "If the answer is right, the error is 0 and nothing changes.",
