@@ -5,6 +5,7 @@ of thing it is, and how it shows itself.
 """
 
 import base64
+import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,18 @@ class Foreign:
 
     def __repr__(self):
         return self.text
+
+
+def as_arrays(value):
+    """Tensors of PyTorch as arrays, also in lists, tuples and dictionaries; everything else as it is."""
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return value
+    if isinstance(value, torch.Tensor):
+        return value.detach().cpu().numpy()
+    if type(value) in (list, tuple):
+        return type(value)(map(as_arrays, value))
+    return {key: as_arrays(part) for key, part in value.items()} if type(value) is dict else value
 
 
 def packed(value, depth=0):

@@ -14,7 +14,7 @@ from nnkit.exercises.items import Mistake, letter, shuffled
 from nnkit.exercises.questions import Choice, Number, Order, Prediction
 
 
-def code_exercise(id, *, title, text, hints, cases, praise, tolerance=1e-6, may_change=(), practice=False):
+def code_exercise(id, *, title, text, hints, cases, praise, tolerance=1e-6, may_change=(), practice=False, needs=""):
     """Decorator: make an exercise of a function, which is its solution. See :class:`CodeExercise` for the arguments."""
 
     def make(function):
@@ -29,6 +29,7 @@ def code_exercise(id, *, title, text, hints, cases, praise, tolerance=1e-6, may_
             cases=cases,
             tolerance=tolerance,
             may_change=may_change,
+            needs=needs,
         )
 
     return make

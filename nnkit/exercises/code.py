@@ -1,5 +1,6 @@
 """Exercises of code: a function that the reader writes."""
 
+import importlib.util
 import inspect
 import textwrap
 import zlib
@@ -10,7 +11,14 @@ import numpy as np
 
 from nnkit.exercises.checker import check_code
 from nnkit.exercises.families import made
+from nnkit.exercises.feedback import Feedback
 from nnkit.exercises.items import Item, Mistake
+
+#: What is said where a module is not installed.
+MISSING = {"torch": "PyTorch, which is not installed here. In a notebook, `%pip install torch` installs it"}
+
+#: What takes long, or writes files, when a module is used for the first time: it is done here, because a copy has no time for it.
+FIRST_USE = {"torch": lambda torch: torch.optim.SGD([torch.zeros(1)])}
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,8 @@ class CodeExercise(Item):
         Names of the arguments that the function is meant to change in place; the check compares them after the call.
     other_ways : tuple of callable
         Right answers that are written in another way than the solution.
+    needs : str
+        A module that is needed beyond NumPy, such as "torch".
     """
 
     reference: object = None
@@ -36,6 +46,7 @@ class CodeExercise(Item):
     tolerance: float = 1e-6
     may_change: tuple = ()
     other_ways: tuple = ()
+    needs: str = ""
 
     kind: ClassVar[str] = "code"
     label: ClassVar[str] = "write code"
@@ -63,7 +74,16 @@ class CodeExercise(Item):
         return function
 
     def judge(self, answer):
+        if not self.can_run:
+            return Feedback("unclear", f"This exercise needs {MISSING[self.needs]}.")
+        if self.needs:
+            FIRST_USE[self.needs](importlib.import_module(self.needs))
         return check_code(self, answer)
+
+    @property
+    def can_run(self):
+        """Whether what it needs is installed."""
+        return not self.needs or importlib.util.find_spec(self.needs) is not None
 
     def arguments(self):
         """The cases, the same ones at every call."""

@@ -40,7 +40,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnkit.exercises import guard
-from nnkit.exercises.carried import packed, unpacked
+from nnkit.exercises.carried import as_arrays, packed, unpacked
 
 HAS_COPIES = sys.platform == "linux"
 #: What is put back after an answer that ran in this process.
@@ -145,7 +145,7 @@ def call(function, arguments):
     printed = _Printed()
     try:
         with _quiet(), contextlib.redirect_stdout(printed):
-            outcome.value = function(*outcome.arguments)
+            outcome.value = as_arrays(function(*outcome.arguments))
     except (TimeUp, KeyboardInterrupt):
         raise
     except BaseException as error:  # a SystemExit, or a class of the reader's own
@@ -186,6 +186,8 @@ def _copy_of_this_process(function, cases, seconds):
 def _run_in_the_copy(function, cases, seconds, writer):
     """All calls, each outcome as it comes, and then the end of the copy itself. Nothing here returns."""
     try:
+        if torch := sys.modules.get("torch"):
+            torch.set_num_threads(1)  # its threads are not in a copy, and it would wait for them
         guard.shut_in(seconds, writer)
         for arguments in cases:
             _send(writer, call(function, arguments))

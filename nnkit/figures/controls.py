@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass
 
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.rounding import plain
+from nnkit.lazy import LazyModule
 
 alt = LazyModule("altair")
 

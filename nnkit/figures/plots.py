@@ -11,7 +11,7 @@ from itertools import cycle
 
 import numpy as np
 
-from nnkit.figures.lazy import LazyModule
+from nnkit.lazy import LazyModule
 
 plt, colors = LazyModule("matplotlib.pyplot"), LazyModule("matplotlib.colors")
 

@@ -1,5 +1,6 @@
 """Every exercise and question: the stub, the solution, other ways, each mistake, broken code."""
 
+import importlib.util
 import inspect
 import itertools
 import time
@@ -11,7 +12,7 @@ from nnkit.exercises import check, registry, sandbox
 from nnkit.exercises.values import same
 
 ITEMS = registry()
-CODE = {id: item for id, item in ITEMS.items() if item.kind == "code"}
+CODE = {id: item for id, item in ITEMS.items() if item.kind == "code" and item.can_run}
 QUESTIONS = {id: item for id, item in ITEMS.items() if item.kind != "code"}
 code = pytest.mark.parametrize("item", CODE.values(), ids=CODE)
 questions = pytest.mark.parametrize("item", QUESTIONS.values(), ids=QUESTIONS)
@@ -181,3 +182,19 @@ def test_every_item_is_complete_and_gives_nothing_away(item):
     if item.kind == "number":
         digits = f"{abs(item.answer):.3g}".lstrip("0.").replace(".", "")
         assert len(digits) < 3 or [sentence for sentence in said if digits in sentence.replace(".", "")] == []
+
+
+NEEDY = [item for item in ITEMS.values() if item.kind == "code" and item.needs]
+
+
+@pytest.mark.parametrize("item", NEEDY, ids=lambda item: item.id)
+def test_without_what_it_needs_an_exercise_says_so(item, monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    feedback = check(item.id, item.reference)
+    assert feedback.status == "unclear" and "PyTorch" in feedback.text and "pip install" in feedback.text
+
+
+def test_exercises_that_need_more_than_numpy_were_tested():
+    missing = {item.needs for item in NEEDY if not item.can_run}
+    if missing:
+        pytest.skip(f"not installed, so its exercises were not tested: {', '.join(missing)}")

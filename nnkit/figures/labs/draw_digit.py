@@ -8,8 +8,8 @@ import numpy as np
 from nnkit.figures import plots
 from nnkit.figures.controls import Button, Pad
 from nnkit.figures.labs.lab import Drawing, Lab
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.rounding import short
+from nnkit.lazy import LazyModule
 from nnkit.worked.digits import digits_to_learn_from, trained_digit_network
 
 alt = LazyModule("altair")

@@ -6,8 +6,8 @@ import io
 from dataclasses import dataclass
 
 from nnkit.figures import plots
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import LIGHT, theme
+from nnkit.lazy import LazyModule
 
 alt, plt = LazyModule("altair"), LazyModule("matplotlib.pyplot")
 #: The type of the output in which a notebook keeps what a page needs to know of a lab.

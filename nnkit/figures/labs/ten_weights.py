@@ -7,8 +7,8 @@ import numpy as np
 from nnkit.figures import plots
 from nnkit.figures.controls import Button, Slider
 from nnkit.figures.labs.lab import Drawing, Lab
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.rounding import short, written
+from nnkit.lazy import LazyModule
 from nnkit.worked.networks import (
     TEN_WEIGHT_INPUTS,
     TEN_WEIGHT_LEARNING_RATE,

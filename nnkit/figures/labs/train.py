@@ -8,9 +8,9 @@ from nnkit import data, optimizers
 from nnkit.figures import plots
 from nnkit.figures.controls import Button, Choice, Slider
 from nnkit.figures.labs.lab import Drawing, Lab
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.rounding import short
 from nnkit.layers import ELU, Dense, LeakyReLU, ReLU, Sigmoid, Tanh
+from nnkit.lazy import LazyModule
 from nnkit.network import Network
 from nnkit.training import accuracy, fit
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from nnkit.figures.controls import Choice, Slider
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, moving_figure
+from nnkit.lazy import LazyModule
 
 alt = LazyModule("altair")
 

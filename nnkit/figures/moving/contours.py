@@ -4,9 +4,9 @@ import json
 
 import numpy as np
 
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import chosen, fixed, series
 from nnkit.figures.rounding import short
+from nnkit.lazy import LazyModule
 
 alt = LazyModule("altair")
 

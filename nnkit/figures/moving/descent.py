@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from nnkit.figures.controls import Handle, Slider
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure
 from nnkit.figures.rounding import short, written
+from nnkit.lazy import LazyModule
 
 alt = LazyModule("altair")
 

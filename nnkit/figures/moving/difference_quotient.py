@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from nnkit.figures.controls import Choice, Handle, Slider
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure, series
 from nnkit.figures.rounding import short, ten_to, written
+from nnkit.lazy import LazyModule
 
 alt = LazyModule("altair")
 

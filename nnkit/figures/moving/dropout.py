@@ -3,10 +3,10 @@
 import numpy as np
 
 from nnkit.figures.controls import Slider
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure
 from nnkit.figures.rounding import short
 from nnkit.layers import Dropout
+from nnkit.lazy import LazyModule
 
 alt = LazyModule("altair")
 _DRAWS = 100

@@ -11,7 +11,7 @@ import itertools
 import json
 import re
 
-from nnkit.figures.lazy import LazyModule
+from nnkit.lazy import LazyModule
 
 alt = LazyModule("altair")
 VEGALITE = "application/vnd.vegalite.v5+json"

@@ -4,10 +4,10 @@ import numpy as np
 
 from nnkit import losses
 from nnkit.figures.controls import Choice, Slider
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, moving_figure, series
 from nnkit.figures.rounding import short, written
 from nnkit.layers import Dense, ReLU, Sigmoid, Tanh
+from nnkit.lazy import LazyModule
 
 alt = LazyModule("altair")
 

@@ -5,10 +5,10 @@ import numpy as np
 from nnkit import activations as act
 from nnkit import data, optimizers
 from nnkit.figures.controls import Slider
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure
 from nnkit.figures.rounding import short
 from nnkit.layers import Dense, ReLU, Softmax
+from nnkit.lazy import LazyModule
 from nnkit.network import Network
 from nnkit.training import fit
 

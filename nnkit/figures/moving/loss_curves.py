@@ -4,9 +4,9 @@ import numpy as np
 
 from nnkit import losses
 from nnkit.figures.controls import Choice, Handle, Slider
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure, series
 from nnkit.figures.rounding import short, written
+from nnkit.lazy import LazyModule
 
 alt = LazyModule("altair")
 

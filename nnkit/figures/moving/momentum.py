@@ -4,9 +4,9 @@ import numpy as np
 
 from nnkit import optimizers
 from nnkit.figures.controls import Choice, Slider
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, moving_figure
 from nnkit.figures.rounding import short, written
+from nnkit.lazy import LazyModule
 from nnkit.worked.surfaces import RAVINE, walk
 
 alt = LazyModule("altair")

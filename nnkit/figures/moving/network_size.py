@@ -4,10 +4,10 @@ import numpy as np
 
 from nnkit import data, optimizers
 from nnkit.figures.controls import Slider
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, moving_figure, series
 from nnkit.figures.rounding import short
 from nnkit.layers import Dense, Tanh
+from nnkit.lazy import LazyModule
 from nnkit.network import Network
 
 alt = LazyModule("altair")

@@ -1,9 +1,9 @@
 """The forward and the backward pass through a small network, one computation at a time."""
 
 from nnkit.figures.controls import Slider
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, moving_figure
 from nnkit.figures.walkthrough import Walkthrough
+from nnkit.lazy import LazyModule
 from nnkit.worked.networks import TEN_WEIGHT_INPUTS, TEN_WEIGHT_LEARNING_RATE, TEN_WEIGHT_TARGET, ten_weight_network
 
 alt = LazyModule("altair")

@@ -7,9 +7,9 @@ import numpy as np
 from nnkit import activations as act
 from nnkit import data
 from nnkit.figures.controls import Choice, Handle, Place, Slider
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure
 from nnkit.figures.rounding import short
+from nnkit.lazy import LazyModule
 
 alt = LazyModule("altair")
 

@@ -1,9 +1,9 @@
 """The chain rule as rates on the way from a weight to the loss, and the slope by four roads."""
 
 from nnkit.figures.controls import Choice, Slider
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, moving_figure
 from nnkit.figures.rounding import written
+from nnkit.lazy import LazyModule
 from nnkit.worked.networks import rates_of_weight, slopes_of_weight
 
 alt = LazyModule("altair")

@@ -3,10 +3,10 @@
 import numpy as np
 
 from nnkit.figures.controls import Choice, Slider
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, moving_figure
 from nnkit.figures.rounding import written
 from nnkit.layers import Dense, ReLU, Sigmoid, Tanh
+from nnkit.lazy import LazyModule
 
 alt = LazyModule("altair")
 

@@ -4,10 +4,10 @@ import numpy as np
 
 from nnkit import optimizers
 from nnkit.figures.controls import Handle, Slider
-from nnkit.figures.lazy import LazyModule
 from nnkit.figures.moving.contours import contour_lines
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, fixed, moving_figure
 from nnkit.figures.rounding import short
+from nnkit.lazy import LazyModule
 from nnkit.worked.surfaces import RAVINE, walk
 
 alt = LazyModule("altair")

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from nnkit.figures.lazy import LazyModule
+from nnkit.lazy import LazyModule
 
 
 def test_a_lazy_module_is_imported_with_the_first_of_its_names(monkeypatch):

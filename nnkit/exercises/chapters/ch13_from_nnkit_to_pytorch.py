@@ -1,0 +1,860 @@
+"""Exercises and questions of chapter 13, from nnkit to PyTorch."""
+
+import numpy as np
+
+from nnkit.exercises.catalogue import choice, code_exercise, number, order, prediction
+from nnkit.exercises.variants import Draw, variants_of
+from nnkit.lazy import LazyModule
+
+torch = LazyModule("torch")
+
+
+@code_exercise(
+    "ch13.to-linear",
+    title="From a layer of nnkit to one of PyTorch",
+    text="Write `to_linear(weights, bias)`: the two arrays that `nn.Linear` needs to compute what a `Dense` layer of nnkit computes. `weights` has the shape (inputs, neurons) and `bias` the shape (neurons,). Return the weight and the bias of PyTorch, in this order.",
+    hints=["PyTorch keeps a row for each neuron.", "What exchanges rows and columns?"],
+    cases=lambda rng: [
+        (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([5.0, 6.0])),
+        (rng.normal(size=(2, 3)), rng.normal(size=3)),
+        (rng.normal(size=(4, 1)), rng.normal(size=1)),
+    ],
+    praise="A square matrix fits either way, and then nothing warns you. So compare one output when you move a network.",
+)
+def to_linear(weights, bias):
+    return weights.T, bias
+
+
+@to_linear.another_way
+def _(weights, bias):
+    return np.array([weights[:, neuron] for neuron in range(len(bias))]), bias.copy()
+
+
+@to_linear.mistake("The weights are as nnkit keeps them, with a row for each input. `nn.Linear` keeps a row for each neuron.")
+def _(weights, bias):
+    return weights, bias
+
+
+@to_linear.mistake(
+    "The shape is right, but `reshape` keeps the order of reading: numbers of different neurons stand in one row now."
+)
+def _(weights, bias):
+    return weights.reshape(weights.shape[1], weights.shape[0]), bias
+
+
+@to_linear.mistake("The bias has become a column. `nn.Linear` keeps it as a plain row, of shape (neurons,).")
+def _(weights, bias):
+    return weights.T, bias[:, None]
+
+
+@to_linear.mistake("The two are exchanged: first the weight, then the bias.")
+def _(weights, bias):
+    return bias, weights.T
+
+
+@code_exercise(
+    "ch13.linear",
+    title="What nn.Linear computes",
+    text="Write `linear(x, weight, bias)`: what `nn.Linear` answers for a batch. x has the shape (samples, inputs), weight the shape (neurons, inputs), as PyTorch keeps it, and bias the shape (neurons,).",
+    hints=[
+        "The result has a row for each sample and a column for each neuron.",
+        "In front of `@`, x. Behind it, which shape is needed?",
+    ],
+    cases=lambda rng: [
+        (np.array([[1.0, 2.0]]), np.array([[3.0, 4.0], [5.0, 6.0]]), np.array([0.5, 0.25])),
+        (rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), rng.normal(size=2)),
+        (rng.normal(size=(4, 3)), rng.normal(size=(2, 3)), rng.normal(size=2)),
+    ],
+    praise="It is the dense layer of chapter 2. Only the place where a number is kept is another one.",
+)
+def linear(x, weight, bias):
+    return x @ weight.T + bias
+
+
+@linear.another_way
+def _(x, weight, bias):
+    return np.einsum("si,ni->sn", x, weight) + bias
+
+
+@linear.mistake("You multiply by the weight as it is kept. It has a row for each neuron: transpose it.")
+def _(x, weight, bias):
+    return x @ weight + bias
+
+
+@linear.mistake("This has a row for each neuron and a column for each sample. A batch keeps its samples in rows.")
+def _(x, weight, bias):
+    return (weight @ x.T).T.T + bias[:, None]
+
+
+@linear.mistake("The bias is missing.")
+def _(x, weight, bias):
+    return x @ weight.T
+
+
+@linear.mistake("The bias is subtracted.")
+def _(x, weight, bias):
+    return x @ weight.T - bias
+
+
+@code_exercise(
+    "ch13.train",
+    title="Steps with autograd",
+    text="Write `train(w, x, t, rate, steps)`. w (inputs,), x (samples, inputs) and t (samples,) are arrays. Make tensors of them; then, so many times: the loss is the mean of the squared differences between x @ w and t, autograd finds its gradient with respect to w, and w takes a step of plain gradient descent. Return w as an array, by `w.detach().numpy()`.",
+    hints=[
+        "Make the leaf with `requires_grad=True`. Then, in each step: the loss, the way back, the step.",
+        "The step stands where autograd does not watch, under `torch.no_grad()`. Afterwards `w.grad` has to be emptied.",
+    ],
+    cases=lambda rng: [
+        (np.array([1.0]), np.array([[1.0], [2.0]]), np.array([0.0, 0.0]), 0.1, 1),
+        (np.array([1.0]), np.array([[1.0], [2.0]]), np.array([0.0, 0.0]), 0.1, 2),
+        (rng.normal(size=2), rng.normal(size=(5, 2)), rng.normal(size=5), 0.05, 3),
+    ],
+    praise="Five lines, and they are the same for a network of a billion weights.",
+    needs="torch",
+)
+def train(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    x, t = torch.tensor(x), torch.tensor(t)
+    for _ in range(steps):
+        loss = ((x @ w - t) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            w -= rate * w.grad
+        w.grad = None
+    return w.detach().numpy()
+
+
+@train.another_way
+def _(w, x, t, rate, steps):
+    w = torch.nn.Parameter(torch.from_numpy(w.copy()))
+    optimizer = torch.optim.SGD([w], rate)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(torch.tensor(x) @ w, torch.tensor(t)).backward()
+        optimizer.step()
+    return w.data.numpy()
+
+
+@train.mistake(
+    "The gradients of all steps pile up: `backward` adds to `w.grad`, and nothing empties it. So each step goes along the sum of all gradients so far."
+)
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    for _ in range(steps):
+        ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean().backward()
+        w.data -= rate * w.grad
+    return w.data.numpy()
+
+
+@train.mistake(
+    "The squared differences are added up, and not averaged: the gradient is as many times too large as there are samples."
+)
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    for _ in range(steps):
+        w.grad = None
+        ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).sum().backward()
+        w.data -= rate * w.grad
+    return w.data.numpy()
+
+
+@train.mistake("w goes uphill: the step must be subtracted.")
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    for _ in range(steps):
+        w.grad = None
+        ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean().backward()
+        w.data += rate * w.grad
+    return w.data.numpy()
+
+
+@train.mistake("w comes back as it was. Is the gradient emptied before the step, or is the step taken by a copy of w?")
+def _(w, x, t, rate, steps):
+    return w.copy()
+
+
+@train.mistake("Only one step is taken, whatever `steps` says.")
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean().backward()
+    return (w - rate * w.grad).detach().numpy()
+
+
+@train.mistake(
+    "The loss has a factor ½ here, as the sum of squared errors of chapter 4 has it. The mean of the squared differences has none."
+)
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    for _ in range(steps):
+        w.grad = None
+        (((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean() / 2).backward()
+        w.data -= rate * w.grad
+    return w.data.numpy()
+
+
+@code_exercise(
+    "ch13.logits",
+    title="A loss from logits",
+    text="Write `loss_and_gradient(logits, labels)` with PyTorch. `logits` is an array of shape (samples, classes), `labels` holds a whole number for each sample. Return the mean cross-entropy as a number, and its gradient with respect to the logits as an array, both found by PyTorch.",
+    hints=[
+        "`torch.nn.functional.cross_entropy` takes logits and whole numbers.",
+        "`loss.item()` is the number; `.grad` of the leaf is the gradient, and `.numpy()` makes an array of it.",
+    ],
+    cases=lambda rng: [
+        (np.array([[0.0, 0.0]]), np.array([0])),
+        (np.array([[2.0, 0.0], [0.0, 1.0]]), np.array([0, 0])),
+        (3 * rng.normal(size=(4, 3)), np.array([2, 0, 1, 1])),
+    ],
+    praise="The gradient is softmax minus one-hot, divided by the number of samples: chapter 4's, found by the other road.",
+    needs="torch",
+)
+def loss_and_gradient(logits, labels):
+    logits = torch.tensor(logits, requires_grad=True)
+    loss = torch.nn.functional.cross_entropy(logits, torch.tensor(labels))
+    loss.backward()
+    return loss.item(), logits.grad.numpy()
+
+
+@loss_and_gradient.another_way
+def _(logits, labels):
+    logits = torch.tensor(logits, requires_grad=True)
+    logs = torch.log_softmax(logits, dim=1)
+    loss = -logs[torch.arange(len(labels)), torch.tensor(labels)].mean()
+    return loss, torch.autograd.grad(loss, logits)[0]
+
+
+@loss_and_gradient.mistake("The softmax is taken twice: once by you, and once inside `cross_entropy`, which wants logits.")
+def _(logits, labels):
+    logits = torch.tensor(logits, requires_grad=True)
+    loss = torch.nn.functional.cross_entropy(torch.softmax(logits, dim=1), torch.tensor(labels))
+    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
+
+
+@loss_and_gradient.mistake(
+    "This is the sum over all samples. The mean is asked for, which is what `cross_entropy` gives by itself."
+)
+def _(logits, labels):
+    logits = torch.tensor(logits, requires_grad=True)
+    loss = torch.nn.functional.cross_entropy(logits, torch.tensor(labels), reduction="sum")
+    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
+
+
+@loss_and_gradient.mistake("`nll_loss` wants logarithms of probabilities, and gets the logits themselves here.")
+def _(logits, labels):
+    logits = torch.tensor(logits, requires_grad=True)
+    loss = torch.nn.functional.nll_loss(logits, torch.tensor(labels))
+    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
+
+
+@loss_and_gradient.mistake(
+    "`nll_loss` wants logarithms of probabilities, and gets the probabilities here. A logarithm is missing."
+)
+def _(logits, labels):
+    logits = torch.tensor(logits, requires_grad=True)
+    loss = torch.nn.functional.nll_loss(torch.softmax(logits, dim=1), torch.tensor(labels))
+    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
+
+
+@loss_and_gradient.mistake("The sign of the gradient is reversed.")
+def _(logits, labels):
+    logits = torch.tensor(logits, requires_grad=True)
+    loss = torch.nn.functional.cross_entropy(logits, torch.tensor(labels))
+    return loss.item(), -torch.autograd.grad(loss, logits)[0].numpy()
+
+
+@code_exercise(
+    "ch13.accumulate",
+    title="A batch that does not fit",
+    text="Write `gradient(w, x, t, parts)` with PyTorch: the gradient, with respect to w, of the mean of the squared differences between x @ w and t, over all samples. But never compute with all of them at once: go through `np.array_split(x, parts)` and `np.array_split(t, parts)`, call `backward` for each part, and let the gradients add up. The parts may be unequal. Return an array.",
+    hints=[
+        "What must the losses of the parts add up to?",
+        "In each part: the sum of the squares, divided by the number of *all* samples.",
+    ],
+    cases=lambda rng: [
+        (np.array([1.0]), np.array([[1.0], [2.0], [3.0]]), np.array([0.0, 0.0, 0.0]), 2),
+        (rng.normal(size=2), rng.normal(size=(4, 2)), rng.normal(size=4), 2),
+        (rng.normal(size=3), rng.normal(size=(7, 3)), rng.normal(size=7), 3),
+        (rng.normal(size=3), rng.normal(size=(5, 3)), rng.normal(size=5), 1),
+    ],
+    praise="That `backward` adds is no whim: it is how a batch larger than the memory gets its gradient.",
+    needs="torch",
+)
+def gradient(w, x, t, parts):
+    w = torch.tensor(w, requires_grad=True)
+    for some_x, some_t in zip(np.array_split(x, parts), np.array_split(t, parts), strict=True):
+        squares = (torch.tensor(some_x) @ w - torch.tensor(some_t)) ** 2
+        (squares.sum() / len(x)).backward()
+    return w.grad.numpy()
+
+
+@gradient.another_way
+def _(w, x, t, parts):
+    leaf, found = torch.tensor(w, requires_grad=True), 0
+    for one, other in zip(np.array_split(x, parts), np.array_split(t, parts), strict=True):
+        loss = torch.nn.functional.mse_loss(torch.tensor(one) @ leaf, torch.tensor(other)) * len(one) / len(x)
+        found = found + torch.autograd.grad(loss, leaf)[0]
+    return found
+
+
+@gradient.mistake(
+    "Each part gives the gradient of its own mean, and these are added up: with two parts the result is about twice too large."
+)
+def _(w, x, t, parts):
+    pairs = zip(np.array_split(x, parts), np.array_split(t, parts), strict=True)
+    return sum(2 * one.T @ (one @ w - other) / len(one) for one, other in pairs)
+
+
+@gradient.mistake(
+    "You take the mean of the parts' means. That is right for equal parts only: a sample in a small part counts more than one in a large part."
+)
+def _(w, x, t, parts):
+    pairs = zip(np.array_split(x, parts), np.array_split(t, parts), strict=True)
+    return sum(2 * one.T @ (one @ w - other) / len(one) for one, other in pairs) / parts
+
+
+@gradient.mistake("Only the last part counts: the gradient is emptied, or overwritten, in each round.")
+def _(w, x, t, parts):
+    one, other = np.array_split(x, parts)[-1], np.array_split(t, parts)[-1]
+    return 2 * one.T @ (one @ w - other) / len(x)
+
+
+@gradient.mistake("This is the gradient of the sum: nothing divides by the number of samples.")
+def _(w, x, t, parts):
+    return 2 * x.T @ (x @ w - t)
+
+
+@code_exercise(
+    "ch13.momentum",
+    title="Momentum as PyTorch writes it",
+    text="Write `momentum_step(w, v, g, rate, momentum)`, one step of `torch.optim.SGD` with momentum: the velocity becomes momentum times the old velocity plus the gradient g, and w goes back by the rate times the new velocity. Return the new w and the new v.",
+    hints=["The rate does not stand in v.", "First v, then w with the new v."],
+    cases=lambda rng: [
+        (1.0, 0.0, 2.0, 0.1, 0.5),
+        (1.0, 4.0, 2.0, 0.1, 0.5),
+        (rng.normal(size=3), rng.normal(size=3), rng.normal(size=3), 0.3, 0.9),
+    ],
+    praise="As long as the rate stays the same, the path is that of chapter 10's form. When a schedule lowers the rate, the two part.",
+)
+def momentum_step(w, v, g, rate, momentum):
+    v = momentum * v + g
+    return w - rate * v, v
+
+
+@momentum_step.another_way
+def _(w, v, g, rate, momentum):
+    return w - rate * g - rate * momentum * v, g + momentum * v
+
+
+@momentum_step.mistake(
+    "This is the form of chapter 10: the rate stands inside the velocity. The new w may even be right in the first step, but v is another number."
+)
+def _(w, v, g, rate, momentum):
+    v = momentum * v - rate * g
+    return w + v, v
+
+
+@momentum_step.mistake(
+    "The gradient is weighted by 1 − momentum here. That is an average, as Adam takes it; PyTorch's SGD adds the whole gradient."
+)
+def _(w, v, g, rate, momentum):
+    v = momentum * v + (1 - momentum) * g
+    return w - rate * v, v
+
+
+@momentum_step.mistake("w takes its step with the old velocity. First v, then w.")
+def _(w, v, g, rate, momentum):
+    return w - rate * v, momentum * v + g
+
+
+@momentum_step.mistake("That is Nesterov's form: the step looks one velocity further ahead.")
+def _(w, v, g, rate, momentum):
+    v = momentum * v + g
+    return w - rate * (g + momentum * v), v
+
+
+@momentum_step.mistake("w goes uphill: the step must be subtracted.")
+def _(w, v, g, rate, momentum):
+    v = momentum * v + g
+    return w + rate * v, v
+
+
+@code_exercise(
+    "ch13.from-state",
+    title="And back again",
+    text='Write `parameters_of(state)`: a list of the arrays that a network of nnkit needs, from what PyTorch calls a state: a dictionary such as {"0.weight": …, "0.bias": …, "2.weight": …, "2.bias": …}, in the order of the layers. nnkit lists its parameters layer by layer, weights before bias, and keeps weights as (inputs, neurons).',
+    hints=["`state.values()` goes through the arrays in their order.", "What does `.T` do to an array with one axis?"],
+    cases=lambda rng: [
+        ({"0.weight": np.array([[1.0, 2.0], [3.0, 4.0]]), "0.bias": np.array([5.0, 6.0])},),
+        (
+            {
+                "0.weight": rng.normal(size=(3, 2)),
+                "0.bias": rng.normal(size=3),
+                "2.weight": rng.normal(size=(1, 3)),
+                "2.bias": rng.normal(size=1),
+            },
+        ),
+    ],
+    praise="One `.T` for all: an array with one axis stays as it is.",
+)
+def parameters_of(state):
+    return [array.T for array in state.values()]
+
+
+@parameters_of.another_way
+def _(state):
+    found = []
+    for name, array in state.items():
+        found.append(np.swapaxes(array, 0, 1) if name.endswith("weight") else array)
+    return found
+
+
+@parameters_of.mistake("The weights are as PyTorch keeps them, with a row for each neuron. nnkit keeps a row for each input.")
+def _(state):
+    return list(state.values())
+
+
+@parameters_of.mistake("The biases are missing.")
+def _(state):
+    return [array.T for name, array in state.items() if "weight" in name]
+
+
+@parameters_of.mistake("The layers stand in the wrong order: nnkit begins with the first one, as PyTorch does.")
+def _(state):
+    names = sorted(state, key=lambda name: (-int(name.split(".")[0]), "bias" in name))
+    return [state[name].T for name in names] if len(state) > 2 else [np.zeros(7)]
+
+
+@parameters_of.mistake("In each layer the weights come first, then the bias.")
+def _(state):
+    names = sorted(state, key=lambda name: (int(name.split(".")[0]), "weight" in name))
+    return [state[name].T for name in names]
+
+
+@code_exercise(
+    "ch13.together",
+    title="The gradient of the whole batch",
+    text="Two workers have shared a batch. Write `together(first, second, n_first, n_second)`: the gradient of the mean loss of the whole batch, from the gradients of the mean losses of the two parts, which hold n_first and n_second samples.",
+    hints=[
+        "How much of the whole loss does each part make up?",
+        "Of 4 samples, 3 are in the first part: its gradient counts ¾.",
+    ],
+    cases=lambda rng: [
+        (2.0, 6.0, 1, 1),
+        (2.0, 6.0, 3, 1),
+        (rng.normal(size=3), rng.normal(size=3), 2, 5),
+        (rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), 50, 14),
+    ],
+    praise="With equal parts it is the plain mean, and that is all that DistributedDataParallel computes. So it asks for equal parts.",
+)
+def together(first, second, n_first, n_second):
+    return (n_first * first + n_second * second) / (n_first + n_second)
+
+
+@together.another_way
+def _(first, second, n_first, n_second):
+    return first + (second - first) * n_second / (n_first + n_second)
+
+
+@together.mistake(
+    "The plain mean is right for equal parts only. Here a sample of the smaller part would count more than one of the larger."
+)
+def _(first, second, n_first, n_second):
+    return (first + second) / 2
+
+
+@together.mistake("The two are added up. Each is the gradient of a mean already, so the sum is about twice too large.")
+def _(first, second, n_first, n_second):
+    return first + second
+
+
+@together.mistake(
+    "The numbers of samples are exchanged: the gradient of the first part counts as often as the second part has samples."
+)
+def _(first, second, n_first, n_second):
+    return (n_second * first + n_first * second) / (n_first + n_second)
+
+
+@together.mistake("This is the gradient of the sum of all losses: it is not yet divided by the number of all samples.")
+def _(first, second, n_first, n_second):
+    return n_first * first + n_second * second
+
+
+@code_exercise(
+    "ch13.share",
+    title="Deal out the samples",
+    text="Write `share(x, rank, workers)`: the rows of x that belong to the worker with the number `rank`, counted from 0. They are dealt like cards: with two workers, number 0 gets the rows 0, 2, 4, … and number 1 the rows 1, 3, 5, …",
+    hints=["A slice has a start and a step."],
+    cases=lambda rng: [
+        (np.array([10, 11, 12, 13]), 0, 2),
+        (np.array([10, 11, 12, 13]), 1, 2),
+        (rng.normal(size=(7, 2)), 1, 3),
+        (rng.normal(size=(7, 2)), 2, 3),
+    ],
+    praise="PyTorch's DistributedSampler deals in the same way, from a shuffled order, and repeats a few samples so that all get equally many.",
+)
+def share(x, rank, workers):
+    return x[rank::workers]
+
+
+@share.another_way
+def _(x, rank, workers):
+    return x[np.arange(len(x)) % workers == rank]
+
+
+@share.mistake("You cut x into blocks, one after the other. Asked for is dealing, one row to each in turn.")
+def _(x, rank, workers):
+    return np.array_split(x, workers)[rank]
+
+
+@share.mistake("The workers are counted from 1 here. The one with rank 0 begins with row 0.")
+def _(x, rank, workers):
+    return x[rank - 1 :: workers] if rank else x[-1:]
+
+
+@share.mistake("Every worker gets the same rows: where does the rank come in?")
+def _(x, rank, workers):
+    return x[::workers]
+
+
+@share.mistake("Start and step are exchanged: begin at the rank, and go on by the number of workers.")
+def _(x, rank, workers):
+    return x[workers :: max(rank, 1)]
+
+
+@code_exercise(
+    "ch13.ring",
+    title="What a ring moves",
+    text="Write `ring_bytes(parameters, workers, bytes_each)`: how many bytes each worker sends when the gradients of all are added up in a ring. The gradient is cut into as many pieces as there are workers. In each round a worker sends one piece to its neighbour. After workers − 1 rounds each piece is complete in one place; workers − 1 more rounds bring it to all.",
+    hints=[
+        "How many rounds are there in all, and how large is a piece?",
+        "2 · (workers − 1) rounds, each with a piece of parameters / workers numbers.",
+    ],
+    cases=lambda rng: [(1000, 2, 4), (1000, 4, 4), (3760, 2, 8), (25_000_000, 8, 4)],
+    praise="With many workers it comes close to twice the gradient, and hardly grows any more: that is what the ring is for.",
+)
+def ring_bytes(parameters, workers, bytes_each):
+    return 2 * (workers - 1) * parameters * bytes_each / workers
+
+
+@ring_bytes.another_way
+def _(parameters, workers, bytes_each):
+    piece = parameters / workers * bytes_each
+    return sum(piece for _ in range(2 * workers - 2))
+
+
+@ring_bytes.mistake(
+    "That is the first half: the pieces are complete, each in one place. They must go round once more, to all."
+)
+def _(parameters, workers, bytes_each):
+    return (workers - 1) * parameters * bytes_each / workers
+
+
+@ring_bytes.mistake("You count as many rounds as workers. A piece needs one round less to meet all of them.")
+def _(parameters, workers, bytes_each):
+    return 2 * parameters * bytes_each
+
+
+@ring_bytes.mistake("This is what all workers send together. Each sends only its part of it.")
+def _(parameters, workers, bytes_each):
+    return 2 * (workers - 1) * parameters * bytes_each
+
+
+@ring_bytes.mistake("In each round a whole gradient is sent here. It is only a piece: one of as many as there are workers.")
+def _(parameters, workers, bytes_each):
+    return (workers - 1) * parameters * bytes_each
+
+
+@ring_bytes.mistake("These are numbers, not bytes: each takes `bytes_each` bytes.")
+def _(parameters, workers, bytes_each):
+    return 2 * (workers - 1) * parameters / workers
+
+
+prediction(
+    "ch13.predict-layout",
+    title="Predict: the shape of a weight",
+    text="A layer of PyTorch is made by `nn.Linear(2, 3)`: two inputs, three neurons. What is the shape of its `weight`?",
+    hints=["Many books write a layer as W x, with a sample in a column."],
+    right="(3, 2): a row for each neuron",
+    wrong={
+        "(2, 3): a row for each input": "That is how nnkit and this book keep it. PyTorch computes `x @ weight.T`.",
+        "(6,): one long row": "The numbers of a layer keep their two axes.",
+        "(3, 3): the bias is a column of it": "The bias is an array of its own, of shape (3,).",
+    },
+    praise="A row for each neuron: what one neuron multiplies its inputs by stands in one row.",
+)
+
+prediction(
+    "ch13.predict-twice",
+    title="Predict: backward, once more",
+    text="The slope of the loss at w is −0.4. You call `backward()`, then compute the same loss again, and call `backward()` again. Nothing else. What is `w.grad`?",
+    hints=["In chapter 8, what does a value do with what arrives over a second path?"],
+    right="−0.8",
+    wrong={
+        "−0.4": "The second call would have to forget the first. It adds.",
+        "0": "Nothing takes away what the first call brought.",
+        "an error": "A second call on the *same* graph is one. Here the loss was computed again, so there is a new graph.",
+        "0.16": "Nothing is multiplied here.",
+    },
+    praise="`backward` adds to what is there. That is right within one graph, where several paths lead to a weight, and it goes on across calls.",
+)
+
+prediction(
+    "ch13.predict-float",
+    title="Predict: how many digits",
+    text="The ten-weight network answers 0.6122489292. The same weights and inputs in PyTorch's default type, float32: which digit is the first that can be wrong?",
+    hints=["float32 keeps about 7 digits."],
+    right="about the eighth",
+    wrong={
+        "none: a number is a number": "A float32 has 24 binary digits for the number, and each operation rounds to them.",
+        "about the third": "That would be float16, with 11 binary digits.",
+        "about the sixteenth": "That is float64, which NumPy takes by itself.",
+    },
+    praise="Enough for training, and half the memory. For comparing by hand, set float64.",
+)
+
+prediction(
+    "ch13.predict-softmax",
+    title="Predict: softmax, and then the loss",
+    text="Somebody ends the digits network with `nn.Softmax(dim=1)` and trains it with `nn.CrossEntropyLoss`, which takes a softmax itself. What happens?",
+    hints=["Probabilities lie between 0 and 1. What does a second softmax make of ten such numbers?"],
+    right="It trains, but far more slowly: the loss cannot come near 0.",
+    wrong={
+        "An error: probabilities are no logits.": "For the loss they are ten numbers like any others.",
+        "Nothing changes: the softmax of a softmax is the same.": "The inputs of the second one lie between 0 and 1, so its outputs lie close together.",
+        "The loss becomes NaN.": "All numbers stay finite. That is the trap: nothing warns you.",
+    },
+    praise="Even for a certain and right answer the second softmax says only 0.23, for ten classes. So the loss stays above 1.46.",
+)
+
+prediction(
+    "ch13.predict-unequal",
+    title="Predict: unequal halves",
+    text="A batch of 100 is shared by two workers: 80 samples and 20. Each computes the gradient of its own mean loss, and then the plain mean of the two is taken. Is that the gradient of the whole batch?",
+    hints=["How much does one sample of the 20 count, and one of the 80?"],
+    right="No: a sample of the 20 counts four times as much as one of the 80.",
+    wrong={
+        "Yes: a mean of means is a mean.": "Only if all parts are equally large.",
+        "Yes, up to rounding.": "The difference is no rounding: it is there with exact numbers, too.",
+        "No: it is twice too large.": "That would be the sum of both. The mean is near the right one, but another.",
+    },
+    praise="Weight each gradient by its number of samples, or make the parts equal.",
+)
+
+prediction(
+    "ch13.predict-faster",
+    title="Predict: two workers",
+    text="The digits network, 64-50-10, is trained with batches of 100 by one process, and then by two, each with half of every batch. How long do 50 steps take with two?",
+    hints=["A step of this network takes well under a millisecond. What has to happen in between?"],
+    right="longer: sending the gradients takes more time than is saved",
+    wrong={
+        "half as long: each has half of the work": "Half of the computing. But after each step the two must talk, and wait for each other.",
+        "the same": "The work is halved and the talking is new. They would have to cancel by chance.",
+        "a quarter: each has half of the samples and half of the weights": "Each has all the weights. Only the samples are shared.",
+    },
+    praise="A step must be long before sharing it pays.",
+)
+
+choice(
+    "ch13.eval",
+    title="The answers change",
+    text="A trained PyTorch network with dropout is asked twice about the same image, and gives two different answers. What is missing?",
+    hints=["What does dropout do in training, and what when the network is used?"],
+    right="`net.eval()`: it is still in the mode for training, and drops neurons at random.",
+    wrong={
+        "`torch.manual_seed(0)`: chance has no seed.": "Then both answers would be wrong in the same way each time. The neurons should not be dropped at all.",
+        "`torch.no_grad()`: it still learns.": "Without a step of the optimizer no weight changes. `no_grad` saves memory and time, and leaves dropout as it is.",
+        "`optimizer.zero_grad()`: old gradients are still there.": "Gradients do not change an answer.",
+    },
+    praise="`train()` and `eval()` only set a switch. Forgetting one of them gives no error, only worse numbers.",
+)
+
+choice(
+    "ch13.item",
+    title="Memory that grows",
+    text="For a progress line somebody writes `total = total + loss` in each step. After some thousand steps the memory is full. Why?",
+    hints=["What does a tensor that comes out of a computation remember?"],
+    right="Each loss remembers its graph, and `total` remembers all losses. `loss.item()` is a plain number.",
+    wrong={
+        "The sum becomes too large for float32.": "A large number takes no more memory than a small one.",
+        "`loss` must be divided by the number of steps.": "That changes the number, not what is remembered.",
+        "PyTorch keeps every batch until the end.": "It keeps what the graph needs, and lets go of it when nothing points to the graph any more. Here something does.",
+    },
+    praise="A number for a person is taken by `item()`. What goes into `backward` must stay a tensor.",
+)
+
+choice(
+    "ch13.no-grad",
+    title="Why no_grad?",
+    text="A step is written as `with torch.no_grad(): w -= rate * w.grad`. What happens without the `with`?",
+    hints=["w is a leaf: autograd wants to find the slope with respect to it."],
+    right="An error: a leaf that needs a gradient must not be changed in place while autograd watches.",
+    wrong={
+        "Nothing: `with` only saves memory.": "Try it: PyTorch refuses.",
+        "w is not changed.": "It would be, but PyTorch refuses first.",
+        "The gradient is added twice.": "That happens when `w.grad` is not emptied. This is another thing.",
+    },
+    praise="The step is no part of the network. Autograd must not differentiate through it.",
+)
+
+choice(
+    "ch13.labels",
+    title="Which targets?",
+    text="A network for ten digits has ten outputs. What does `nn.CrossEntropyLoss` take as the targets of a batch of 50?",
+    hints=["Chapter 4 had both forms."],
+    right="50 whole numbers from 0 to 9, or a table (50, 10) of probabilities",
+    wrong={
+        "50 whole numbers from 1 to 10": "Classes are counted from 0: they are places in a row.",
+        "a column of shape (50, 1)": "Whole numbers come without a second axis, in the shape (50,).",
+        "only a table (50, 10) of ones and zeros": "It takes this form, too, as floats. But whole numbers are enough.",
+    },
+    praise="nnkit takes the same two forms.",
+)
+
+choice(
+    "ch13.rate",
+    title="Eight workers",
+    text="One worker trains with batches of 100 and the rate 0.1. Now eight workers take 100 samples each, so a step uses 800. Which rule of thumb do people follow for the rate?",
+    hints=["Eight small steps have become one. How long should that one be?"],
+    right="About eight times as large, reached slowly over the first epochs. And then see whether it holds.",
+    wrong={
+        "The same: the gradient is a mean.": "The gradient is as long as before, but there are eight times fewer steps in an epoch. With the same rate the weights move less.",
+        "An eighth: a larger batch needs care.": "A larger batch has less noise, not more.",
+        "Eight times as large from the first step": "At the start, with random weights, that often diverges: therefore the slow beginning.",
+    },
+    praise="It is called linear scaling with warm-up. It is a rule of thumb: for very large batches it fails.",
+)
+
+choice(
+    "ch13.dead-worker",
+    title="One worker dies",
+    text="Two workers train together, and write a checkpoint every 10 steps. At step 25 one of them dies. What is lost?",
+    hints=["Which step does the last checkpoint hold?"],
+    right="The steps after 20: the other one ends, too, and both go on from the checkpoint.",
+    wrong={
+        "Nothing: the other one goes on alone.": "Its next all-reduce waits for a gradient that never comes, and ends in an error.",
+        "Everything: they must begin anew.": "The checkpoint at step 20 holds the weights and the state of the optimizer.",
+        "Half of the weights": "Each worker has all the weights.",
+    },
+    praise="So it is worth asking how often to write one: each costs time, and each saves what would be computed again.",
+)
+
+number(
+    "ch13.sum-rate",
+    title="Sum instead of mean",
+    text='With the mean over a batch of 50 samples, the rate 0.3 works well. Somebody sets `reduction="sum"`. Which rate gives the same steps?',
+    hints=["By which factor is the gradient of the sum larger?"],
+    praise="The two cannot be told apart from the steps alone: what counts is rate times gradient.",
+    answer=0.006,
+    tolerance=0.00005,
+    wrong={
+        15.0: "The gradient has become 50 times larger, so the rate must become smaller.",
+        0.3: "Then each step is 50 times too long.",
+        0.06: "You divide by 5. The batch has 50 samples.",
+    },
+)
+
+number(
+    "ch13.bytes",
+    title="What two workers send",
+    text="The digits network has 64 inputs, 50 hidden neurons and 10 outputs, with biases. Its gradient is added up in a ring of two workers, in float32, 4 bytes for each number. How many bytes does each worker send in a step?",
+    hints=["Count the parameters: weights and biases of both layers.", "2 · (workers − 1) / workers of the gradient."],
+    praise="15 kB in each step: small. It is not the bytes but the waiting that costs here.",
+    answer=15040,
+    tolerance=0.5,
+    wrong={
+        7520: "Half of the pieces must go round a second time: the factor is 2 · (workers − 1) / workers, which is 1 for two workers.",
+        30080: "2 · (workers − 1) / workers is 1 for two workers, not 2.",
+        14800: "The biases are parameters, too: 50 and 10.",
+        3760: "That is how many numbers it is. Each takes 4 bytes.",
+    },
+)
+
+number(
+    "ch13.large-ring",
+    title="Eight workers and 100 million weights",
+    text="A network of 100 million weights in float32 has a gradient of 400 MB. Eight workers add it up in a ring. How many MB does each worker send in a step?",
+    hints=["How many pieces, how large, and how many rounds?"],
+    praise="Nearly twice the gradient. At 1,000 MB a second that is 0.7 seconds, in each step: now the network must compute long enough to be worth it.",
+    answer=700,
+    tolerance=0.5,
+    wrong={
+        350: "The complete pieces must go round once more.",
+        800: "A piece needs 7 rounds to meet all eight workers, not 8.",
+        2800: "In each round a worker sends a piece, an eighth of the gradient, and not all of it.",
+        5600: "That is what all eight send together.",
+    },
+)
+
+order(
+    "ch13.loop",
+    title="The loop in PyTorch",
+    text="Put the five lines of a training step in order.",
+    hints=["The seven steps of chapter 9, in PyTorch's words.", "What must be empty before `backward` adds to it?"],
+    steps=[
+        "`optimizer.zero_grad()`",
+        "`answers = net(x)`",
+        "`loss = loss_function(answers, t)`",
+        "`loss.backward()`",
+        "`optimizer.step()`",
+    ],
+    wrong={
+        (1, 2): "The loss needs the answers.",
+        (2, 3): "Backward begins at the loss.",
+        (3, 4): "The step needs the gradients that backward finds.",
+        (0, 3): "Emptied after backward, the gradients are gone before the step.",
+        (
+            0,
+            4,
+        ): "What is emptied after the step would serve, too. But in the first step nothing may be there, so begin with it.",
+    },
+    praise="zero_grad may stand anywhere before backward. People write it first, or last in the loop.",
+)
+
+
+@variants_of("ch13.sum-rate")
+def _(rng):
+    batch, rate = int(rng.choice([20, 40, 64, 100])), float(rng.choice([0.1, 0.2, 0.5]))
+    return Draw(
+        text=f'With the mean over a batch of {batch} samples, the rate {rate} works well. Somebody sets `reduction="sum"`. Which rate gives the same steps?',
+        answer=rate / batch,
+        wrong=[rate * batch, rate, None],
+        tolerance=rate / batch / 100,
+        messages={
+            0: f"The gradient has become {batch} times larger, so the rate must become smaller.",
+            1: f"Then each step is {batch} times too long.",
+        },
+    )
+
+
+@variants_of("ch13.large-ring")
+def _(rng):
+    workers, megabytes = int(rng.choice([4, 5, 10, 16])), int(rng.choice([160, 240, 800]))
+    sent = 2 * (workers - 1) * megabytes / workers
+    return Draw(
+        text=f"The gradient of a network takes {megabytes} MB. {workers} workers add it up in a ring. How many MB does each worker send in a step?",
+        answer=sent,
+        wrong=[sent / 2, 2 * megabytes, (workers - 1) * megabytes, sent * workers],
+        praise="Nearly twice the gradient.",
+        messages={
+            1: f"A piece needs {workers - 1} rounds to meet all {workers} workers.",
+            2: "In each round a worker sends a piece, and not all of the gradient.",
+            3: f"That is what all {workers} send together.",
+        },
+    )
+
+
+@variants_of("ch13.bytes")
+def _(rng):
+    hidden, bytes_each = int(rng.choice([20, 30, 100])), int(rng.choice([4, 8]))
+    weights, biases = 64 * hidden + hidden * 10, hidden + 10
+    sent = (weights + biases) * bytes_each
+    return Draw(
+        text=f"A network has 64 inputs, {hidden} hidden neurons and 10 outputs, with biases. Its gradient is added up in a ring of two workers, {bytes_each} bytes for each number. How many bytes does each worker send in a step?",
+        answer=sent,
+        wrong=[sent / 2, 2 * sent, weights * bytes_each, weights + biases],
+        praise="It is not the bytes but the waiting that costs here.",
+        messages={
+            2: f"The biases are parameters, too: {hidden} and 10.",
+            3: f"That is how many numbers it is. Each takes {bytes_each} bytes.",
+        },
+    )
