@@ -5,6 +5,8 @@ import os
 import pytest
 from nbval.plugin import IPyNbCell
 
+from book.tools.cells import has_torch_or_needs_none
+
 WIDGET = (
     "application/vnd.jupyter.widget-view+json"  # not stored: its names are chance
 )
@@ -12,8 +14,11 @@ WIDGET = (
 
 def pytest_collection_modifyitems(items):
     skip = pytest.mark.skip(reason="NNKIT_DATA names no folder with MNIST's files")
+    without = pytest.mark.skip(reason="PyTorch is not installed")
     for item in items:
         if isinstance(item, IPyNbCell):
+            if not has_torch_or_needs_none(item.parent.nb):
+                item.add_marker(without)
             # Notebooks are stored without numbers, and nbval compares only cells that have one.
             item.cell.execution_count = 1
             if "mnist" in item.cell.metadata.get("tags", ()) and not os.environ.get(

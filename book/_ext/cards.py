@@ -12,12 +12,12 @@ from sphinx.transforms import SphinxTransform
 
 from book._ext.run_on_page import is_code
 from book.tools import cards
-from book.tools.cells import asked, called, only_draws, recalled
+from book.tools.cells import TORCH, asked, called, only_draws, recalled
 from nnkit.exercises import registry
 from nnkit.exercises.variants import variant
 
 #: Cells that are alive without Python, or need a notebook.
-NOT_RUN = ("tag_figure", "tag_lab")
+NOT_RUN = ("tag_figure", "tag_lab", f"tag_{TORCH}")
 
 
 class IndexExercises(SphinxTransform):
@@ -62,6 +62,8 @@ def make_pages(app, doctree, docname):
         elif not set(NOT_RUN) & set(cell["classes"]):
             number += 1
             make_runnable(cell, number)
+        if f"tag_{TORCH}" in cell["classes"]:
+            cell.append(html(cards.NEEDS_TORCH))
         if not id and only_draws(source):
             put_code_away(cell)
         if predicted and not id and close_result(cell, predicted):

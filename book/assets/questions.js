@@ -133,7 +133,7 @@
     item.addEventListener("lostpointercapture", drop, { once: true });
   });
 
-  // ---- Exercises where no Python can check: a page opened from a folder cannot start one, and it may not come.
+  // ---- Exercises where no Python can check: a page opened from a folder cannot start one, it may not come, and none has PyTorch.
 
   const offerMark = (card) => {
     if (memory.isSolved(card.id) || card.querySelector(".nnkit-mark")) return;
@@ -142,7 +142,7 @@
       memory.answered(card.id, true);
       button.remove();
     });
-    card.querySelector(".nnkit-run-tools").after(button);
+    card.querySelector(".nnkit-run-tools, .nnkit-needs").after(button);
   };
 
   // ---- What is remembered.
@@ -151,7 +151,7 @@
     showSolved(card);
     const form = card.querySelector(".nnkit-form");
     const answer = memory.get("answer", card.id)?.answer;
-    if (!form) return location.protocol === "file:" && offerMark(card);
+    if (!form) return (location.protocol === "file:" || card.querySelector(".nnkit-needs")) && offerMark(card);
     if (answer && forms[dataOf(card).kind].set(form, answer)) show(card, answer);
     else card.querySelector(".nnkit-said").textContent = ""; // it may have been forgotten
   };

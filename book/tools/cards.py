@@ -66,6 +66,9 @@ def card(item, listing, note=""):
     return f'<div class="nnkit-card" id="{item.id}" role="group" aria-labelledby="{item.id}-title">{"".join(parts)}</div>'
 
 
+#: What stands in the place of the controls of code that a browser cannot run.
+NEEDS_TORCH = '<p class="nnkit-needs">This needs PyTorch, and runs in a notebook.</p>'
+
 #: Where the editor of an exercise of code comes.
 PLACE_OF_CODE = "<!-- code -->"
 
@@ -82,6 +85,8 @@ def code(item, source, call, listing):
         What checks it, run after it and not shown.
     listing : callable
     """
+    if item.needs:
+        return f'<div class="cell_input">{listing(source)}</div>{NEEDS_TORCH}'
     return (
         f'<div class="nnkit-cell" data-call="{html.escape(call)}" data-exercise="{item.id}">'
         f'<div class="cell_input">{listing(source)}</div>{tools("Check", f"“{plain(item.title)}”")}{PLACE_OF_OUTPUT}</div>'

@@ -1,11 +1,15 @@
 """What a cell of a notebook is and shows, told from its code and its outputs."""
 
 import ast
+import importlib.util
 
 from nnkit.figures.moving.engine import VEGALITE
 
 #: What is alive on a page without Python: a cell that shows one of these has it as its tag.
 KINDS = ("figure", "question", "lab")
+
+#: The tag of a cell that needs PyTorch, which not everybody has, and no page.
+TORCH = "torch"
 
 
 def kind_of(cell):
@@ -29,6 +33,12 @@ def kind_of(cell):
         if "note" in output.get("metadata", {}).get("image/png", {}):
             return "lab"
     return ""
+
+
+def has_torch_or_needs_none(notebook):
+    """Whether what a notebook needs is installed, as far as that is PyTorch."""
+    needed = any(TORCH in cell.metadata.get("tags", ()) for cell in notebook.cells)
+    return not needed or importlib.util.find_spec("torch") is not None
 
 
 def called(source, function):

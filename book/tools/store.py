@@ -4,7 +4,8 @@
     python -m book.tools.store notebooks/ch05….ipynb  these
 
 What differs from machine to machine and from run to run is left out. Cells with the tag "mnist" run where NNKIT_DATA names the
-folder of its files; elsewhere they keep the outputs that they have.
+folder of its files; elsewhere they keep the outputs that they have. A notebook with cells for PyTorch is left as it is where
+PyTorch is not installed.
 """
 
 import ast
@@ -16,7 +17,7 @@ import sys
 import nbclient
 import nbformat
 
-from book.tools.cells import KINDS, called, kind_of
+from book.tools.cells import KINDS, called, has_torch_or_needs_none, kind_of
 from book.tools.first_cell import first_cell
 from book.tools.plain_links import stored
 from nnkit.exercises import registry
@@ -31,6 +32,9 @@ def main(paths):
     for path in map(pathlib.Path, paths or sorted(NOTEBOOKS.glob("*.ipynb"))):
         print(path, flush=True)
         notebook = nbformat.read(path, as_version=4)
+        if not has_torch_or_needs_none(notebook):
+            print("  is left as it is: it needs PyTorch, which is not installed")
+            continue
         with_install_cell(notebook)
         with_plain_links(notebook)
         with_exercise_cells(notebook, registry())

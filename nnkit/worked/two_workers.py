@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import pathlib
+import time
 
 import numpy as np
 
@@ -79,6 +80,34 @@ def in_pytorch(network):
     return torch.nn.Sequential(*layers[:-1])
 
 
+def one_step(net, optimizer, x, t, rank, workers):
+    """What each worker does with a batch: its own rows, forward, backward, step.
+
+    Parameters
+    ----------
+    net : torch.nn.parallel.DistributedDataParallel
+    optimizer : torch.optim.Optimizer
+    x, t : arrays
+        The whole batch.
+    rank : int
+        The number of this worker, from 0.
+    workers : int
+
+    Returns
+    -------
+    torch.Tensor
+        The mean loss of its rows.
+    """
+    from torch import nn, tensor
+
+    mine = slice(rank, None, workers)  # dealt like cards
+    optimizer.zero_grad()
+    loss = nn.functional.cross_entropy(net(tensor(x[mine])), tensor(t[mine]))
+    loss.backward()  # here the gradients of all workers are averaged
+    optimizer.step()
+    return loss
+
+
 def train(steps, path=None, dies_at=None):
     """Train this process's copy of the network, together with the others.
 
@@ -109,22 +138,17 @@ def train(steps, path=None, dies_at=None):
         net.load_state_dict(kept["net"])
         optimizer.load_state_dict(kept["optimizer"])
         losses = kept["losses"]
-    for step, (x, t) in enumerate(batches(steps)):
-        if step < len(losses):
-            continue
+    for step, (x, t) in list(enumerate(batches(steps)))[len(losses) :]:
         if step == dies_at and rank == workers - 1 and not goes_on:
             os._exit(1)
-        mine = slice(rank, None, workers)  # dealt like cards: every second row, where there are two
-        optimizer.zero_grad()
-        loss = torch.nn.functional.cross_entropy(net(torch.tensor(x[mine])), torch.tensor(t[mine]))
-        loss.backward()  # and the gradients of all workers are averaged
-        first = first or [parameter.grad.numpy().copy() for parameter in net.parameters()] if step == 0 else first
-        optimizer.step()
+        loss = one_step(net, optimizer, x, t, rank, workers)
+        if step == 0:
+            first = [parameter.grad.numpy().copy() for parameter in net.parameters()]
         losses.append(_mean_over_workers(loss))
         if path is not None and rank == 0 and len(losses) % _EVERY == 0:
             part = path.with_suffix(".part")
             torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "losses": losses}, part)
-            part.replace(path)
+            part.replace(path)  # a checkpoint is whole, or it is not there
     return losses, first
 
 
@@ -140,15 +164,17 @@ def main():
     from torch import distributed
 
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("results", type=pathlib.Path, help="a JSON file for the losses and the first gradients")
+    parser.add_argument("results", type=pathlib.Path, help="a JSON file for losses, first gradients and seconds")
     parser.add_argument("--steps", type=int, default=50)
     parser.add_argument("--checkpoint", type=pathlib.Path)
     parser.add_argument("--dies-at", type=int)
     options = parser.parse_args()
     distributed.init_process_group("gloo")
+    start = time.perf_counter()
     losses, first = train(options.steps, options.checkpoint, options.dies_at)
     if distributed.get_rank() == 0:
-        found = {"losses": losses, "first": [gradient.tolist() for gradient in first]}
+        seconds = time.perf_counter() - start
+        found = {"losses": losses, "first": [gradient.tolist() for gradient in first], "seconds": seconds}
         options.results.write_text(json.dumps(found), encoding="utf-8")
     distributed.destroy_process_group()
 
