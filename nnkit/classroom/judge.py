@@ -56,14 +56,14 @@ class Verdict:
     feedback : Feedback
         As in the notebook, without the search for the place of a slip.
     results : str
-        The same for two answers to one exercise with the same results; empty where nothing was computed.
-    walls : tuple of str
-        Of the kernel's walls those that stood around the answer: "files", "calls".
+        The same for two answers to one exercise with the same results; empty where there are none, or an error came up.
+    walls : tuple of str or None
+        Of the kernel's walls those that stood around the answer: "files", "calls". None where nothing had to run.
     """
 
     feedback: Feedback
     results: str = ""
-    walls: tuple = ()
+    walls: tuple | None = None
 
 
 def judged(answers):
@@ -130,14 +130,15 @@ def _of_code(item, answer):
         return Verdict(checker.at_sight(item, run.value), walls=run.walls)
     expected = _expected(item.id)
     feedback = checker.compared(item, function, cases, expected, run.outcomes, lambda cases: _run(answer, cases).outcomes)
-    results = [one.error or item.compared(one.value, one.arguments) for one in run.outcomes if one.arguments]
+    computed = not any(one.error or one.timed_out or one.crashed for one in run.outcomes)
+    results = [item.compared(one.value, one.arguments) for one in run.outcomes] if computed else []
     return Verdict(feedback, _digest(results), run.walls)
 
 
 def _digest(results):
     """The same for the same results, to six digits."""
     shown = "\n".join(as_text(value, digits=6) for value in results)
-    return hashlib.sha256(shown.encode("utf-8", "replace")).hexdigest() if results else ""
+    return hashlib.sha256(shown.encode("utf-8", "replace")).hexdigest() if any(value is not None for value in results) else ""
 
 
 @functools.cache
@@ -211,7 +212,7 @@ class _Run:
     outcomes : list of Outcome
     """
 
-    walls: tuple = ()
+    walls: tuple | None = None
     failed: str = ""
     value: object = None
     outcomes: list = field(default_factory=list)
