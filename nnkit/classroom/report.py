@@ -136,11 +136,7 @@ def judged(files, store, seconds, processes):
             place = store / f"{_key(path, program, seconds)}.json"
             result, how = _from(place), "as before"
         if result is None:
-            result = _judged_now(path, seconds)
-            part = place.with_suffix(f".{threading.get_ident()}")  # two students may hand in the same file
-            part.write_text(json.dumps(result), encoding="utf-8")
-            part.replace(place)  # whole, or not there
-            how = f"{time.monotonic() - start:.0f} s"
+            result, how = _judged_now(path, seconds, place), f"{time.monotonic() - start:.0f} s"
         done[path] = result
         said = result["problem"] or f"{len(result['verdicts'])} answers, {how}"
         print(f"{len(done):4d} of {len(files)}  {name}: {said}", file=sys.stderr, flush=True)
@@ -169,15 +165,17 @@ def _from(place):
         return None
 
 
-def _judged_now(path, seconds):
+def _judged_now(path, seconds, place):
     command = [sys.executable, "-m", "nnkit.classroom.judging", str(path), str(seconds)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=seconds + 60, check=True)
-        return json.loads(done.stdout)
-    except subprocess.TimeoutExpired:
-        return _problem("It took too long to be judged.")
-    except (subprocess.CalledProcessError, ValueError):
-        return _problem("It brought the judge to an end.")
+        result = json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError):  # the next run tries it again
+        return _problem("It brought the judge to an end, or took far too long.")
+    part = place.with_suffix(f".{threading.get_ident()}")  # two students may hand in the same file
+    part.write_bytes(done.stdout)
+    part.replace(place)  # whole, or not there
+    return result
 
 
 def _problem(text):

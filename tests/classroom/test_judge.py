@@ -1,8 +1,9 @@
 """The judge: right answers and known mistakes as in the notebook, and nothing for answers that cheat or attack."""
 
+import contextlib
 import os
 import pathlib
-import subprocess
+import socket
 import sys
 import time
 
@@ -93,6 +94,28 @@ def test_two_answers_with_the_same_wrong_results_are_recognised():
 
 
 @on_linux
+def test_where_no_copies_can_be_made_each_answer_gets_a_process_that_is_started(monkeypatch):
+    monkeypatch.setattr(judge, "HAS_COPIES", False)
+    monkeypatch.setattr(judge, "_waiting", None)
+    verdict = said(PLAIN + "((y - t) ** 2).sum() / 2", CALL)
+    assert (verdict.feedback.status, verdict.walls) == ("correct", ("files", "calls"))
+    assert "still running" in said(ENDLESS["a loop"][0], CALL).feedback.text
+
+
+@on_linux
+def test_when_the_process_that_is_copied_has_ended_there_is_another():
+    assert said(PLAIN + "y", CALL).feedback.status == "wrong"
+    judge._waiting(os.getpid()).shutdown(socket.SHUT_RDWR)
+    assert said(PLAIN + "y", CALL).feedback.status == "wrong"
+
+
+def test_no_answer_sees_what_another_has_left():
+    assert said("import numpy as np\nnp.left = True\n" + PLAIN + "np.left + y", CALL).feedback.status == "wrong"
+    feedback = said("import numpy as np\n" + PLAIN + "np.left + y", CALL).feedback
+    assert "AttributeError" in feedback.text
+
+
+@on_linux
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_refused_is_told(name):
     code, part = REFUSED[name]
@@ -125,12 +148,22 @@ def test_nothing_of_the_judges_environment_is_there(monkeypatch):
     assert "KeyError" in feedback.text
 
 
+@on_linux
 def test_no_process_is_left():
-    before = children()
-    said(*[ENDLESS["a loop"][0], CALL])
-    assert children() == before
+    for sources in ([ENDLESS["a loop"][0], CALL], [PLAIN + "y", CALL], ["import os\nos._exit(0)\n" + PLAIN + "y", CALL]):
+        said(*sources)
+    end = time.monotonic() + 30  # to be ended takes a moment
+    while copies() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not copies()
 
 
-def children():
-    shown = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False)
-    return [line for line in shown.stdout.splitlines() if "answering" in line]
+def copies():
+    """Numbers of the processes that run for answers of this one."""
+    found = {}
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+            found[folder.name] = parent if state != "Z" else ""
+    ours = [number for number, parent in found.items() if parent == str(os.getpid())]
+    return [number for number, parent in found.items() if parent in ours]
