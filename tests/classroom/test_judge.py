@@ -4,6 +4,7 @@ import contextlib
 import os
 import pathlib
 import socket
+import subprocess
 import sys
 import time
 
@@ -115,6 +116,34 @@ def test_no_answer_sees_what_another_has_left():
     assert "AttributeError" in feedback.text
 
 
+@pytest.fixture
+def elsewhere(monkeypatch):
+    """The judge as on a system that has neither copies nor walls."""
+    code = (
+        f"import sys; sys.path.insert(0, {judge._ROOT!r}); from nnkit.classroom import answering, walls; "
+        "answering.sandbox.HAS_COPIES = False; walls.raised = lambda files, folders: []; answering.{}()"
+    )
+
+    def python(function, **options):
+        return subprocess.Popen([sys.executable, "-I", "-c", code.format(function)], stderr=subprocess.DEVNULL, **options)
+
+    monkeypatch.setattr(judge, "HAS_COPIES", False)
+    monkeypatch.setattr(judge, "_python", python)
+
+
+def test_elsewhere_right_is_right(elsewhere):
+    verdict = said(PLAIN + "((y - t) ** 2).sum() / 2", CALL)
+    assert (verdict.feedback.status, verdict.walls) == ("correct", ())
+    assert "still running" in said(ENDLESS["a loop in C"][0], CALL).feedback.text
+
+
+@pytest.mark.parametrize("name", [name for name in REFUSED if name != "list a folder"])
+def test_elsewhere_python_refuses(name, elsewhere):
+    code, part = REFUSED[name]
+    feedback = said(f"def sum_squared_error(y, t):\n    {code}\n    return 0.0", CALL).feedback
+    assert feedback.status == "error" and part in feedback.text
+
+
 @on_linux
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_refused_is_told(name):
@@ -144,6 +173,7 @@ def test_cheats_are_not_right(name, monkeypatch):
 
 def test_nothing_of_the_judges_environment_is_there(monkeypatch):
     monkeypatch.setenv("SECRET", "42")
+    judge._waiting.cache_clear()  # the next one comes up with this environment around it
     feedback = said(PLAIN + "__import__('os').environ['SECRET']", CALL).feedback
     assert "KeyError" in feedback.text
 

@@ -99,6 +99,10 @@ def test_no_script_of_theirs_runs_and_nobody_is_kept_out(place, browser, axe, sc
     page.goto((place / "report.html").as_uri())
     assert asked == [(place / "report.html").as_uri()] and told == []
     assert page.evaluate("window.ran") is None
+    assert page.evaluate("() => { try { return eval('1') } catch { return 'forbidden' } }") == "forbidden"
+    assert page.evaluate("getComputedStyle(document.querySelector('table')).borderCollapse") == "collapse", (
+        "its own style counts"
+    )
     assert page.locator("script, img, iframe, [onerror]").count() == 0
     assert page.get_by_text("<script>window.ran = 1<script>").count(), "the name can be read"
     assert page.locator("td").count() == len(students()) * len(IDS)
