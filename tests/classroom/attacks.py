@@ -25,6 +25,7 @@ REFUSED = {
     "exit": ("import sys; sys.exit()", "SystemExit"),
 }
 
+ENDED = "brings Python itself to an end"
 RUNNING = "still running after 2 seconds"
 #: Answers to ch04.sse that never come back, or take Python with them: the cells, and what may be told of them.
 ENDLESS = {
@@ -37,15 +38,15 @@ ENDLESS = {
     ),
     "memory": ("def sum_squared_error(y, t):\n    return [bytearray(2**28) for _ in range(2**20)]", "MemoryError", RUNNING),
     "memory, slowly": ("def sum_squared_error(y, t):\n    a = [0]\n    while True:\n        a += a", "MemoryError", RUNNING),
-    "output": ("def sum_squared_error(y, t):\n    while True:\n        print('x' * 2**24)", "MemoryError", RUNNING),
+    "output": ("def sum_squared_error(y, t):\n    while True:\n        print('x' * 2**24)", "MemoryError", RUNNING, ENDED),
     "a result of many megabytes": (
         "import numpy as np\ndef sum_squared_error(y, t):\n    return np.zeros(2**23)",
-        "brings Python itself to an end",
+        ENDED,
     ),
-    "a crash": ("def sum_squared_error(y, t):\n    import os\n    os._exit(0)", "brings Python itself to an end"),
+    "a crash": ("def sum_squared_error(y, t):\n    import os\n    os._exit(0)", ENDED),
     "a crash in C": (
         "import ctypes\ndef sum_squared_error(y, t):\n    ctypes.string_at(0)",
-        "brings Python itself to an end",
+        ENDED,
     ),
     "depth": ("def sum_squared_error(y, t):\n    return sum_squared_error(y, t)", "RecursionError"),
 }

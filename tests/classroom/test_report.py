@@ -5,6 +5,7 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -12,14 +13,14 @@ import time
 
 import pytest
 
-from nnkit.classroom import notebooks
+from nnkit.classroom import notebooks, page
 from nnkit.classroom.__main__ import main
 from nnkit.classroom.judging import form
 from nnkit.classroom.marks import Marks, Student
 from nnkit.classroom.report import student_of
 from nnkit.exercises import registry
 
-from handing_in import CALL, IDS, ODD, ODD_AGAIN, SSE, hand_in, notebook, students
+from handing_in import CALL, IDS, ODD, ODD_AGAIN, SCRIPT, SSE, hand_in, notebook, students
 
 ROOT = pathlib.Path(__file__).parents[2]
 CUTS = {"light": {"width": 1280, "height": 900}, "dark": {"width": 390, "height": 844}}
@@ -91,36 +92,40 @@ def test_who_shares_an_uncommon_answer_is_asked_about(shown):
 
 @pytest.mark.parametrize("scheme", CUTS)
 def test_no_script_of_theirs_runs_and_nobody_is_kept_out(place, browser, axe, scheme):
-    page = browser.new_page(viewport=CUTS[scheme], color_scheme=scheme)
+    opened = browser.new_page(viewport=CUTS[scheme], color_scheme=scheme)
     asked, told = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.goto((place / "report.html").as_uri())
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.on("console", lambda message: told.append(message.text))
+    opened.on("pageerror", lambda error: told.append(str(error)))
+    opened.goto((place / "report.html").as_uri())
     assert asked == [(place / "report.html").as_uri()] and told == []
-    assert page.evaluate("window.ran") is None
-    assert page.evaluate("() => { try { return eval('1') } catch { return 'forbidden' } }") == "forbidden"
-    assert page.evaluate("getComputedStyle(document.querySelector('table')).borderCollapse") == "collapse", (
+    assert opened.evaluate("window.ran") is None
+    opened.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: 'ran = 1'}))")
+    assert opened.evaluate("window.ran") is None, "the page's policy forbids scripts"
+    opened.evaluate("document.querySelector('script').remove()")
+    assert opened.evaluate("getComputedStyle(document.querySelector('table')).borderCollapse") == "collapse", (
         "its own style counts"
     )
-    assert page.locator("script, img, iframe, [onerror]").count() == 0
-    assert page.get_by_text("<script>window.ran = 1<script>").count(), "the name can be read"
-    assert page.locator("td").count() == len(students()) * len(IDS)
-    assert page.evaluate("document.documentElement.scrollWidth") <= CUTS[scheme]["width"]
-    assert page.locator("a[href='https://example.org/book/notebooks/ch04_losses.html#ch04.sse']").count()
+    assert opened.locator("script, img, iframe, [onerror]").count() == 0
+    assert opened.get_by_text("<script>window.ran = 1<script>").count(), "the name can be read"
+    assert opened.locator("td").count() == len(students()) * len(IDS)
+    assert opened.evaluate("document.documentElement.scrollWidth") <= CUTS[scheme]["width"]
+    assert opened.locator("a[href='https://example.org/book/notebooks/ch04_losses.html#ch04.sse']").count()
     if axe:
-        page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": axe})  # the page's policy forbids a script
-        assert page.evaluate("axe.run()")["violations"] == []
-    page.close()
+        opened.context.new_cdp_session(opened).send(
+            "Runtime.evaluate", {"expression": axe}
+        )  # the page's policy forbids a script
+        assert opened.evaluate("axe.run()")["violations"] == []
+    opened.close()
 
 
 def test_it_can_be_printed(place, browser):
-    page = browser.new_page(viewport={"width": 1047, "height": 718})  # A4 without its margins
-    page.goto((place / "report.html").as_uri())
-    page.emulate_media(media="print")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1047
-    assert page.evaluate("document.querySelector('table').offsetWidth") <= 1047
-    page.close()
+    opened = browser.new_page(viewport={"width": 1047, "height": 718})  # A4 without its margins
+    opened.goto((place / "report.html").as_uri())
+    opened.emulate_media(media="print")
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 1047
+    assert opened.evaluate("document.querySelector('table').offsetWidth") <= 1047
+    opened.close()
 
 
 # ---------------------------------------------------------------- small classes
@@ -255,6 +260,16 @@ def verdict(status, mistake=None, results="", form=""):
 
 def class_of(*verdicts):
     return Marks([Student(f"s{number}", {"ch04.sse": one}) for number, one in enumerate(verdicts)])
+
+
+def test_all_that_students_wrote_is_text():
+    theirs = {"text": f"`{SCRIPT}` {SCRIPT}", "code": SCRIPT}
+    marks = class_of(*(verdict(*status) | theirs for status in (("wrong", None, "a"), ("error", None, "a"), ("mistake", 0))))
+    for student in marks.students:
+        student.name, student.problems = student.name + SCRIPT, [(SCRIPT, SCRIPT)]
+    shown = page.written(marks, [SCRIPT])
+    assert shown.count("window.ran") >= 11
+    assert not re.search("<(script|img|/pre></main><script)", shown)
 
 
 def test_many_who_share_an_answer_are_not_asked_about():
