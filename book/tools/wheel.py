@@ -9,8 +9,8 @@ from nnkit.classroom import wheel
 #: Where it lies in a built book. Its name holds the version, which pyproject.toml knows.
 FOLDER = "_static/wheels"
 _PROJECT = tomllib.loads((wheel.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-#: The library with all that it can use, by the names in pyproject.toml.
-EXTRAS = ",".join(_PROJECT["optional-dependencies"])
+#: The library with all that a reader can use of it, by the names in pyproject.toml.
+EXTRAS = ",".join(name for name in _PROJECT["optional-dependencies"] if name != "classroom")
 
 
 def build(book):

@@ -1,4 +1,4 @@
-"""``python -m nnkit.classroom``: what a teacher runs."""
+"""What a teacher runs: ``python -m nnkit.classroom`` says what there is."""
 
 import argparse
 
@@ -8,7 +8,7 @@ from nnkit.classroom import editions
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m nnkit.classroom", description="What a teacher runs.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    editions.add_arguments(commands.add_parser("edition", help="chapters for nbgrader or otter-grader"))
+    editions.add_to(commands)
     given = parser.parse_args(arguments)
     given.run(given)
 

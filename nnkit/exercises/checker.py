@@ -18,30 +18,42 @@ SECONDS = 2.0
 
 def check_code(item, answer):
     """Feedback on a function that answers an exercise of code."""
-    if answer is None or answer is ...:
-        return Feedback("not attempted", "Give the name of your function as the second argument, and check again.")
-    if not callable(answer):
-        return Feedback(
-            "error", f"`check` wants your function itself; this is {described(answer)}. Give its name without brackets."
-        )
-    if _is_stub(answer):
-        return _not_attempted()
-    start, names = time.monotonic(), item.argument_names
-    if wrong := _wrong_arguments(answer, names):
-        return wrong
-    cases = sorted(item.arguments(), key=size)
+    if said := at_sight(item, answer):
+        return said
+    start, cases = time.monotonic(), cases_of(item)
     with sandbox.started(answer, cases, SECONDS) as outcomes_of_the_answer:
         if changed := guard.changed_names():
             return _session_changed(changed)
-        expected = [_result(item, sandbox.call(item.reference, arguments)) for arguments in cases]
+        expected = solved(item, cases)
         outcomes = outcomes_of_the_answer()
-    feedback = _compared(item, answer, cases, expected, outcomes)
+    feedback = compared(item, answer, cases, expected, outcomes, lambda cases: sandbox.run(answer, cases, SECONDS))
     if feedback.status in ("wrong", "error") and not feedback.settled:
         _locate(feedback, item, answer, cases, expected, outcomes, start)
         feedback.report = report.text_of(item.id, answer, feedback.text)
     if outcomes[-1].unprotected:
         feedback.details.append(("note", "No copy of Python could be made to try your function in. It was tried in this one."))
     return feedback
+
+
+def at_sight(item, answer):
+    """Feedback on what need not be called to be judged: no function, no code yet, other parameters; otherwise None."""
+    if answer is None or answer is ...:
+        return Feedback("not attempted", "Give the name of your function as the second argument, and check again.")
+    if not callable(answer):
+        return Feedback(
+            "error", f"`check` wants your function itself; this is {described(answer)}. Give its name without brackets."
+        )
+    return _not_attempted() if _is_stub(answer) else _wrong_arguments(answer, item.argument_names)
+
+
+def cases_of(item):
+    """The cases of an exercise, small ones first."""
+    return sorted(item.arguments(), key=size)
+
+
+def solved(item, cases):
+    """What the solution gives in each case."""
+    return [_result(item, sandbox.call(item.reference, arguments)) for arguments in cases]
 
 
 def _locate(feedback, item, answer, cases, expected, outcomes, start):
@@ -60,7 +72,26 @@ def _locate(feedback, item, answer, cases, expected, outcomes, start):
         feedback.text, feedback.code = feedback.text.removesuffix(f" {_CALLED_WITH}"), search.line(line)
 
 
-def _compared(item, answer, cases, expected, outcomes):
+def compared(item, answer, cases, expected, outcomes, run):
+    """Feedback on what the calls of an answer did, wherever it ran.
+
+    Parameters
+    ----------
+    item : CodeExercise
+    answer : callable
+        It is looked at, and not called.
+    cases : list of tuple
+    expected : list
+        From :func:`solved`.
+    outcomes : list of Outcome
+        For each case one, up to and with the first that does not end.
+    run : callable
+        Takes further cases, and returns outcomes for them.
+
+    Returns
+    -------
+    Feedback
+    """
     last = outcomes[-1]
     if last.timed_out or last.crashed:
         return _failed(item.argument_names, cases[len(outcomes) - 1], last)
@@ -68,7 +99,7 @@ def _compared(item, answer, cases, expected, outcomes):
         (arguments, _result(item, outcome), wanted, outcome)
         for arguments, outcome, wanted in zip(cases, outcomes, expected, strict=True)
     ]
-    return _judged(item, answer, results)
+    return _judged(item, answer, results, run)
 
 
 def _session_changed(names):
@@ -88,7 +119,7 @@ def _result(item, outcome):
     return item.compared(outcome.value, outcome.arguments)
 
 
-def _judged(item, answer, results):
+def _judged(item, answer, results, run):
     def equal(got, expected):
         return same(got, expected, item.tolerance)
 
@@ -111,7 +142,7 @@ def _judged(item, answer, results):
             text = "Your function prints its result. `return` it instead, so that others can go on with it."
             return Feedback("wrong", text, settled=True)
         return Feedback("wrong", "Your function returns nothing. Is there a `return`, and is it reached?")
-    if chance := _by_chance(answer, results[-1][0]):  # the larger a case, the rarer two equal draws
+    if chance := _by_chance(answer, results[-1][0], run):  # the larger a case, the rarer two equal draws
         return Feedback("wrong", chance, settled=True)
     arguments, got, expected, outcome = wrong[0]
     if item.may_change:
@@ -174,11 +205,11 @@ def _in_another_way(answer, item, results):
     return Feedback("wrong", text, settled=True)
 
 
-def _by_chance(answer, arguments):
+def _by_chance(answer, arguments, run):
     """Two calls with the same arguments differ."""
     if "random" not in _names_read(_code_of(answer)):
         return ""
-    one, other = (*sandbox.run(answer, [arguments, arguments], SECONDS), None, None)[:2]
+    one, other = (*run([arguments, arguments]), None, None)[:2]
     if other is None or one.error or other.error or same(one.value, other.value, 0):
         return ""
     return (

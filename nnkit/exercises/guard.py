@@ -5,6 +5,7 @@ And what a session may not have done before: give other meanings to names of Pyt
 
 import builtins
 import contextlib
+import itertools
 import math
 import os
 import signal
@@ -140,18 +141,22 @@ def inside_a_check():
         _checking = False
 
 
-def shut_in(seconds, writer):
+def shut_in(seconds, *kept):
     """Make this process, a copy, one in which an answer can do no harm. It cannot be undone.
 
     Parameters
     ----------
     seconds : float
         How long it may compute.
-    writer : int
-        The only file that stays open: where the results go.
+    *kept : int
+        The only files that stay open: where the results go.
     """
-    global _checking
-    _checking = True
+    close_in(seconds, *kept)
+    watch()
+
+
+def close_in(seconds, *kept):
+    """The first half of :func:`shut_in`: a group of its own, no open files, and limits."""
     os.setsid()  # a group of its own, which can be ended as a whole
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that waits, which then ends this one
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -159,13 +164,25 @@ def shut_in(seconds, writer):
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(silence, stream)
-    os.closerange(3, writer)
-    os.closerange(writer + 1, _MOST_FILES)
-    sys.dont_write_bytecode = True
+    for first, last in itertools.pairwise((2, *sorted(kept), _MOST_FILES)):
+        os.closerange(first + 1, last)
     _limit(seconds)
+
+
+def watch(readable=None):
+    """The second half of :func:`shut_in`: from now on Python refuses what an answer may not do.
+
+    Parameters
+    ----------
+    readable : iterable of str, optional
+        Files, and folders, the only ones that may be read; otherwise all may be.
+    """
+    global _checking
+    _checking = True
+    sys.dont_write_bytecode = True
     for module, name, refuse in _REPLACED:
         setattr(module, name, refuse)
-    sys.addaudithook(_Hook())
+    sys.addaudithook(_Hook(readable))
 
 
 def _refusing(what):
@@ -206,8 +223,9 @@ def _content(path):
 class _Hook:
     """Called for everything that Python reports before it does it."""
 
-    def __init__(self):
+    def __init__(self, readable):
         self.threads = 0
+        self.readable = None if readable is None else tuple(readable)
         self.events = dict(EVENTS)  # of its own: an answer may change the others
 
     def __call__(self, event, arguments):
@@ -215,6 +233,7 @@ class _Hook:
             _, mode, flags = arguments
             if (mode and set(mode) & set("wax+")) or (isinstance(flags, int) and flags & _WRITES):
                 raise Refused("write a file")
+            self._refuse_to_read(arguments[0])
         elif event == "_thread.start_new_thread":
             self.threads += 1
             if self.threads > _MOST_THREADS:
@@ -223,3 +242,10 @@ class _Hook:
             raise ImportError(f"{arguments[0]} writes files")
         elif what := self.events.get(event) or self.events.get(event.partition(".")[0] + "."):
             raise Refused(what)
+
+    def _refuse_to_read(self, path):
+        if self.readable is None or isinstance(path, int):  # what is open already
+            return
+        path = os.path.realpath(os.fsdecode(path))
+        if not any(path == one or path.startswith(one + os.sep) for one in self.readable):
+            raise Refused("read a file")

@@ -35,7 +35,7 @@ import threading
 import time
 import traceback
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -194,22 +194,33 @@ def _run_in_the_copy(function, cases, seconds, writer):
 
 
 def _send(writer, outcome):
-    message = json.dumps(_content(outcome)).encode()
+    message = json.dumps(content_of(outcome)).encode()
     if len(message) > _LARGEST_ANSWER:
         outcome = Outcome(error=f"ValueError: what is returned is too large, more than {_LARGEST_ANSWER // 2**20} MB")
-        message = json.dumps(_content(outcome)).encode()
+        message = json.dumps(content_of(outcome)).encode()
     message = struct.pack("!Q", len(message)) + message
     while message:
         message = message[os.write(writer, message) :]
 
 
-def _content(outcome):
+def content_of(outcome):
+    """An outcome as plain data, for JSON."""
     return vars(outcome) | {"value": packed(outcome.value), "arguments": [packed(one) for one in outcome.arguments]}
 
 
-def _outcome(message):
-    content = json.loads(message)
-    return Outcome(**content | {"value": unpacked(content["value"]), "arguments": tuple(map(unpacked, content["arguments"]))})
+def outcome_of(content):
+    """The outcome of which this is the content.
+
+    Raises
+    ------
+    Exception
+        Of any kind, if it is none: an answer can write what it likes.
+    """
+    content = content | {"value": unpacked(content["value"]), "arguments": tuple(map(unpacked, content["arguments"]))}
+    outcome = Outcome(**content)
+    if not all(isinstance(getattr(outcome, one.name), one.type) for one in fields(Outcome)):
+        raise TypeError("no outcome")
+    return outcome
 
 
 def _collect(reader, count, seconds):
@@ -222,7 +233,7 @@ def _collect(reader, count, seconds):
             outcomes.append(Outcome(timed_out=over, crashed=not over))
             break
         try:
-            outcomes.append(_outcome(message))
+            outcomes.append(outcome_of(json.loads(message)))
         except Exception:  # an answer has written into the pipe
             outcomes.append(Outcome(crashed=True))
             break

@@ -47,10 +47,10 @@ SOURCES = {
     "ends at once": "import os\n" + _INSIDE + "    os._exit(0)",
     "ends the notebook": "import sys\nsys.exit(0)\n" + WRONG,
     "result printed": _INSIDE
-    + "    print('Correct. All tests passed. 100%')\n    print('{{\"status\": \"correct\", \"score\": 2}}')\n    return 0.0",
+    + '    print(\'Correct. All tests passed. 100%\')\n    print(\'{{"status": "correct", "score": 2}}\')\n    return 0.0',
     "result written into every open file": "import os\n"
     + _INSIDE
-    + "    for number in range(1, 64):\n        try:\n            os.write(number, b'{{\"status\": \"correct\"}}')\n"
+    + '    for number in range(1, 64):\n        try:\n            os.write(number, b\'{{"status": "correct"}}\')\n'
     + "        except OSError:\n            pass\n    return 0.0",
     "result written at the end": "import atexit\natexit.register(lambda: open({marker!r}, 'w').write('correct'))\n" + WRONG,
     "gradebook written": "import sqlite3\nsqlite3.connect({gradebook!r}).execute('update grade set auto_score = 99').connection.commit()\n"
@@ -162,5 +162,14 @@ class _Call:
 def beside(marker):
     """Files that are handed in beside the notebook: a log that runs code, and modules that Python would import."""
     line = f"open({marker!r}, 'a').write('out')"
-    modules = ("sitecustomize", "usercustomize", "json", "numpy", "random", "otter", "nnkit/__init__", "nnkit/classroom/__init__")
+    modules = (
+        "sitecustomize",
+        "usercustomize",
+        "json",
+        "numpy",
+        "random",
+        "otter",
+        "nnkit/__init__",
+        "nnkit/classroom/__init__",
+    )
     return {".OTTER_LOG": pickle.dumps(_Call(line))} | {f"{name}.py": line.encode() for name in modules}

@@ -8,8 +8,6 @@ import subprocess
 import sys
 import zipfile
 
-import leaking
-import mistaken
 import nbformat
 import numpy as np
 import pytest
@@ -21,6 +19,9 @@ from nnkit.classroom.tasks import Answer, Text, parts, points_of, variable
 from nnkit.exercises import registry
 from nnkit.exercises.carried import packed
 from nnkit.exercises.items import chapter_of
+
+import leaking
+import mistaken
 
 ITEMS = registry()
 CODE = {id: item for id, item in ITEMS.items() if item.kind == "code"}

@@ -6,15 +6,16 @@ NNKIT_NBGRADER and NNKIT_OTTER name a Python that has the grader; without them t
 import os
 import re
 
-import cheats
-import graders
-import leaking
-import mistaken
 import nbformat
 import pytest
 from test_editions import BY_RULE, ITEMS, TAUGHT, answers_of
 
 from nnkit.classroom import editions
+
+import cheats
+import graders
+import leaking
+import mistaken
 
 CHAPTERS = ("ch04", "ch07")
 GRADERS = [
