@@ -1,80 +1,194 @@
-"""Ways to get marks that are not earned, for the task ch04.sse. {marker} is a file that an answer would leave if it got out."""
+"""Ways to get marks that are not earned, for the task ch04.sse. An answer that got out would leave a file MARKER behind."""
 
 import pickle
 
 import nbformat
 
-WRONG = "def sum_squared_error(y, t):\n    return 0.0\n"
-_INSIDE = "def sum_squared_error(y, t):\n"
+WRONG = """
+def sum_squared_error(y, t):
+    return 0.0
+"""
 
 #: What is written into the answer's cell, by name. All of them are wrong answers.
 SOURCES = {
-    "comparison patched": "import numpy as np\nnp.allclose = np.isclose = np.array_equal = lambda *_, **__: True\n" + WRONG,
-    "solution from the registry": "from nnkit.exercises import registry\nsum_squared_error = registry()['ch04.sse'].reference",
-    "solution by check's globals": _INSIDE
-    + "    from nnkit.exercises import check\n"
-    + "    return check.__globals__['registry']()['ch04.sse'].reference(y, t)",
-    "solution read from the disk": _INSIDE
-    + "    import pathlib, nnkit\n"
-    + "    path = pathlib.Path(nnkit.__file__).parent / 'exercises/chapters/ch04_losses.py'\n"
-    + "    space = {{}}\n    exec(path.read_text(), space)\n    return space['sum_squared_error'].reference(y, t)",
-    "solution found in memory": _INSIDE
-    + "    import gc\n"
-    + "    found = [one for one in gc.get_objects() if getattr(one, 'id', '') == 'ch04.sse']\n"
-    + "    return found[0].reference(y, t)",
-    "expected results from the stack": _INSIDE
-    + "    import sys\n    frame = sys._getframe()\n"
-    + "    while frame:\n"
-    + "        for name in ('expected', 'wanted', 'results', 'solved'):\n"
-    + "            if name in frame.f_locals:\n                return frame.f_locals[name]\n"
-    + "        frame = frame.f_back\n",
-    "equal to everything": "class Same(float):\n"
-    + "    __eq__ = __le__ = __ge__ = lambda *_: True\n    __hash__ = float.__hash__\n"
-    + "    __sub__ = __rsub__ = __abs__ = lambda *_: Same(0)\n    def __array__(self, *_, **__): raise ValueError\n"
-    + _INSIDE
-    + "    return Same(0)",
-    "builtins patched": "import builtins\nbuiltins.abs = builtins.float = builtins.sum = lambda *_: 0\nbuiltins.len = lambda _: 1\n"
-    + "builtins.isinstance = lambda *_: True\n"
-    + WRONG,
-    "failures made harmless": "import builtins\nbuiltins.AssertionError = builtins.Exception = builtins.BaseException\n"
-    + "class AssertionError(BaseException):\n    pass\n"
-    + WRONG,
-    "the grader's modules replaced": "import sys, types\n"
-    + "for name in ('nnkit.classroom.judge', 'nnkit.classroom.marking', 'nnkit.exercises', 'nbgrader', 'otter', 'json'):\n"
-    + "    sys.modules[name] = types.ModuleType(name)\n"
-    + WRONG,
-    "ends with success": "import sys\n" + _INSIDE + "    sys.exit(0)",
-    "ends at once": "import os\n" + _INSIDE + "    os._exit(0)",
-    "ends the notebook": "import sys\nsys.exit(0)\n" + WRONG,
-    "result printed": _INSIDE
-    + '    print(\'Correct. All tests passed. 100%\')\n    print(\'{{"status": "correct", "score": 2}}\')\n    return 0.0',
-    "result written into every open file": "import os\n"
-    + _INSIDE
-    + '    for number in range(1, 64):\n        try:\n            os.write(number, b\'{{"status": "correct"}}\')\n'
-    + "        except OSError:\n            pass\n    return 0.0",
-    "result written at the end": "import atexit\natexit.register(lambda: open({marker!r}, 'w').write('correct'))\n" + WRONG,
-    "gradebook written": "import sqlite3\nsqlite3.connect({gradebook!r}).execute('update grade set auto_score = 99').connection.commit()\n"
-    + WRONG,
-    "gradebook written by the function": _INSIDE
-    + "    import sqlite3\n    book = sqlite3.connect({gradebook!r})\n    book.execute('update grade set manual_score = 99')\n"
-    + "    book.commit()\n    return 0.0",
-    "autograder's files read": _INSIDE
-    + "    import glob\n    for path in glob.glob('/tmp/**/otter_config.json', recursive=True) + glob.glob('./**', recursive=True):\n"
-    + "        open({marker!r}, 'a').write(path + open(path).read())\n    return 0.0",
-    "results file written": _INSIDE
-    + "    for path in ('results.json', '../results/results.json', {marker!r}):\n"
-    + "        open(path, 'w').write('{{\"score\": 2, \"tests\": []}}')\n    return 0.0",
-    "endless loop": _INSIDE + "    while True:\n        pass",
-    "endless loop outside": "while True:\n    pass\n" + WRONG,
-    "endless loop in C": _INSIDE + "    return sum(range(10 ** 18))",
-    "copies of the process": "import os\n" + _INSIDE + "    os.fork()\n    open({marker!r}, 'w')\n    return 0.0",
-    "another program": _INSIDE + "    import subprocess\n    subprocess.run(['touch', {marker!r}])\n    return 0.0",
-    "a program by ctypes": _INSIDE
-    + "    import ctypes\n    ctypes.CDLL(None).system(b'touch ' + {marker!r}.encode())\n    return 0.0",
-    "checks itself": "check = lambda *_: 'correct'\nverdicts = dict.fromkeys(['ch04-sse'], ('correct', ''))\n"
-    + WRONG
-    + "check('ch04.sse', sum_squared_error)",
-    "memory eaten": _INSIDE + "    return len(bytearray(10 ** 11))",
+    "comparison patched": """
+import numpy as np
+np.allclose = np.isclose = np.array_equal = lambda *_, **__: True
+def sum_squared_error(y, t):
+    return 0.0
+""",
+    "solution from the registry": """
+from nnkit.exercises import registry
+sum_squared_error = registry()["ch04.sse"].reference
+""",
+    "solution by check's globals": """
+def sum_squared_error(y, t):
+    from nnkit.exercises import check
+    return check.__globals__["registry"]()["ch04.sse"].reference(y, t)
+""",
+    "solution read from the disk": """
+def sum_squared_error(y, t):
+    import pathlib, nnkit
+    space = {}
+    exec((pathlib.Path(nnkit.__file__).parent / "exercises/chapters/ch04_losses.py").read_text(), space)
+    return space["sum_squared_error"].reference(y, t)
+""",
+    "solution found in memory": """
+def sum_squared_error(y, t):
+    import gc
+    return next(one for one in gc.get_objects() if getattr(one, "id", "") == "ch04.sse").reference(y, t)
+""",
+    "expected results from the stack": """
+def sum_squared_error(y, t):
+    import sys
+    frame = sys._getframe()
+    while frame:
+        for name in ("expected", "wanted", "results", "solved", "cases"):
+            if name in frame.f_locals:
+                return frame.f_locals[name]
+        frame = frame.f_back
+""",
+    "equal to everything": """
+class Same(float):
+    __eq__ = __le__ = __ge__ = lambda *_: True
+    __hash__ = float.__hash__
+    __sub__ = __rsub__ = __abs__ = lambda *_: Same(0)
+def sum_squared_error(y, t):
+    return Same(0)
+""",
+    "builtins patched": """
+import builtins
+builtins.abs = builtins.float = builtins.sum = lambda *_: 0
+builtins.len = lambda _: 1
+builtins.isinstance = builtins.all = lambda *_: True
+def sum_squared_error(y, t):
+    return 0.0
+""",
+    "failures made harmless": """
+import builtins
+builtins.AssertionError = builtins.Exception = builtins.BaseException
+class AssertionError(BaseException):
+    pass
+def sum_squared_error(y, t):
+    raise AssertionError
+""",
+    "the grader's modules replaced": """
+import sys, types
+for name in ("nnkit.classroom.judge", "nnkit.classroom.marking", "nnkit.exercises", "nbgrader", "otter", "json"):
+    sys.modules[name] = types.ModuleType(name)
+def sum_squared_error(y, t):
+    return 0.0
+""",
+    "programs replaced": """
+import subprocess
+subprocess.run = subprocess.Popen = lambda *_, **__: types.SimpleNamespace(returncode=0, stdout="correct")
+def sum_squared_error(y, t):
+    return 0.0
+""",
+    "ends with success": """
+import sys
+def sum_squared_error(y, t):
+    sys.exit(0)
+""",
+    "ends at once": """
+import os
+def sum_squared_error(y, t):
+    os._exit(0)
+""",
+    "ends the notebook": """
+import sys
+def sum_squared_error(y, t, left=sys.exit(0)):
+    return 0.0
+""",
+    "result printed": """
+def sum_squared_error(y, t):
+    print("Correct. All tests passed. 100%")
+    print('{"status": "correct", "score": 2}')
+    return 0.0
+""",
+    "result written into every open file": """
+import os
+def sum_squared_error(y, t):
+    for number in range(1, 64):
+        try:
+            os.write(number, b'{"status": "correct"}')
+        except OSError:
+            pass
+    return 0.0
+""",
+    "result written at the end": """
+import atexit
+def sum_squared_error(y, t):
+    atexit.register(lambda: open(MARKER, "w").write("correct"))
+    return 0.0
+""",
+    "gradebook written": """
+def sum_squared_error(y, t):
+    import sqlite3
+    book = sqlite3.connect(GRADEBOOK)
+    book.execute("update grade set auto_score = 99, manual_score = 99")
+    book.commit()
+    return 0.0
+""",
+    "autograder's files read": """
+def sum_squared_error(y, t):
+    import glob
+    for path in [*glob.glob("/tmp/**/otter_config.json", recursive=True), *glob.glob("./**", recursive=True), GRADEBOOK]:
+        open(MARKER, "a").write(path + open(path).read())
+    return 0.0
+""",
+    "results file written": """
+def sum_squared_error(y, t):
+    for path in ("results.json", "../results/results.json", MARKER):
+        open(path, "w").write('{"score": 2, "tests": []}')
+    return 0.0
+""",
+    "endless loop": """
+def sum_squared_error(y, t):
+    while True:
+        pass
+""",
+    "endless loop beside": """
+def forever():
+    while True:
+        pass
+def sum_squared_error(y, t, never=forever()):
+    return 0.0
+""",
+    "endless loop in C": """
+def sum_squared_error(y, t):
+    return sum(iter(int, 1))
+""",
+    "a copy of the process": """
+import os
+def sum_squared_error(y, t):
+    os.fork()
+    open(MARKER, "w")
+    return 0.0
+""",
+    "another program": """
+def sum_squared_error(y, t):
+    import subprocess
+    subprocess.run(["touch", MARKER])
+    return 0.0
+""",
+    "another program, by C": """
+def sum_squared_error(y, t):
+    import ctypes
+    ctypes.CDLL(None).system(b"touch " + MARKER.encode())
+    return 0.0
+""",
+    "checks itself": """
+check = lambda *_: "correct"
+verdicts = {"ch04-sse": ("correct", "")}
+def sum_squared_error(y, t):
+    return 0.0
+check("ch04.sse", sum_squared_error)
+""",
+    "memory eaten": """
+def sum_squared_error(y, t):
+    return len(bytearray(10**11))
+""",
 }
 
 

@@ -56,7 +56,7 @@ class Nbgrader:
         _, self.said = run(self.python, self.folder, "nbgrader", "autograde", chapter)
         code, said = run(self.python, self.folder, self.python, "-W", "ignore", "-c", _SCORES, chapter)
         assert not code, said
-        return json.loads(said.splitlines()[-1])
+        return {student: points for student, points in json.loads(said.splitlines()[-1]).items() if student in notebooks}
 
 
 class Otter:

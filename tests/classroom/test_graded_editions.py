@@ -75,10 +75,10 @@ def test_nothing_has_no_marks_solutions_have_all_and_each_known_mistake_has_less
 
 def test_who_cheats_has_no_marks_and_nothing_gets_out(grader, tmp_path):
     marker, gradebook = str(tmp_path / "out"), str(grader.folder / "gradebook.db")
-    students = {
-        name: filled(grader, "ch04", {"ch04.sse": source.format(marker=marker, gradebook=gradebook)})
-        for name, source in cheats.SOURCES.items()
-    }
+    students = {}
+    for name, source in cheats.SOURCES.items():
+        source = source.replace("MARKER", repr(marker)).replace("GRADEBOOK", repr(gradebook))
+        students[name] = filled(grader, "ch04", {"ch04.sse": source})
     for name, change in cheats.CHANGES.items():
         students[name] = filled(grader, "ch04", {"ch04.sse": cheats.WRONG})
         change(students[name])
