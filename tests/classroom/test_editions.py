@@ -12,7 +12,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from nnkit.classroom import __main__, editions
+from nnkit.classroom import __main__, editions, nbgrader_judge, nbgrader_source
 from nnkit.classroom.examples import examples
 from nnkit.classroom.marking import defined, marked
 from nnkit.classroom.tasks import Answer, Text, parts, points_of, variable
@@ -258,3 +258,26 @@ def test_an_answer_that_is_deeply_nested_harms_nobody():
     id = "ch04.sse-by-hand"
     for source in ("(" * 5000 + ")" * 5000, "-" * 50_000 + "1", "[" * 90 + "]" * 90, "9" * 6000):
         assert marked([f"{variable(ITEMS[id])} = {source}"], [id])[id].status != "correct"
+
+
+def judged_by_nbgrader(written):
+    """Grade cells of ch04 that have a failure, after nbgrader's part for judging, where outputs were made up."""
+    notebook = released(nbgrader_source.notebook(PARTS["ch04"]))
+    notebook = mistaken.filled(notebook, {mistaken.name_of(ITEMS[id]): source for id, source in written.items()})
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "99"})]
+    notebook, _ = nbgrader_judge.Judge()(notebook, {})
+    graded = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert not any(cell.outputs for cell in notebook.cells if cell.cell_type == "code" and cell not in graded)
+    kinds = {cell.metadata.nbgrader.grade_id: [output.output_type for output in cell.outputs] for cell in graded}
+    assert all(kind in ([], ["error"]) for kind in kinds.values()) and len(kinds) == len(graded) == len(answers_of("ch04"))
+    return {name for name, kind in kinds.items() if kind}
+
+
+def test_nbgrader_is_told_of_every_task_and_believes_no_output():
+    tasks = {part.name for part in answers_of("ch04")}
+    solved = {part.item.id: part.solved for part in answers_of("ch04")}
+    assert judged_by_nbgrader({}) == tasks
+    assert judged_by_nbgrader(solved) == set()
+    assert judged_by_nbgrader(solved | {"ch04.sse": mistaken.mistaken(ITEMS["ch04.sse"], 0)}) == {"ch04-sse"}
