@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 
+import nbclient
 import nbformat
 import numpy as np
 import pytest
@@ -165,6 +166,19 @@ def test_the_library_for_students_has_no_exercises_and_runs(edition, tmp_path):
     code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import {modules}; print(nnkit.__file__)"
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.startswith(str(tmp_path))
+
+
+def test_a_student_can_run_the_whole_notebook_with_that_library_alone(tmp_path, monkeypatch):
+    """Examples included: they hold for the solutions."""
+    with zipfile.ZipFile(editions.wheel.build(tmp_path, without=editions.WITH_SOLUTIONS)) as file:
+        file.extractall(tmp_path / "library")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "library"))
+    solved = {mistaken.name_of(part.item): part.solved for part in answers_of("ch07")}
+    notebook = mistaken.filled(released(nbgrader_source.notebook(PARTS["ch07"])), solved)
+    notebook.cells.append(nbformat.v4.new_code_cell("import nnkit; print(nnkit.__file__)"))
+    where = {"metadata": {"path": str(tmp_path)}}
+    nbclient.NotebookClient(notebook, kernel_name="python3", timeout=300, resources=where).execute()
+    assert str(tmp_path / "library") in notebook.cells[-1].outputs[0].text
 
 
 class Recorder:
