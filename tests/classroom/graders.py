@@ -44,7 +44,7 @@ class Nbgrader:
         return self.folder / "release" / chapter
 
     def grade(self, chapter, notebooks, beside=None):
-        """The points of each task, for each student."""
+        """The points of each task, for each student; none at all where a notebook was refused."""
         name = next((self.folder / "release" / chapter).glob("*.ipynb")).name
         for student, notebook in notebooks.items():
             place = self.folder / "submitted" / student / chapter
@@ -56,7 +56,9 @@ class Nbgrader:
         _, self.said = run(self.python, self.folder, "nbgrader", "autograde", chapter)
         code, said = run(self.python, self.folder, self.python, "-W", "ignore", "-c", _SCORES, chapter)
         assert not code, said
-        return {student: points for student, points in json.loads(said.splitlines()[-1]).items() if student in notebooks}
+        found = json.loads(said.splitlines()[-1])
+        graded = self.folder / "autograded"
+        return {student: found[student] if (graded / student / chapter / name).exists() else {} for student in notebooks}
 
 
 class Otter:
@@ -75,7 +77,7 @@ class Otter:
         return self.folder / "made" / chapter / "student"
 
     def grade(self, chapter, notebooks, beside=None):
-        """The points of each task, for each student."""
+        """The points of each task, for each student; none at all where a notebook was refused."""
         [zipped] = (self.folder / "made" / chapter / "autograder").glob("*.zip")
         return {
             student: self._grade(zipped, student, notebook, (beside or {}).get(student))

@@ -18,6 +18,8 @@ import leaking
 import mistaken
 
 CHAPTERS = ("ch04", "ch07")
+#: Cheats whose notebook a grader refuses as a whole: nobody has marks, and the teacher is told.
+REFUSED = {"another-kernel", "grade-cell-renamed", "grade-cell-made-an-answer"}
 GRADERS = [
     pytest.param(kind, id=kind.name, marks=pytest.mark.skipif(not os.environ.get(variable), reason=f"{variable} is not set"))
     for kind, variable in ((graders.Nbgrader, "NNKIT_NBGRADER"), (graders.Otter, "NNKIT_OTTER"))
@@ -90,7 +92,7 @@ def test_who_cheats_has_no_marks_and_nothing_gets_out(grader, tmp_path):
     print(f"\n{grader.name}:", {student: marks(points) for student, points in found.items()})
     assert marks(found.pop("right-and-files-beside")) == {"ch04.sse": 2}
     assert {name: marks(points) for name, points in found.items() if marks(points)} == {}
-    assert found.keys() == named.keys() - {"right-and-files-beside"}
+    assert {name for name, points in found.items() if len(points) != len(answers_of("ch04"))} <= REFUSED
     assert not os.path.exists(marker)
 
 
