@@ -7,6 +7,7 @@ import threading
 import pytest
 from playwright.sync_api import sync_playwright
 
+from book.tools import vendor
 from book.tools.serve import make_server
 
 from building import build, built_already, once
@@ -63,3 +64,11 @@ def browser():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory):
+    """The checker of accessibility, as a script, or nothing where npm is missing."""
+    if shutil.which("npm") is None and os.environ.get("CI") != "true":
+        return None
+    return vendor.fetched("axe-core@4.11.0", tmp_path_factory.mktemp("axe"))["axe.min.js"].decode()

@@ -1,14 +1,15 @@
-"""What a teacher runs: ``python -m nnkit.classroom`` says what there is."""
+"""``python -m nnkit.classroom``: what a teacher runs."""
 
 import argparse
 
-from nnkit.classroom import editions
+from nnkit.classroom import editions, report
 
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m nnkit.classroom", description="What a teacher runs.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    editions.add_to(commands)
+    report.add_arguments(commands.add_parser("report", help="a class's notebooks as one page and one table"))
+    editions.add_arguments(commands.add_parser("edition", help="chapters for nbgrader or otter-grader, with points"))
     given = parser.parse_args(arguments)
     given.run(given)
 

@@ -22,9 +22,8 @@ GRADERS = {"nbgrader": nbgrader_source, "otter": otter_source}
 WITH_SOLUTIONS = ("exercises", "classroom")
 
 
-def add_to(commands):
-    """The command ``edition``."""
-    parser = commands.add_parser("edition", help="chapters for nbgrader or otter-grader, with points")
+def add_arguments(parser):
+    """What follows ``edition`` on the command line."""
     parser.add_argument("grader", choices=GRADERS)
     parser.add_argument("--chapters", nargs="+", required=True, metavar="ch04")
     parser.add_argument("--to", type=pathlib.Path, required=True, metavar="FOLDER")

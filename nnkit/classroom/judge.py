@@ -1,6 +1,6 @@
 """Judges answers in two processes: each answer runs in one of its own, and the verdict is made here.
 
-The process of an answer is started afresh, in an empty folder, with nothing of this one's memory or environment. It gets
+The process of an answer is no copy of this one: it has nothing of its memory or environment, and an empty folder. It gets
 the arguments of the cases, and sends back what the function returned, all as plain data. Solutions, their results and known
 mistakes never go there. So whatever an answer prints, patches, or writes into the channel can change only what it seems to
 have returned. A function that a case gives to an answer is computed here, for arguments that are plain data.
@@ -18,12 +18,14 @@ Stopped nowhere: the use of memory and processor within the limits, and an answe
 """
 
 import ast
+import atexit
 import contextlib
 import functools
 import hashlib
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -37,13 +39,12 @@ from nnkit.exercises import checker, registry
 from nnkit.exercises.carried import packed, unpacked
 from nnkit.exercises.feedback import Feedback
 from nnkit.exercises.items import unknown
-from nnkit.exercises.sandbox import Outcome, call, outcome_of
+from nnkit.exercises.sandbox import HAS_COPIES, Outcome, call, outcome_of
 from nnkit.exercises.values import as_text
 
 #: For a process to come up, and for what an answer needs, such as helpers, to run.
 SECONDS_BEFORE = 10.0
 _ROOT = str(pathlib.Path(nnkit.__file__).parents[1])
-_START = f"import sys; sys.path.insert(0, {_ROOT!r}); from nnkit.classroom.answering import main; main()"
 _LONGEST_ERROR = 300
 
 
@@ -56,14 +57,14 @@ class Verdict:
     feedback : Feedback
         As in the notebook, without the search for the place of a slip.
     results : str
-        The same for two answers to one exercise with the same results; empty where nothing was computed.
-    walls : tuple of str
-        Of the kernel's walls those that stood around the answer: "files", "calls".
+        The same for two answers to one exercise with the same results; empty where there are none, or an error came up.
+    walls : tuple of str or None
+        Of the kernel's walls those that stood around the answer: "files", "calls". None where nothing had to run.
     """
 
     feedback: Feedback
     results: str = ""
-    walls: tuple = ()
+    walls: tuple | None = None
 
 
 def judged(answers):
@@ -77,6 +78,11 @@ def judged(answers):
     -------
     dict of str to Verdict
         By the id of the exercise.
+
+    Raises
+    ------
+    OSError
+        If the system lets no process be started.
     """
     return {answer.id: verdict(answer) for answer in answers}
 
@@ -97,6 +103,8 @@ def verdict(answer):
         return Verdict(unknown(answer.id))
     try:
         found = _of_code(item, answer) if item.kind == "code" else _of_a_question(item, answer)
+    except OSError:  # that is no fault of an answer
+        raise
     except Exception as error:  # what an answer sends may fail in any way
         found = Verdict(Feedback("error", f"The answer is something that cannot be compared ({type(error).__name__})."))
     found.feedback.id = item.id
@@ -130,14 +138,15 @@ def _of_code(item, answer):
         return Verdict(checker.at_sight(item, run.value), walls=run.walls)
     expected = _expected(item.id)
     feedback = checker.compared(item, function, cases, expected, run.outcomes, lambda cases: _run(answer, cases).outcomes)
-    results = [one.error or item.compared(one.value, one.arguments) for one in run.outcomes if one.arguments]
+    computed = not any(one.error or one.timed_out or one.crashed for one in run.outcomes)
+    results = [item.compared(one.value, one.arguments) for one in run.outcomes] if computed else []
     return Verdict(feedback, _digest(results), run.walls)
 
 
 def _digest(results):
     """The same for the same results, to six digits."""
     shown = "\n".join(as_text(value, digits=6) for value in results)
-    return hashlib.sha256(shown.encode("utf-8", "replace")).hexdigest() if results else ""
+    return hashlib.sha256(shown.encode("utf-8", "replace")).hexdigest() if any(value is not None for value in results) else ""
 
 
 @functools.cache
@@ -211,7 +220,7 @@ class _Run:
     outcomes : list of Outcome
     """
 
-    walls: tuple = ()
+    walls: tuple | None = None
     failed: str = ""
     value: object = None
     outcomes: list = field(default_factory=list)
@@ -269,12 +278,11 @@ class _Clock:
     def __init__(self, process, seconds):
         self.process, self.over = process, False
         self._timer = threading.Timer(seconds, self._ring)
-        self._timer.daemon = True
         self._timer.start()
 
     def _ring(self):
         self.over = True
-        _end(self.process)
+        self.process.end()
 
     def again(self, seconds):
         self.cancel()
@@ -282,32 +290,87 @@ class _Clock:
 
     def cancel(self):
         self._timer.cancel()
+        self._timer.join()
 
 
 @contextlib.contextmanager
 def _process(folder):
-    """Python, started afresh in a folder, with nothing of this process's environment but what it needs to come up."""
-    kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-c", _START],
-        cwd=folder,
-        env=kept | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
+    """A process for one answer in a folder: a copy of one that waits, where there are copies, or one that is started."""
+    process = _Copy(folder) if HAS_COPIES else _Started(folder)
     try:
         yield process
     finally:
-        _end(process)
-        process.wait()
-        for end in (process.stdin, process.stdout):
+        process.end()
+        for close in (process.stdin.close, process.stdout.close, process.close):
             with contextlib.suppress(OSError):
-                end.close()
+                close()
 
 
-def _end(process):
-    process.kill()
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(ProcessLookupError, PermissionError):  # it leads a group only once it is shut in
-            os.killpg(process.pid, signal.SIGKILL)
+class _Copy:
+    """A process that is copied from one that waits."""
+
+    def __init__(self, folder):
+        (theirs, ours), (mine, others) = os.pipe(), os.pipe()
+        self.stdin, self.stdout = os.fdopen(ours, "wb"), os.fdopen(mine, "rb")
+        try:
+            self._number, self._handle = _asked_for_a_copy(folder, (theirs, others))
+        finally:
+            os.close(theirs)
+            os.close(others)
+
+    def end(self):
+        """End it and its group: where the kernel has no walls, it may have started others."""
+        for end, who in ((os.killpg, self._number), (signal.pidfd_send_signal, self._handle)):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                end(who, signal.SIGKILL)
+
+    def close(self):
+        os.close(self._handle)
+
+
+class _Started:
+    """A process that is started for one answer."""
+
+    def __init__(self, folder):
+        process = _python("main", cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.stdin, self.stdout, self.end, self.close = process.stdin, process.stdout, process.kill, process.wait
+
+
+_one_at_a_time = threading.Lock()
+
+
+def _asked_for_a_copy(folder, ends):
+    """Number and handle of a new process that reads and writes at these ends."""
+    with _one_at_a_time:
+        for _ in range(2):
+            waiting = _waiting(os.getpid())
+            with contextlib.suppress(OSError):
+                socket.send_fds(waiting, [os.fsencode(folder)], ends)
+                number, handles, _, _ = socket.recv_fds(waiting, 64, 1)
+                if handles:
+                    return int(number), handles[0]
+            _waiting.cache_clear()  # it has ended
+    raise OSError("No process can be started for an answer.")
+
+
+@functools.cache
+def _waiting(judge):
+    """Where the process that waits can be asked; a judge that is a copy of another has one of its own."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        process = _python("copies", stdin=theirs, stdout=subprocess.DEVNULL)
+
+    def leave():
+        ours.close()
+        process.wait()
+
+    atexit.register(leave)
+    return ours
+
+
+def _python(function, **options):
+    """Python, started afresh, with nothing of this process's environment but what it needs to come up."""
+    code = f"import sys; sys.path.insert(0, {_ROOT!r}); from nnkit.classroom import answering; answering.{function}()"
+    kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
+    environment = kept | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    return subprocess.Popen([sys.executable, "-I", "-c", code], env=environment, stderr=subprocess.DEVNULL, **options)

@@ -5,18 +5,8 @@ import shutil
 
 import pytest
 
-from book.tools import vendor
-
 from pyodide_page import fetch_core, open_chapter
 from visiting import Visitor, pages
-
-
-@pytest.fixture(scope="session")
-def axe(tmp_path_factory):
-    """The checker of accessibility, as a script, or nothing where npm is missing."""
-    if shutil.which("npm") is None and os.environ.get("CI") != "true":
-        return None
-    return vendor.fetched("axe-core@4.11.0", tmp_path_factory.mktemp("axe"))["axe.min.js"].decode()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 """The judge: right answers and known mistakes as in the notebook, and nothing for answers that cheat or attack."""
 
+import contextlib
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 import time
@@ -27,10 +29,14 @@ def said(*sources, id="ch04.sse"):
 
 
 @pytest.mark.parametrize("item", CODE.values(), ids=CODE)
-def test_each_solution_is_right_and_a_known_mistake_is_told_as_in_the_notebook(item):
+def test_each_solution_is_right(item):
     assert said(written(item, item.reference), id=item.id).feedback.status == "correct"
+
+
+@pytest.mark.parametrize("item", {item.chapter: item for item in CODE.values()}.values(), ids=lambda item: item.id)
+def test_a_known_mistake_is_told_as_in_the_notebook(item):
     sources = [(number, source) for number, one in enumerate(item.mistakes) if (source := written(item, one.answer))]
-    number, source = sources[len(item.id) % len(sources)]  # one each: to run them all takes minutes
+    number, source = sources[len(item.id) % len(sources)]
     feedback = said(source, id=item.id).feedback
     assert (feedback.status, feedback.mistake, feedback.text) == ("mistake", number, item.mistakes[number].message)
 
@@ -67,14 +73,18 @@ def test_an_answer_to_a_question_may_be_computed():
         ([PLAIN + "((y - t ** 2).sum() / 2\n" + CALL], "error", "no Python in line 2"),
         ([PLAIN + "np.sum((y - t) ** 2) / 2", CALL], "error", "`import numpy as np` must come before"),
         (["import random\n" + PLAIN + "random.random()", CALL], "wrong", "there is chance"),
-        ([PLAIN + "y", "while True:\n    sum_squared_error = 1", CALL], "error", "still running after 1 seconds"),
     ],
 )
-def test_what_students_hand_in(sources, status, part, monkeypatch):
-    monkeypatch.setattr(judge, "SECONDS_BEFORE", 1.0)
+def test_what_students_hand_in(sources, status, part):
     feedback = said(*sources).feedback
     assert feedback.status == status
     assert part in feedback.text
+
+
+def test_what_runs_before_an_answer_is_ended_too(monkeypatch):
+    monkeypatch.setattr(judge, "SECONDS_BEFORE", 3.0)
+    feedback = said(PLAIN + "y", "while True:\n    sum_squared_error = 1", CALL).feedback
+    assert feedback.status == "error" and "still running after 3 seconds" in feedback.text
 
 
 def test_two_answers_with_the_same_wrong_results_are_recognised():
@@ -82,6 +92,56 @@ def test_two_answers_with_the_same_wrong_results_are_recognised():
         said(PLAIN + code, CALL) for code in ("y.sum() - 3 * t.sum()", "(y - 3 * t).sum()", "y.sum() - 4 * t.sum()")
     )
     assert one.results and one.results == other.results != third.results
+
+
+@on_linux
+def test_where_no_copies_can_be_made_each_answer_gets_a_process_that_is_started(monkeypatch):
+    monkeypatch.setattr(judge, "HAS_COPIES", False)
+    monkeypatch.setattr(judge, "_waiting", None)
+    verdict = said(PLAIN + "((y - t) ** 2).sum() / 2", CALL)
+    assert (verdict.feedback.status, verdict.walls) == ("correct", ("files", "calls"))
+    assert "still running" in said(ENDLESS["a loop"][0], CALL).feedback.text
+
+
+@on_linux
+def test_when_the_process_that_is_copied_has_ended_there_is_another():
+    assert said(PLAIN + "y", CALL).feedback.status == "wrong"
+    judge._waiting(os.getpid()).shutdown(socket.SHUT_RDWR)
+    assert said(PLAIN + "y", CALL).feedback.status == "wrong"
+
+
+def test_no_answer_sees_what_another_has_left():
+    assert said("import numpy as np\nnp.left = True\n" + PLAIN + "np.left + y", CALL).feedback.status == "wrong"
+    feedback = said("import numpy as np\n" + PLAIN + "np.left + y", CALL).feedback
+    assert "AttributeError" in feedback.text
+
+
+@pytest.fixture
+def elsewhere(monkeypatch):
+    """The judge as on a system that has neither copies nor walls."""
+    code = (
+        f"import sys; sys.path.insert(0, {judge._ROOT!r}); from nnkit.classroom import answering, walls; "
+        "answering.sandbox.HAS_COPIES = False; walls.raised = lambda files, folders: []; answering.{}()"
+    )
+
+    def python(function, **options):
+        return subprocess.Popen([sys.executable, "-I", "-c", code.format(function)], stderr=subprocess.DEVNULL, **options)
+
+    monkeypatch.setattr(judge, "HAS_COPIES", False)
+    monkeypatch.setattr(judge, "_python", python)
+
+
+def test_elsewhere_right_is_right(elsewhere):
+    verdict = said(PLAIN + "((y - t) ** 2).sum() / 2", CALL)
+    assert (verdict.feedback.status, verdict.walls) == ("correct", ())
+    assert "still running" in said(ENDLESS["a loop in C"][0], CALL).feedback.text
+
+
+@pytest.mark.parametrize("name", [name for name in REFUSED if name != "list a folder"])
+def test_elsewhere_python_refuses(name, elsewhere):
+    code, part = REFUSED[name]
+    feedback = said(f"def sum_squared_error(y, t):\n    {code}\n    return 0.0", CALL).feedback
+    assert feedback.status == "error" and part in feedback.text
 
 
 @on_linux
@@ -113,16 +173,27 @@ def test_cheats_are_not_right(name, monkeypatch):
 
 def test_nothing_of_the_judges_environment_is_there(monkeypatch):
     monkeypatch.setenv("SECRET", "42")
+    judge._waiting.cache_clear()  # the next one comes up with this environment around it
     feedback = said(PLAIN + "__import__('os').environ['SECRET']", CALL).feedback
     assert "KeyError" in feedback.text
 
 
+@on_linux
 def test_no_process_is_left():
-    before = children()
-    said(*[ENDLESS["a loop"][0], CALL])
-    assert children() == before
+    for sources in ([ENDLESS["a loop"][0], CALL], [PLAIN + "y", CALL], ["import os\nos._exit(0)\n" + PLAIN + "y", CALL]):
+        said(*sources)
+    end = time.monotonic() + 30  # to be ended takes a moment
+    while copies() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not copies()
 
 
-def children():
-    shown = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False)
-    return [line for line in shown.stdout.splitlines() if "answering" in line]
+def copies():
+    """Numbers of the processes that run for answers of this one."""
+    found = {}
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+            found[folder.name] = parent if state != "Z" else ""
+    ours = [number for number, parent in found.items() if parent == str(os.getpid())]
+    return [number for number, parent in found.items() if parent in ours]

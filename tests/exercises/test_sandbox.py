@@ -112,3 +112,13 @@ def test_a_time_that_is_up_in_a_destructor_is_not_printed(monkeypatch, capfd):
     monkeypatch.setattr(sandbox, "HAS_COPIES", False)
     outcomes = sandbox.run(answer, [(1,)], 0.2)
     assert len(outcomes) == 1 and "ignored" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "changed", [{"error": 5}, {"line": "2"}, {"printed": None}, {"timed_out": "no"}, {"new": 1}, {"value": {"x": 1}}]
+)
+def test_what_is_no_outcome_is_not_taken_for_one(changed):
+    content = sandbox.content_of(sandbox.Outcome(value=1.5, arguments=([1],)))
+    assert sandbox.outcome_of(content).arguments == ([1],)
+    with pytest.raises((TypeError, KeyError)):
+        sandbox.outcome_of(content | changed)
