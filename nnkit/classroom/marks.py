@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from nnkit.exercises import registry
 
-#: What can be said of an exercise, as it stands in the table: a sign, and words.
+#: What can be said of an exercise, as a sign and words in the table.
 STATES = {"right": "✓", "named mistake": "✗", "other": "≠", "not attempted": "–"}
 _STATE_OF = {"correct": "right", "mistake": "named mistake", "not attempted": "not attempted"}
 #: Exercises that are suggested for the next lesson, at most.

@@ -20,7 +20,7 @@ from nnkit.exercises import registry
 from nnkit.exercises.items import Item
 from nnkit.exercises.variants import variant
 
-#: Points of a question by its kind. A prediction is made before a run that answers it: it is asked, and not marked.
+#: Points of a question by its kind. A prediction is asked and not marked, because the run that follows answers it.
 POINTS = {"choice": 1, "number": 1, "order": 1, "predict": 0}
 #: Where a teacher changes them, in the folder of an edition.
 POINTS_FILE = "points.csv"
