@@ -94,6 +94,7 @@ def test_points_follow_the_rule_and_a_teacher_can_change_them(tmp_path):
         "0",
     )
     assert before == sum(map(int, rows.values()))
+    assert (BY_RULE["ch07.faded-2"], BY_RULE["ch04.stable-steps"]) == (4, 1)
     changed = {
         "ch04.sse,2": "ch04.sse,7",
         "ch04.saturated,1": "ch04.saturated,0",
