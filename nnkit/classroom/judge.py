@@ -296,7 +296,7 @@ class _Clock:
 @contextlib.contextmanager
 def _process(folder):
     """A process for one answer in a folder: a copy of one that waits, where there are copies, or one that is started."""
-    process = _Copy(folder) if HAS_COPIES else _Started(folder)
+    process = _Copy(folder) if _has_copies() else _Started(folder)
     try:
         yield process
     finally:
@@ -304,6 +304,16 @@ def _process(folder):
         for close in (process.stdin.close, process.stdout.close, process.close):
             with contextlib.suppress(OSError):
                 close()
+
+
+@functools.cache
+def _has_copies():
+    """Whether processes can be copied here, and held by a handle, which Linux has from 5.3 on."""
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except (AttributeError, OSError):
+        return False
+    return HAS_COPIES
 
 
 class _Copy:

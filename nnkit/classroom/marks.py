@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from nnkit.exercises import registry
 
-#: What can be said of an exercise, as a sign and words in the table.
+#: What can be said of an exercise, each with its sign in the table.
 STATES = {"right": "✓", "named mistake": "✗", "other": "≠", "not attempted": "–"}
 _STATE_OF = {"correct": "right", "mistake": "named mistake", "not attempted": "not attempted"}
 #: Exercises that are suggested for the next lesson, at most.

@@ -96,7 +96,7 @@ def test_two_answers_with_the_same_wrong_results_are_recognised():
 
 @on_linux
 def test_where_no_copies_can_be_made_each_answer_gets_a_process_that_is_started(monkeypatch):
-    monkeypatch.setattr(judge, "HAS_COPIES", False)
+    monkeypatch.setattr(judge, "_has_copies", lambda: False)
     monkeypatch.setattr(judge, "_waiting", None)
     verdict = said(PLAIN + "((y - t) ** 2).sum() / 2", CALL)
     assert (verdict.feedback.status, verdict.walls) == ("correct", ("files", "calls"))
@@ -127,7 +127,7 @@ def elsewhere(monkeypatch):
     def python(function, **options):
         return subprocess.Popen([sys.executable, "-I", "-c", code.format(function)], stderr=subprocess.DEVNULL, **options)
 
-    monkeypatch.setattr(judge, "HAS_COPIES", False)
+    monkeypatch.setattr(judge, "_has_copies", lambda: False)
     monkeypatch.setattr(judge, "_python", python)
 
 

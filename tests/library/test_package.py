@@ -98,7 +98,7 @@ def test_every_public_name_of_the_library_is_tested():
 
 
 def test_every_module_is_on_the_page_of_the_library():
-    """But for what is inside of the exercises and for what a teacher runs, which no reader imports."""
+    """But for what is inside of the exercises and the classroom, which no reader imports."""
     package = pathlib.Path(nnkit.__file__).parent
     parts = [path.relative_to(package.parent).with_suffix("").parts for path in package.rglob("*.py")]
     modules = {".".join(part for part in name if part != "__init__") for name in parts} - {"nnkit"}
