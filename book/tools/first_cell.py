@@ -42,7 +42,7 @@ def bring_nnkit():
                 "connection. With one, run this cell again. Without one, take "
                 "the student edition, which has nnkit beside the notebooks."
             )
-    if not (folder() / "exercises").is_dir():
+    if not (folder() / "worked").is_dir():
         raise NotReady(
             "The nnkit that is installed here belongs to another project. "
             "Run %pip uninstall -y nnkit in a cell, restart the kernel, and "

@@ -2,13 +2,14 @@
 
 import argparse
 
-from nnkit.classroom import report
+from nnkit.classroom import editions, report
 
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m nnkit.classroom", description="What a teacher runs.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     report.add_arguments(commands.add_parser("report", help="a class's notebooks as one page and one table"))
+    editions.add_arguments(commands.add_parser("edition", help="chapters for nbgrader or otter-grader, with points"))
     given = parser.parse_args(arguments)
     given.run(given)
 
