@@ -1,0 +1,17 @@
+"""``python -m nnkit.classroom``: what a teacher runs."""
+
+import argparse
+
+from nnkit.classroom import export
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(prog="python -m nnkit.classroom", description="What a teacher runs.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    export.add_arguments(commands.add_parser("export", help="questions for Moodle and other learning platforms"))
+    given = parser.parse_args(arguments)
+    given.run(given)
+
+
+if __name__ == "__main__":
+    main()
