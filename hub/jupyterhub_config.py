@@ -2,7 +2,7 @@
 
     python3 -m venv /opt/nnkit
     /opt/nnkit/bin/pip install -r hub/requirements.txt .
-    npm install -g --prefix /opt/nnkit configurable-http-proxy
+    npm install -g --prefix /opt/nnkit configurable-http-proxy@5.3.0
     PATH=/opt/nnkit/bin:$PATH NNKIT_CLASS=https://github.com/you/your-class jupyterhub -f hub/jupyterhub_config.py
 
 The environment belongs to root, so no student can change it. NNKIT_CLASS is a git repository with the notebooks of the
