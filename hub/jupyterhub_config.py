@@ -6,8 +6,8 @@
     PATH=/opt/nnkit/bin:$PATH NNKIT_CLASS=https://github.com/you/your-class jupyterhub -f hub/jupyterhub_config.py
 
 The environment belongs to root, so no student can change it. Homes that others must not read need `chmod 700 /home/*`: not
-every system makes them so. NNKIT_CLASS is a git repository with the notebooks of the
-student edition; at each start nbgitpuller brings what is new in it, and keeps what a student has written.
+every system makes them so. NNKIT_CLASS is a git repository with the notebooks of the student edition; at each start
+nbgitpuller brings what is new in it, and keeps what a student has written.
 """
 
 import os
