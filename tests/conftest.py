@@ -13,7 +13,7 @@ from book.tools.serve import make_server
 from building import build, built_already, once
 
 # What asserts for several tests says why, as a test does.
-pytest.register_assert_rewrite("reading", "pyodide_page", "visiting", "stored")
+pytest.register_assert_rewrite("read_back", "reading", "pyodide_page", "visiting", "stored")
 
 # Two workers share the cores. With more threads in each, notebooks included, they would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -14,7 +14,6 @@ from book.tools import formulas
 from book.tools.links import pages
 
 FOLDER = "vendor/katex"
-NEW_LINE = "\\\\"
 logger = logging.getLogger(__name__)
 
 
@@ -39,19 +38,9 @@ def visit_display(translator, node):
         translator.body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})')
         translator.add_permalink_ref(node, "Link to this equation")
         translator.body.append("</span>")
-    tex = node.astext() if node["nowrap"] else aligned(node.astext())
+    tex = node.astext() if node["nowrap"] else formulas.aligned(node.astext())
     translator.body.append(set_formula(tex, node, display=True) + "</div>\n")
     raise nodes.SkipNode
-
-
-def aligned(tex):
-    """Several lines, or several formulas with an empty line between them, below each other, as Sphinx reads them."""
-    parts = [in_lines(part, "split") if NEW_LINE in part else part for part in tex.split("\n\n") if part.strip()]
-    return parts[0] if len(parts) == 1 else in_lines(NEW_LINE.join(parts), "aligned")
-
-
-def in_lines(tex, environment):
-    return rf"\begin{{{environment}}}{tex}\end{{{environment}}}"
 
 
 def add_style(app):

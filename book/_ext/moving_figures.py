@@ -13,7 +13,7 @@ from docutils import nodes
 from myst_nb.core.render import load_mime_renders
 
 import nnkit.figures.labs
-from book.tools.stored_figures import PICTURE, name_of
+from book.tools.stored_figures import DRAWN, PICTURE, name_of
 from nnkit.figures.labs.lab import LAB
 from nnkit.figures.moving.engine import VEGALITE, theme
 
@@ -21,7 +21,6 @@ SCRIPTS = ("drawing.js", "player.js", "figures.js")
 SCRIPTS_OF_LABS = ("drawing.js", "run/python.js", "labs.js")
 #: The pad of the notebooks, which a page uses as well.
 PAD = pathlib.Path(nnkit.figures.labs.__file__).with_name("drawing_pad.js")
-DRAWN = "image/svg+xml"
 
 #: The colours of figures on a dark page, by the names that the engine gives those of a light one.
 DARK = {

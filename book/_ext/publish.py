@@ -1,4 +1,4 @@
-"""When all is written: every page is mended and gets its policy, pictures are compressed, students get their notebooks.
+"""When all is written: every page is mended and gets its policy, pictures are compressed; then come slides, cards, notebooks.
 
 A page is mended when it has been written, because only then all of it is there.
 """
@@ -9,7 +9,7 @@ import pathlib
 from urllib.parse import urlsplit
 
 from book._ext.run_on_page import pyodide
-from book.tools import anki, icons, korean, links, pictures, policy, styles, theme, wheel
+from book.tools import anki, icons, korean, links, pictures, policy, slides, styles, theme, wheel
 from book.tools.mending import Hits
 from book.tools.notebooks import write_students_edition
 from nnkit.exercises import feedback
@@ -25,6 +25,7 @@ def finish(app, error):
     for picture in (book / "_images").glob("*.png"):
         pictures.compress(picture)
     write_site_map(book / "sitemap.xml", app.config.html_baseurl, sorted(app.env.all_docs))
+    slides.write(book)
     anki.write(book / anki.PATH, app.config.html_baseurl)
     write_students_edition(book / STUDENTS, book / wheel.built(book), app.config.html_baseurl)
 

@@ -4,21 +4,18 @@ Questions that come with other numbers come in three versions. An exercise of co
 """
 
 import html
-import re
 import zlib
 
 import genanki
 
 from book.tools.notebooks import CHAPTERS
+from nnkit.classroom.export import VERSIONS, marked
 from nnkit.exercises import registry
-from nnkit.exercises.feedback import as_html
 from nnkit.exercises.items import chapter_of
 from nnkit.exercises.variants import GENERATORS, Slip, variant
 
 #: Where the deck lies in a built book.
 PATH = "_static/neural-networks.apkg"
-#: How many versions of an item a deck has, where its numbers or its code can change.
-VERSIONS = 3
 DECK = "How neural networks learn"
 _STYLE = """
 .card { font-family: sans-serif; font-size: 18px; text-align: left; max-width: 40em; margin: auto; }
@@ -80,38 +77,28 @@ def versions(item):
 
 def question(item):
     """The front of a card."""
-    parts = [f"<p><b>{_text(item.title)}</b></p>", *(f"<p>{_text(part)}</p>" for part in item.text.split("\n\n"))]
+    parts = [f"<p><b>{marked(item.title)}</b></p>", *(f"<p>{marked(part)}</p>" for part in item.text.split("\n\n"))]
     if isinstance(item, Slip):
         parts.append(f"<pre>{html.escape(item.code)}</pre>")
     if item.parts:
-        rows = "".join(f"<li>{_text(part)}</li>" for part in item.parts.values())
+        rows = "".join(f"<li>{marked(part)}</li>" for part in item.parts.values())
         parts.append(f'<ol type="a">{rows}</ol>')
     return "".join(parts)
 
 
 def answer(item):
     """The back of a card: what is right, why it matters, and what is to be said of known wrong answers."""
-    solution = f"<p><b>{_text(item.solution)}</b></p>".replace("\n", "<br>")
+    solution = f"<p><b>{marked(item.solution)}</b></p>".replace("\n", "<br>")
     if isinstance(item, Slip):
         return solution
-    praise = f"<p>{_text(item.praise)}</p>" if item.praise else ""
+    praise = f"<p>{marked(item.praise)}</p>" if item.praise else ""
     wrong = [(item.wrong_answer(mistake), mistake.message) for mistake in item.mistakes] if item.kind != "order" else []
-    rows = "".join(f"<li>{_text(_short(value))}: {_text(message)}</li>" for value, message in wrong)
+    rows = "".join(f"<li>{marked(_short(value))}: {marked(message)}</li>" for value, message in wrong)
     return f"{solution}{praise}{f'<ul>{rows}</ul>' if rows else ''}"
 
 
 def _short(value):
     return value if isinstance(value, str) else f"{value:.5g}".replace("-", "−")
-
-
-def _text(text):
-    """A text of an exercise as HTML, with its formulas as Anki sets them."""
-    marked = re.sub(r'<a href="#[^"]*">(.*?)</a>', r"\1", as_html(text))
-    parts = re.split(r"(<code>.*?</code>)", marked)  # a dollar in code is one
-    return "".join(part if part.startswith("<code>") else _FORMULA.sub(r"\\(\1\\)", part) for part in parts)
-
-
-_FORMULA = re.compile(r"(?<![\\$])\$(?![\s$])([^$]+?)(?<![\s\\])\$(?![\d$])")  # as feedback.py knows formulas
 
 
 def _id_of(name):

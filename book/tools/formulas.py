@@ -57,6 +57,19 @@ def _reason(error):
     return lines[-1].strip() if lines else str(error)
 
 
+_NEW_LINE = "\\\\"
+
+
+def aligned(tex):
+    """Several lines, or several formulas with an empty line between them, below each other, as Sphinx reads them."""
+    parts = [_in_lines(part, "split") if _NEW_LINE in part else part for part in tex.split("\n\n") if part.strip()]
+    return parts[0] if len(parts) == 1 else _in_lines(_NEW_LINE.join(parts), "aligned")
+
+
+def _in_lines(tex, environment):
+    return rf"\begin{{{environment}}}{tex}\end{{{environment}}}"
+
+
 def in_text(text):
     """HTML with each $…$ set. Code is left as it is."""
     parts = re.split(r"(<code>.*?</code>|<pre>.*?</pre>)", text, flags=re.DOTALL)

@@ -26,7 +26,7 @@ def sized(page, folder):
     folder : pathlib.Path
         Of the pictures.
     """
-    page = DRAWN.sub(lambda match: '<img width="{}" height="{}" '.format(*_size(folder / match[1])), page)
+    page = DRAWN.sub(lambda match: '<img width="{}" height="{}" '.format(*size(folder / match[1])), page)
     return MOVING.sub(_with_room, page)
 
 
@@ -38,7 +38,8 @@ def _with_room(match):
 
 
 @functools.cache
-def _size(picture):
+def size(picture):
+    """Width and height of a picture in pixels."""
     with Image.open(picture) as image:
         return image.size
 

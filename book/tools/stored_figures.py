@@ -8,6 +8,7 @@ import nbformat
 from nnkit.figures.moving.engine import VEGALITE
 
 PICTURE = "image/png"
+DRAWN = "image/svg+xml"
 
 
 class StoredFigure(NamedTuple):

@@ -1,1 +1,4 @@
-"""For a class: what is handed in is read, judged and reported. ``python -m nnkit.classroom`` says how."""
+"""For a class: what is handed in is read, judged and reported; editions and questions are made for other systems.
+
+``python -m nnkit.classroom`` says how.
+"""

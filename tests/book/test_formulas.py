@@ -45,7 +45,7 @@ def test_a_formula_that_cannot_be_set_is_a_warning_with_its_place(monkeypatch):
     ],
 )
 def test_formulas_of_several_lines_stand_below_each_other(tex, set_as):
-    assert extension.aligned(tex) == set_as
+    assert formulas.aligned(tex) == set_as
 
 
 def test_formulas_in_a_line_of_text_are_set_and_nothing_else():
