@@ -127,6 +127,8 @@ def _of_a_question(item, answer):
 def _of_code(item, answer):
     if answer.problem:
         return Verdict(Feedback("error", answer.problem))
+    if item.needs:
+        return Verdict(Feedback("unclear", f"Not judged: it needs {item.needs}, which the process of an answer does not have."))
     function = _looked_at(answer)
     if said := checker.at_sight(item, function):
         return Verdict(said)
