@@ -10,7 +10,7 @@ from nnkit.classroom import wheel
 FOLDER = "_static/wheels"
 _PROJECT = tomllib.loads((wheel.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 #: The library with all that a reader can use of it, by the names in pyproject.toml.
-EXTRAS = ",".join(name for name in _PROJECT["optional-dependencies"] if name != "classroom")
+EXTRAS = ",".join(name for name in _PROJECT["optional-dependencies"] if name not in ("classroom", "torch"))
 
 
 def build(book):

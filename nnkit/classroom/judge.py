@@ -128,7 +128,9 @@ def _of_code(item, answer):
     if answer.problem:
         return Verdict(Feedback("error", answer.problem))
     if item.needs:
-        return Verdict(Feedback("unclear", f"Not judged: it needs {item.needs}, which the process of an answer does not have."))
+        return Verdict(
+            Feedback("unclear", f"Not judged: it needs {item.needs}, which the process of an answer does not have.")
+        )
     function = _looked_at(answer)
     if said := checker.at_sight(item, function):
         return Verdict(said)

@@ -100,9 +100,14 @@ def variable(item):
 
 
 def points_of(item):
-    """Points by rule: 2 for one or two lines of code, 3 for up to six, 4 for more; for questions see :data:`POINTS`."""
+    """Points by rule: 2 for one or two lines of code, 3 for up to six, 4 for more; for questions see :data:`POINTS`.
+
+    What needs more than NumPy is not judged, and has none.
+    """
     if item.kind != "code":
         return POINTS[item.kind]
+    if item.needs:
+        return 0
     lines = len(ast.unparse(ast.parse(item.solution).body[0].body).splitlines())
     return 2 + (lines > 2) + (lines > 6)
 
@@ -149,7 +154,9 @@ def parts(notebook, points):
                 found.append(Answer(items[id], f"{variable(items[id])} = ...", points[id]))
                 answered.add(id)
         elif function == "check":
-            found.append(Answer(items[id], _without_last_statement(cell.source), points[id]))
+            source = _without_last_statement(cell.source)
+            ungraded = items[id].needs  # what is not judged has no points
+            found.append(nbformat.v4.new_code_cell(source) if ungraded else Answer(items[id], source, points[id]))
         else:
             found.append(_plain(cell))
     return found

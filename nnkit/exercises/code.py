@@ -17,7 +17,7 @@ from nnkit.exercises.items import Item, Mistake
 #: What is said where a module is not installed.
 MISSING = {"torch": "PyTorch, which is not installed here. In a notebook, `%pip install torch` installs it"}
 
-#: What takes long when a module is used for the first time: it is done before an answer runs, which has no time for it.
+#: What takes long when a module is used for the first time. It is done before an answer runs, which has no time for it.
 FIRST_USE = {"torch": lambda torch: torch.optim.SGD([torch.zeros(1)])}
 
 

@@ -127,4 +127,6 @@ def test_the_first_page_says_what_each_chapter_needs_and_how_long_it_takes(book)
         assert first == path.stem[:4] and needed == needs(nbformat.read(path, as_version=4).cells)
         assert re.search(r"Reading: \d+ minutes; with exercises: \d hours?", row)
         assert f"Difficulty {hardness(nbformat.read(path, as_version=4).cells)} of 3." in row
-    assert re.search(r"All 13 chapters take about \d+ hours? .*to read, and with all exercises about \d+ hours", start)
+    assert re.search(
+        rf"All {len(CHAPTERS)} chapters take about \d+ hours? .*to read, and with all exercises about \d+ hours", start
+    )

@@ -83,7 +83,7 @@ def common_names():
     found |= set(keyword.kwlist) | set(sys.stdlib_module_names)
     for module in pkgutil.walk_packages(nnkit.__path__, "nnkit."):
         found |= set(module.name.split("."))
-        if not module.name.startswith("nnkit.exercises.chapters"):
+        if not module.name.startswith(("nnkit.exercises.chapters", "nnkit.classroom")):
             found |= names_of_module(importlib.import_module(module.name))
     return found
 
