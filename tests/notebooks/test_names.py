@@ -109,7 +109,8 @@ def is_file(piece):
 
 
 def is_command(piece):
-    programs = r"make|nbgrader|otter|torchrun|mkdir|chmod|grading/bin/pip|python3?|py|pip|jupyter|npm|bash|pytest|ruff|lint-imports|\.venv[/\\]\S+|\.ipynb|\.pdf|--\S+"
+    programs = r"make|python3?|py|pip|jupyter|npm|bash|pytest|ruff|lint-imports|\.venv[/\\]\S+|\.ipynb|\.pdf|--\S+"
+    programs += r"|nbgrader|otter|torchrun|mkdir|chmod|grading/bin/pip"
     return bool(re.match(rf"(?:{programs})(?:\s|$)", piece))
 
 
