@@ -2,7 +2,7 @@
 
 from nnkit.figures.controls import Choice
 from nnkit.figures.moving.engine import MovingFigure, chosen, compute_states, moving_figure, series
-from nnkit.figures.rounding import written
+from nnkit.figures.rounding import short, written
 from nnkit.lazy import LazyModule
 from nnkit.worked.step_times import measured
 
@@ -38,7 +38,7 @@ def step_times():
     up = alt.Y(
         "time:Q",
         title="milliseconds for a step",
-        scale=alt.Scale(type="log", domain=[min(times) / 1.5, max(times) * 1.5], nice=False),
+        scale=alt.Scale(type="log", domain=short([min(times) / 1.5, max(times) * 1.5], 3), nice=False),
         axis=alt.Axis(values=[0.1, 1, 10, 100, 1000]),
     )
     lines = chosen().transform_flatten(["name", "time"]).transform_flatten(["width", "time"])
