@@ -16,4 +16,6 @@ class LazyModule:
         self._name = name
 
     def __getattr__(self, attribute):
+        if attribute == "__name__":  # to ask what it is takes no import, and it may not be installed
+            return self._name
         return getattr(importlib.import_module(self._name), attribute)

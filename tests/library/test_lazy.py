@@ -27,3 +27,7 @@ def test_a_missing_module_is_named_when_it_is_used():
     lazy = LazyModule("not_installed_anywhere")
     with pytest.raises(ModuleNotFoundError, match="not_installed_anywhere"):
         lazy.draw()
+
+
+def test_the_name_of_a_module_that_is_not_there_is_known():
+    assert LazyModule("no_such_module").__name__ == "no_such_module"
