@@ -83,7 +83,7 @@ def _(x, weight, bias):
 
 @linear.mistake("This has a row for each neuron and a column for each sample. A batch keeps its samples in rows.")
 def _(x, weight, bias):
-    return (weight @ x.T).T.T + bias[:, None]
+    return weight @ x.T + bias[:, None]
 
 
 @linear.mistake("The bias is missing.")
@@ -171,6 +171,18 @@ def _(w, x, t, rate, steps):
 @train.mistake("w comes back as it was. Is the gradient emptied before the step, or is the step taken by a copy of w?")
 def _(w, x, t, rate, steps):
     return w.copy()
+
+
+@train.mistake(
+    "`w = w - …` makes a new tensor, and under `no_grad` autograd does not watch it: the first step is taken, and in the second round nothing asks for a gradient any more. Change w in place: `w -= …`."
+)
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    for _ in range(steps):
+        ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean().backward()
+        with torch.no_grad():
+            w = w - rate * w.grad
+    return w.numpy()
 
 
 @train.mistake("Only one step is taken, whatever `steps` says.")
@@ -318,6 +330,17 @@ def _(w, x, t, parts):
     return 2 * one.T @ (one @ w - other) / len(x)
 
 
+@gradient.mistake("Only the last part counts: its own mean. The gradient is emptied, or overwritten, in each round.")
+def _(w, x, t, parts):
+    one, other = np.array_split(x, parts)[-1], np.array_split(t, parts)[-1]
+    return 2 * one.T @ (one @ w - other) / len(one)
+
+
+@gradient.mistake("The sums of the parts are divided by the number of *parts*. Asked for is the mean over all samples.")
+def _(w, x, t, parts):
+    return 2 * x.T @ (x @ w - t) / parts
+
+
 @gradient.mistake("This is the gradient of the sum: nothing divides by the number of samples.")
 def _(w, x, t, parts):
     return 2 * x.T @ (x @ w - t)
@@ -354,6 +377,14 @@ def _(w, v, g, rate, momentum):
 
 
 @momentum_step.mistake(
+    "The rate stands inside the velocity here, as in chapter 10. PyTorch's velocity adds up plain gradients, and w takes the rate."
+)
+def _(w, v, g, rate, momentum):
+    v = momentum * v + rate * g
+    return w - v, v
+
+
+@momentum_step.mistake(
     "The gradient is weighted by 1 − momentum here. That is an average, as Adam takes it; PyTorch's SGD adds the whole gradient."
 )
 def _(w, v, g, rate, momentum):
@@ -381,7 +412,7 @@ def _(w, v, g, rate, momentum):
 @code_exercise(
     "ch13.from-state",
     title="And back again",
-    text='Write `parameters_of(state)`: a list of the arrays that a network of nnkit needs, from what PyTorch calls a state: a dictionary such as {"0.weight": …, "0.bias": …, "2.weight": …, "2.bias": …}, in the order of the layers. nnkit lists its parameters layer by layer, weights before bias, and keeps weights as (inputs, neurons).',
+    text='Write `parameters_of(state)`. Return a list of the arrays that a network of nnkit needs, from what PyTorch calls a state: a dictionary such as {"0.weight": …, "0.bias": …, "2.weight": …, "2.bias": …}, in the order of the layers. (Here with arrays in the place of tensors.) nnkit lists its parameters layer by layer, weights before bias, and keeps weights as (inputs, neurons).',
     hints=["`state.values()` goes through the arrays in their order.", "What does `.T` do to an array with one axis?"],
     cases=lambda rng: [
         ({"0.weight": np.array([[1.0, 2.0], [3.0, 4.0]]), "0.bias": np.array([5.0, 6.0])},),
@@ -421,7 +452,7 @@ def _(state):
 @parameters_of.mistake("The layers stand in the wrong order: nnkit begins with the first one, as PyTorch does.")
 def _(state):
     names = sorted(state, key=lambda name: (-int(name.split(".")[0]), "bias" in name))
-    return [state[name].T for name in names] if len(state) > 2 else [np.zeros(7)]
+    return [state[name].T for name in names]
 
 
 @parameters_of.mistake("In each layer the weights come first, then the bias.")
@@ -444,7 +475,7 @@ def _(state):
         (rng.normal(size=3), rng.normal(size=3), 2, 5),
         (rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), 50, 14),
     ],
-    praise="With equal parts it is the plain mean, and that is all that DistributedDataParallel computes. So it asks for equal parts.",
+    praise="With equal parts it is the plain mean. That is all that DistributedDataParallel computes: it takes it for unequal parts, too, and says nothing. So the parts should be equal.",
 )
 def together(first, second, n_first, n_second):
     return (n_first * first + n_second * second) / (n_first + n_second)
@@ -472,6 +503,11 @@ def _(first, second, n_first, n_second):
 )
 def _(first, second, n_first, n_second):
     return (n_second * first + n_first * second) / (n_first + n_second)
+
+
+@together.mistake("Weighted by the numbers of samples, but divided by 2. All the samples together are n_first + n_second.")
+def _(first, second, n_first, n_second):
+    return (n_first * first + n_second * second) / 2
 
 
 @together.mistake("This is the gradient of the sum of all losses: it is not yet divided by the number of all samples.")
@@ -504,6 +540,14 @@ def _(x, rank, workers):
 @share.mistake("You cut x into blocks, one after the other. Asked for is dealing, one row to each in turn.")
 def _(x, rank, workers):
     return np.array_split(x, workers)[rank]
+
+
+@share.mistake(
+    "You cut x into equal blocks; rows that are left over belong to nobody. Asked for is dealing, one row to each in turn."
+)
+def _(x, rank, workers):
+    size = len(x) // workers
+    return x[rank * size : (rank + 1) * size]
 
 
 @share.mistake("The workers are counted from 1 here. The one with rank 0 begins with row 0.")
@@ -554,12 +598,16 @@ def _(parameters, workers, bytes_each):
     return 2 * parameters * bytes_each
 
 
-@ring_bytes.mistake("This is what all workers send together. Each sends only its part of it.")
+@ring_bytes.mistake(
+    "In each of the rounds a whole gradient is sent here, which is also what all workers send together. A worker sends a piece in each round: one of as many as there are workers."
+)
 def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * parameters * bytes_each
 
 
-@ring_bytes.mistake("In each round a whole gradient is sent here. It is only a piece: one of as many as there are workers.")
+@ring_bytes.mistake(
+    "Only the first half of the rounds, and a whole gradient in each. There are twice as many rounds, each with a piece."
+)
 def _(parameters, workers, bytes_each):
     return (workers - 1) * parameters * bytes_each
 
@@ -606,7 +654,7 @@ prediction(
     right="about the eighth",
     wrong={
         "none: a number is a number": "A float32 has 24 binary digits for the number, and each operation rounds to them.",
-        "about the third": "That would be float16, with 11 binary digits.",
+        "about the fourth": "That would be float16, with 11 binary digits.",
         "about the sixteenth": "That is float64, which NumPy takes by itself.",
     },
     praise="Enough for training, and half the memory. For comparing by hand, set float64.",
@@ -644,8 +692,8 @@ prediction(
     "ch13.predict-faster",
     title="Predict: two workers",
     text="The digits network, 64-50-10, is trained with batches of 100 by one process, and then by two, each with half of every batch. How long do 50 steps take with two?",
-    hints=["A step of this network takes well under a millisecond. What has to happen in between?"],
-    right="longer: sending the gradients takes more time than is saved",
+    hints=["A step of this network takes about a millisecond. What has to happen between two of them?"],
+    right="longer: talking, and waiting for each other, takes more time than is saved",
     wrong={
         "half as long: each has half of the work": "Half of the computing. But after each step the two must talk, and wait for each other.",
         "the same": "The work is halved and the talking is new. They would have to cancel by chance.",
@@ -661,7 +709,7 @@ choice(
     hints=["What does dropout do in training, and what when the network is used?"],
     right="`net.eval()`: it is still in the mode for training, and drops neurons at random.",
     wrong={
-        "`torch.manual_seed(0)`: chance has no seed.": "Then both answers would be wrong in the same way each time. The neurons should not be dropped at all.",
+        "`torch.manual_seed(0)`: chance has no seed.": "With a seed the program gives the same two answers each time it runs. They still differ, because each drops other neurons.",
         "`torch.no_grad()`: it still learns.": "Without a step of the optimizer no weight changes. `no_grad` saves memory and time, and leaves dropout as it is.",
         "`optimizer.zero_grad()`: old gradients are still there.": "Gradients do not change an answer.",
     },
@@ -671,12 +719,12 @@ choice(
 choice(
     "ch13.item",
     title="Memory that grows",
-    text="For a progress line somebody writes `total = total + loss` in each step. After some thousand steps the memory is full. Why?",
+    text="Somebody measures a network on a large test set. For the mean they write `total = total + loss` after each batch, and never call `backward`. The memory in use grows and grows. Why?",
     hints=["What does a tensor that comes out of a computation remember?"],
     right="Each loss remembers its graph, and `total` remembers all losses. `loss.item()` is a plain number.",
     wrong={
         "The sum becomes too large for float32.": "A large number takes no more memory than a small one.",
-        "`loss` must be divided by the number of steps.": "That changes the number, not what is remembered.",
+        "`loss` must be divided by the number of batches.": "That changes the number, not what is remembered.",
         "PyTorch keeps every batch until the end.": "It keeps what the graph needs, and lets go of it when nothing points to the graph any more. Here something does.",
     },
     praise="A number for a person is taken by `item()`. What goes into `backward` must stay a tensor.",
@@ -727,12 +775,12 @@ choice(
 choice(
     "ch13.dead-worker",
     title="One worker dies",
-    text="Two workers train together, and write a checkpoint every 10 steps. At step 25 one of them dies. What is lost?",
-    hints=["Which step does the last checkpoint hold?"],
-    right="The steps after 20: the other one ends, too, and both go on from the checkpoint.",
+    text="Two workers train together, and write a checkpoint every 10 steps. After 25 steps one of them dies. What is lost?",
+    hints=["How many steps does the last checkpoint hold?"],
+    right="Five steps: the other one ends, too, and when both are started again they go on from the checkpoint.",
     wrong={
-        "Nothing: the other one goes on alone.": "Its next all-reduce waits for a gradient that never comes, and ends in an error.",
-        "Everything: they must begin anew.": "The checkpoint at step 20 holds the weights and the state of the optimizer.",
+        "Nothing: the other one goes on alone.": "It waits for a gradient that never comes, and ends in an error.",
+        "Everything: they must begin anew.": "The checkpoint after 20 steps holds the weights and the state of the optimizer.",
         "Half of the weights": "Each worker has all the weights.",
     },
     praise="So it is worth asking how often to write one: each costs time, and each saves what would be computed again.",
@@ -741,9 +789,9 @@ choice(
 number(
     "ch13.sum-rate",
     title="Sum instead of mean",
-    text='With the mean over a batch of 50 samples, the rate 0.3 works well. Somebody sets `reduction="sum"`. Which rate gives the same steps?',
+    text='With plain gradient descent and the mean over a batch of 50 samples, the rate 0.3 works well. Somebody sets `reduction="sum"`. Which rate gives the same steps?',
     hints=["By which factor is the gradient of the sum larger?"],
-    praise="The two cannot be told apart from the steps alone: what counts is rate times gradient.",
+    praise="What counts is rate times gradient. Adam divides by the size of the gradient: there the rate would stay as it is.",
     answer=0.006,
     tolerance=0.00005,
     wrong={
@@ -756,16 +804,16 @@ number(
 number(
     "ch13.bytes",
     title="What two workers send",
-    text="The digits network has 64 inputs, 50 hidden neurons and 10 outputs, with biases. Its gradient is added up in a ring of two workers, in float32, 4 bytes for each number. How many bytes does each worker send in a step?",
+    text="The digits network has 64 inputs, 50 hidden neurons and 10 outputs, with biases. Its gradient is added up in a ring of two workers, in float64, 8 bytes for each number, as here. How many bytes does each worker send in a step?",
     hints=["Count the parameters: weights and biases of both layers.", "2 · (workers − 1) / workers of the gradient."],
-    praise="15 kB in each step: small. It is not the bytes but the waiting that costs here.",
-    answer=15040,
+    praise="30 kB in each step: small. It is not the bytes but the waiting that costs here.",
+    answer=30080,
     tolerance=0.5,
     wrong={
-        7520: "Half of the pieces must go round a second time: the factor is 2 · (workers − 1) / workers, which is 1 for two workers.",
-        30080: "2 · (workers − 1) / workers is 1 for two workers, not 2.",
-        14800: "The biases are parameters, too: 50 and 10.",
-        3760: "That is how many numbers it is. Each takes 4 bytes.",
+        15040: "That is the first half of the way: the complete pieces go round once more.",
+        60160: "2 · (workers − 1) / workers is 1 for two workers, not 2.",
+        29600: "The biases are parameters, too: 50 and 10.",
+        3760: "That is how many numbers it is. Each takes 8 bytes.",
     },
 )
 
@@ -780,15 +828,15 @@ number(
     wrong={
         350: "The complete pieces must go round once more.",
         800: "A piece needs 7 rounds to meet all eight workers, not 8.",
-        2800: "In each round a worker sends a piece, an eighth of the gradient, and not all of it.",
-        5600: "That is what all eight send together.",
+        2800: "That would be seven rounds with a whole gradient in each. There are fourteen, each with a piece: an eighth of it.",
+        5600: "That is what all eight send together, or one of them with a whole gradient in each round. In each round a worker sends a piece.",
     },
 )
 
 order(
     "ch13.loop",
     title="The loop in PyTorch",
-    text="Put the five lines of a training step in order.",
+    text="Put the five lines of a training step in order. Begin by emptying the gradients, as most people write it.",
     hints=["The seven steps of chapter 9, in PyTorch's words.", "What must be empty before `backward` adds to it?"],
     steps=[
         "`optimizer.zero_grad()`",
@@ -801,13 +849,14 @@ order(
         (1, 2): "The loss needs the answers.",
         (2, 3): "Backward begins at the loss.",
         (3, 4): "The step needs the gradients that backward finds.",
-        (0, 3): "Emptied after backward, the gradients are gone before the step.",
         (
             0,
             4,
-        ): "What is emptied after the step would serve, too. But in the first step nothing may be there, so begin with it.",
+        ): "At the end of the loop it serves as well: the next round then begins with empty gradients. But asked for is the form that begins with it.",
+        (0, 3): "Emptied between backward and the step, the gradients are gone when the step needs them.",
+        (0, 1): "Anywhere before backward it serves. But asked for is the form that begins with it.",
     },
-    praise="zero_grad may stand anywhere before backward. People write it first, or last in the loop.",
+    praise="`zero_grad` may stand anywhere but between backward and the step. People write it first, or last.",
 )
 
 
@@ -815,7 +864,7 @@ order(
 def _(rng):
     batch, rate = int(rng.choice([20, 40, 64, 100])), float(rng.choice([0.1, 0.2, 0.5]))
     return Draw(
-        text=f'With the mean over a batch of {batch} samples, the rate {rate} works well. Somebody sets `reduction="sum"`. Which rate gives the same steps?',
+        text=f'With plain gradient descent and the mean over a batch of {batch} samples, the rate {rate} works well. Somebody sets `reduction="sum"`. Which rate gives the same steps?',
         answer=rate / batch,
         wrong=[rate * batch, rate, None],
         tolerance=rate / batch / 100,
@@ -837,8 +886,8 @@ def _(rng):
         praise="Nearly twice the gradient.",
         messages={
             1: f"A piece needs {workers - 1} rounds to meet all {workers} workers.",
-            2: "In each round a worker sends a piece, and not all of the gradient.",
-            3: f"That is what all {workers} send together.",
+            2: f"That would be {workers - 1} rounds with a whole gradient in each. There are twice as many, each with a piece.",
+            3: f"That is what all {workers} send together. In each round a worker sends a piece, and not all of the gradient.",
         },
     )
 
