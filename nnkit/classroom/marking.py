@@ -8,13 +8,10 @@ brings functions of the same names later on.
 import ast
 
 from nnkit.classroom.judge import judged
-from nnkit.classroom.notebooks import answers
-from nnkit.classroom.tasks import variable
+from nnkit.classroom.notebooks import LONGEST_CELL, UNREADABLE, answers
+from nnkit.classroom.tasks import asked_name
 from nnkit.exercises import registry
 from nnkit.exercises.feedback import Feedback
-
-_UNREADABLE = (SyntaxError, ValueError, MemoryError, RecursionError)
-_LONGEST_CELL = 100_000
 
 
 def marked(sources, ids):
@@ -31,7 +28,7 @@ def marked(sources, ids):
     dict of str to Feedback
         One for each id; a task has its points if the status is "correct".
     """
-    tasks = {_name(registry()[id]): registry()[id] for id in ids}
+    tasks = {asked_name(registry()[id]): registry()[id] for id in ids}
     last = {}
     for place, source in enumerate(sources):
         for name, value in defined(source).items():
@@ -40,18 +37,25 @@ def marked(sources, ids):
                 last[name] = place, f'\ncheck("{tasks[name].id}", {given})'
     asked = [source + "".join(call for where, call in last.values() if where == place) for place, source in enumerate(sources)]
     said = judged([answer for id, answer in answers(asked).items() if id in ids])
-    missing = Feedback("not attempted", "There is no answer to this task.")
-    return {id: said[id].feedback if id in said else missing for id in ids}
+    found = {item.id: _without_an_answer(name, sources) for name, item in tasks.items()}
+    return found | {id: one.feedback for id, one in said.items() if one.feedback.status != "not attempted"}
 
 
-def _name(item):
-    return item.reference.__name__ if item.kind == "code" else variable(item)
+def _without_an_answer(name, sources):
+    """What is said where no cell gives an answer: none was tried, or a cell with its name is no Python."""
+    for source in sources:
+        if name in source and len(source) <= LONGEST_CELL:
+            try:
+                ast.parse(source)
+            except UNREADABLE as error:
+                return Feedback("error", f"The cell with `{name}` is no Python: {getattr(error, 'msg', error)}.")
+    return Feedback("not attempted", "There is no answer to this task.")
 
 
 def defined(source):
     """Names to which a cell gives a function or a value, but for those that it imports, and the source of each value."""
     try:
-        body = ast.parse(source).body if len(source) <= _LONGEST_CELL else []
+        body = ast.parse(source).body if len(source) <= LONGEST_CELL else []
         found = {}
         for node in body:
             if isinstance(node, ast.FunctionDef):
@@ -60,5 +64,5 @@ def defined(source):
                 names = [one.id for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)]
                 found |= dict.fromkeys(names, ast.unparse(node.value))
         return found
-    except _UNREADABLE:
+    except UNREADABLE:
         return {}

@@ -9,6 +9,7 @@ from nbconvert.preprocessors import Preprocessor
 from traitlets import Bool
 
 from nnkit.classroom.marking import marked
+from nnkit.classroom.nbgrader_source import CLOSED
 from nnkit.classroom.tasks import id_of
 from nnkit.exercises import registry
 
@@ -37,6 +38,7 @@ class Judge(Preprocessor):
         for cell in code:
             cell.outputs, cell.execution_count = [], None
         for name, cell in graded.items():
+            cell.source = cell.source.replace(CLOSED, "")  # it is judged now
             feedback = said.get(ids.get(name))
             if feedback is None or feedback.status != "correct":
                 cell.outputs = [_failure(repr(feedback))]

@@ -2,11 +2,14 @@
 
 import nbformat
 
-from nnkit.classroom.tasks import Answer, Text, name_of
+from nnkit.classroom.tasks import METADATA, Answer, Text, name_of
 
 CONFIG = """\
 # What nbgrader does in this course. Points stand in points.csv: change them there, and make the edition again.
-from nnkit.classroom.nbgrader_judge import Judge, WithoutRests
+try:
+    from nnkit.classroom.nbgrader_judge import Judge, WithoutRests
+except ImportError as error:  # which nbgrader would pass over, and go on with its own settings
+    raise SystemExit(f"{error}: install the project into this environment, with pip install in its folder.") from error
 
 c = get_config()
 c.CourseDirectory.course_id = "how-neural-networks-learn"
@@ -31,6 +34,12 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 """
+#: nbgrader gives full points to a cell that nobody has run, and to one that runs without an error. Where the settings above
+#: were not read, that would be every cell; with them, no cell runs at all.
+CLOSED = """
+### BEGIN HIDDEN TESTS
+raise AssertionError("Nobody has judged this: nbgrader_config.py was not read.")
+### END HIDDEN TESTS"""
 
 
 def write(folder, chapters):
@@ -61,13 +70,12 @@ def notebook(parts):
         elif isinstance(part, Answer) and part.points:
             source = f"{part.stub}\n### BEGIN SOLUTION\n{part.solved}\n### END SOLUTION"
             cells.append(_cell("code", f"{part.name}-answer", source, solution=True))
-            cells.append(_cell("code", part.name, part.trial, grade=True, locked=True, points=part.points))
+            cells.append(_cell("code", part.name, part.trial + CLOSED, grade=True, locked=True, points=part.points))
         elif isinstance(part, Answer):
             cells += [nbformat.v4.new_code_cell(part.stub), nbformat.v4.new_code_cell(part.trial)]
         else:
             cells.append(part)
-    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    return nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+    return nbformat.v4.new_notebook(cells=cells, metadata=METADATA)
 
 
 def _cell(kind, name, source, **marks):

@@ -13,10 +13,10 @@ import nbformat
 CALLS = ("check", "predict")
 #: Bytes; a larger notebook is not read.
 LARGEST = 100 * 2**20
-_LONGEST_CELL = 100_000
+LONGEST_CELL = 100_000
 _CALL = re.compile(rf"\b(?:{'|'.join(CALLS)})\(\s*[\"']([\w.-]{{1,60}})[\"']")
 # What hostile or broken code does to Python's own parser.
-_UNREADABLE = (SyntaxError, ValueError, MemoryError, RecursionError)
+UNREADABLE = (SyntaxError, ValueError, MemoryError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -126,12 +126,12 @@ def _statements(source):
     try:
         source = _plain(source)
         return [_statement(source, node) for node in ast.parse(source).body]
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         place = f" in line {error.lineno} of the cell" if getattr(error, "lineno", None) else ""
-        asked = tuple((id, "") for id in _CALL.findall(source[:_LONGEST_CELL]))
+        asked = tuple((id, "") for id in _CALL.findall(source[:LONGEST_CELL]))
         return [
             _Statement(
-                source[:_LONGEST_CELL],
+                source[:LONGEST_CELL],
                 checked=asked,
                 problem=f"This is no Python{place}: {error.args[0] if error.args else ''}",
             )
@@ -140,7 +140,7 @@ def _statements(source):
 
 def _plain(source):
     """The source without lines that are commands for notebooks, if it is Python then."""
-    if len(source) > _LONGEST_CELL:
+    if len(source) > LONGEST_CELL:
         raise ValueError("too long")
     try:
         ast.parse(source)

@@ -12,7 +12,7 @@ import nbformat
 from otter.plugins import AbstractOtterPlugin
 
 from nnkit.classroom.marking import marked
-from nnkit.classroom.tasks import id_of
+from nnkit.classroom.tasks import METADATA, id_of
 from nnkit.exercises import registry
 
 
@@ -32,6 +32,5 @@ class Judge(AbstractOtterPlugin):
         ids = {path.stem: id for path in tests if (id := id_of(path.stem)) in registry()}
         said = marked([cell.source for cell in submission.cells if cell.cell_type == "code"], list(ids.values()))
         verdicts = {name: (said[id].status, repr(said[id])) for name, id in ids.items()}
-        kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
         cells = [nbformat.v4.new_code_cell(f"verdicts = {verdicts!r}")]
-        return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+        return nbformat.v4.new_notebook(cells=cells, metadata=METADATA)

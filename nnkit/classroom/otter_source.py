@@ -2,7 +2,7 @@
 
 import nbformat
 
-from nnkit.classroom.tasks import Answer, Text
+from nnkit.classroom.tasks import METADATA, Answer, Text
 
 CONFIG = """\
 # ASSIGNMENT CONFIG
@@ -64,8 +64,7 @@ def notebook(parts, name, wheel):
             cells.append(nbformat.v4.new_code_cell(part.trial))
         else:
             cells.append(part)
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    return nbformat.v4.new_notebook(cells=cells, metadata=METADATA)
 
 
 def _question(part):

@@ -68,7 +68,13 @@ def _discuss(marks, book):
         said = f"<ul>{said}</ul>" if said else ""
         entries.append(f"<li>{_exercise(id, book)}: {missed} of {handed} answers are not right.{none}{said}</li>")
     about = "The exercises with the most answers that are not right, each with its commonest mistakes."
-    return _section("What to discuss tomorrow", about, entries, "Every answer is right.", "ol")
+    return _section("What to discuss tomorrow", about, entries, _all_right(marks), "ol")
+
+
+def _all_right(marks):
+    if marks.ids:
+        return "Every answer is right."
+    return "No exercise was found. This report is for notebooks of the book; a graded edition is marked by its grader."
 
 
 def _mistakes(marks, book):

@@ -138,7 +138,7 @@ def judged(files, store, seconds, processes):
         if result is None:
             result, how = _judged_now(path, seconds, place), f"{time.monotonic() - start:.0f} s"
         done[path] = result
-        said = result["problem"] or f"{len(result['verdicts'])} answers, {how}"
+        said = result["problem"] or f"{len(result['verdicts'])} exercises, {how}"
         print(f"{len(done):4d} of {len(files)}  {name}: {said}", file=sys.stderr, flush=True)
 
     with ThreadPoolExecutor(processes) as pool:

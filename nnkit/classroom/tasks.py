@@ -25,9 +25,13 @@ POINTS = {"choice": 1, "number": 1, "order": 1, "predict": 0}
 #: Where a teacher changes them, in the folder of an edition.
 POINTS_FILE = "points.csv"
 
+#: Of a notebook of an edition.
+METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+
 WELCOME = """\
-> **This chapter is marked.** Write your answers into the cells below the tasks, and hand in the notebook. Each task says how
-> many points it has. Leave the names of functions and answers as they are.
+> **This chapter is marked.** Write your answers into the cells below the tasks, and hand in the notebook. Below each of them
+> stands how many points it has. Leave the names of functions and answers as they are. What has no cell for an answer is for
+> you alone.
 >
 > Where there are examples, run them to try your function. It is marked with other numbers as well. `check`, `hint`, `solution`
 > and `again`, of which the text speaks, belong to the book: they are not in this edition."""
@@ -42,9 +46,9 @@ class Text:
     @property
     def source(self):
         item = self.item
-        return "\n".join(
-            [f"**{item.title}.** {item.text}", "", *(f"- {letter}: {text}" for letter, text in item.parts.items())]
-        )
+        title = item.title if item.title.endswith(("?", ".")) else f"{item.title}."
+        parts = (f"- {letter}: {text}" for letter, text in item.parts.items())
+        return "\n".join([f"**{title}** {item.text}", "", *parts])
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,14 @@ class Answer:
         return "\n".join([f"# {self.item.title}: {shown}", *(examples(self.item) if self.item.kind == "code" else ())])
 
 
+_FORMS = {
+    "choice": 'a letter in quotes, such as "a"',
+    "predict": 'a letter in quotes, such as "a"',
+    "number": "a number, such as 0.5",
+    "order": 'all letters in their order and in quotes, such as "cab"',
+}
+
+
 def name_of(id):
     """The name of an id in a grader, which allows no dot: "ch04-sse"."""
     return id.replace(".", "-", 1)
@@ -97,6 +109,11 @@ def id_of(name):
 def variable(item):
     """The name to which a question's answer is given."""
     return "answer_" + re.sub(r"\W", "_", item.id.partition(".")[2])
+
+
+def asked_name(item):
+    """The name of the function, or of the variable, that is the answer to a task."""
+    return item.reference.__name__ if item.kind == "code" else variable(item)
 
 
 def points_of(item):
@@ -151,7 +168,7 @@ def parts(notebook, points):
         elif function in ("question", "predict"):
             found.append(Text(items[id]))
             if items[id].kind != "code" and points[id] and id not in answered:
-                found.append(Answer(items[id], f"{variable(items[id])} = ...", points[id]))
+                found.append(Answer(items[id], f"{variable(items[id])} = ...  # {_FORMS[items[id].kind]}", points[id]))
                 answered.add(id)
         elif function == "check":
             source = _without_last_statement(cell.source)

@@ -21,10 +21,10 @@ print(json.dumps(found))
 """
 
 
-def run(python, folder, *command):
-    """A program that stands beside a Python, in a folder; what it printed."""
+def run(python, folder, *command, library=str(ROOT)):
+    """A program that stands beside a Python, in a folder; how it ended, and what it printed."""
     beside = f"{pathlib.Path(python).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = os.environ | {"PATH": beside, "PYTHONPATH": str(ROOT), "JUPYTER_PLATFORM_DIRS": "1"}
+    environment = os.environ | {"PATH": beside, "PYTHONPATH": library, "JUPYTER_PLATFORM_DIRS": "1"}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=900, check=False)
     return done.returncode, done.stdout + done.stderr
 

@@ -11,11 +11,6 @@ from nnkit.classroom.tasks import variable
 from nnkit.exercises import families
 
 
-def name_of(item):
-    """The name that an answer has in a notebook."""
-    return item.reference.__name__ if item.kind == "code" else variable(item)
-
-
 def plain(answer):
     """An answer to a question without NumPy."""
     return answer if isinstance(answer, str) else float(answer)

@@ -1,5 +1,6 @@
 """Graded editions as they are written: what is marked, what a student gets, and what is not in it. This takes no grader."""
 
+import ast
 import base64
 import csv
 import json
@@ -16,7 +17,7 @@ import pytest
 from nnkit.classroom import __main__, editions, nbgrader_judge, nbgrader_source
 from nnkit.classroom.examples import examples
 from nnkit.classroom.marking import defined, marked
-from nnkit.classroom.tasks import Answer, Text, parts, points_of, variable
+from nnkit.classroom.tasks import Answer, Text, asked_name, parts, points_of, variable
 from nnkit.exercises import registry
 from nnkit.exercises.carried import packed
 from nnkit.exercises.items import chapter_of
@@ -43,7 +44,9 @@ def released(notebook):
     """As a grader hands it out: what stands between the two marks is taken out."""
     notebook = nbformat.from_dict(notebook)
     for cell in notebook.cells:
-        cell.source = re.sub(r"(?ms)^#+ BEGIN SOLUTION( NO PROMPT)?$.*?^#+ END SOLUTION$", "", cell.source)
+        cell.source = re.sub(
+            r"(?ms)^#+ BEGIN (SOLUTION( NO PROMPT)?|HIDDEN TESTS)$.*?^#+ END (SOLUTION|HIDDEN TESTS)$", "", cell.source
+        )
     notebook.cells = [cell for cell in notebook.cells if cell.cell_type != "raw" and not cell.source.startswith("# HIDDEN")]
     return notebook
 
@@ -77,7 +80,7 @@ def test_a_student_gets_no_call_of_the_exercises(chapter):
 @every_chapter
 def test_no_cell_of_the_book_gives_an_answer(chapter):
     """Or an empty notebook would have marks."""
-    names = {mistaken.name_of(part.item) for part in answers_of(chapter)}
+    names = {asked_name(part.item) for part in answers_of(chapter)}
     for part in PARTS[chapter]:
         if not isinstance(part, (Text, Answer)) and part.cell_type == "code":
             assert not names & set(defined(part.source))
@@ -113,6 +116,24 @@ def test_points_follow_the_rule_and_a_teacher_can_change_them(tmp_path):
     source = (tmp_path / "source" / "ch04" / PATHS["ch04"].name).read_text()
     assert "answer_predict_nudge" in source and "answer_saturated" not in source
     assert (tmp_path / "points.csv").read_text() == text
+
+
+def test_a_grade_cell_that_somebody_runs_gives_no_points(tmp_path):
+    editions.make("nbgrader", ["ch04"], tmp_path)
+    [path] = (tmp_path / "source" / "ch04").glob("*.ipynb")
+    cells = nbformat.read(path, as_version=4).cells
+    graded = [cell.source for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert graded and all(isinstance(ast.parse(source).body[-1], ast.Raise) for source in graded)
+    assert all(source.endswith(nbgrader_source.CLOSED) for source in graded), "between the marks that a student's copy loses"
+
+
+def test_an_answer_that_is_no_python_is_told_from_none():
+    none, broken, other = (
+        marked(sources, ["ch04.sse-by-hand"])["ch04.sse-by-hand"]
+        for sources in (["answer_sse_by_hand = ..."], ["answer_sse_by_hand = 0,07"], ["x = 0,07"])
+    )
+    assert (none.status, other.status) == ("not attempted", "not attempted") and "There is no answer" in none.text
+    assert broken.status == "error" and "`answer_sse_by_hand` is no Python" in broken.text
 
 
 def test_nbgrader_knows_every_cell_by_one_name(tmp_path):
@@ -178,7 +199,7 @@ def test_a_student_can_run_the_whole_notebook_with_that_library_alone(tmp_path, 
     with zipfile.ZipFile(editions.wheel.build(tmp_path, without=editions.WITH_SOLUTIONS)) as file:
         file.extractall(tmp_path / "library")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "library"))
-    solved = {mistaken.name_of(part.item): part.solved for part in answers_of("ch07")}
+    solved = {asked_name(part.item): part.solved for part in answers_of("ch07")}
     notebook = mistaken.filled(released(nbgrader_source.notebook(PARTS["ch07"])), solved)
     notebook.cells.append(nbformat.v4.new_code_cell("import nnkit; print(nnkit.__file__)"))
     where = {"metadata": {"path": str(tmp_path)}}
@@ -229,7 +250,7 @@ def sources(chapter, written=None):
     """The code of a notebook: as it is handed out, or with some answers."""
     cells = [one.stub if isinstance(one, Answer) else one.source for one in PARTS[chapter] if is_code(one)]
     for id, source in (written or {}).items():
-        name = mistaken.name_of(ITEMS[id])
+        name = asked_name(ITEMS[id])
         cells = [source if name in defined(cell) else cell for cell in cells]
     return cells
 
@@ -282,7 +303,7 @@ def test_an_answer_that_is_deeply_nested_harms_nobody():
 def judged_by_nbgrader(written):
     """Grade cells of ch04 that have a failure, after nbgrader's part for judging, where outputs were made up."""
     notebook = released(nbgrader_source.notebook(PARTS["ch04"]))
-    notebook = mistaken.filled(notebook, {mistaken.name_of(ITEMS[id]): source for id, source in written.items()})
+    notebook = mistaken.filled(notebook, {asked_name(ITEMS[id]): source for id, source in written.items()})
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "99"})]

@@ -11,6 +11,7 @@ import pytest
 from test_editions import BY_RULE, ITEMS, TAUGHT, answers_of
 
 from nnkit.classroom import editions
+from nnkit.classroom.tasks import asked_name
 
 import cheats
 import graders
@@ -42,7 +43,7 @@ def handed_out(grader, chapter):
 
 def filled(grader, chapter, written):
     """A student's notebook with the answers to some tasks, by id."""
-    return mistaken.filled(handed_out(grader, chapter), {mistaken.name_of(ITEMS[id]): text for id, text in written.items()})
+    return mistaken.filled(handed_out(grader, chapter), {asked_name(ITEMS[id]): text for id, text in written.items()})
 
 
 def marks(found):
@@ -104,3 +105,16 @@ def test_a_right_answer_has_its_marks_whatever_became_of_the_cells_around(grader
             change(notebook)
     found = grader.grade("ch04", {f"right-{name}": notebook for name, notebook in students.items()})
     assert {name: marks(points) for name, points in found.items()} == {f"right-{name}": {"ch04.sse": 2} for name in students}
+
+
+def test_without_its_settings_nbgrader_gives_nothing_for_nothing(tmp_path):
+    if not os.environ.get("NNKIT_NBGRADER"):
+        pytest.skip("NNKIT_NBGRADER is not set")
+    editions.make("nbgrader", ["ch04"], tmp_path)
+    grader = graders.Nbgrader(tmp_path)
+    notebook = nbformat.read(next(grader.release("ch04").glob("*.ipynb")), as_version=4)
+    assert "Nobody has judged this" not in nbformat.writes(notebook)
+    code, said = graders.run(grader.python, tmp_path, "nbgrader", "autograde", "ch04", library="")
+    assert code and "install the project into this environment" in said
+    (tmp_path / "nbgrader_config.py").unlink()
+    assert marks(grader.grade("ch04", {"empty": notebook})["empty"]) == {}

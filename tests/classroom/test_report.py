@@ -149,7 +149,7 @@ def test_a_second_run_judges_only_what_is_new(small, capsys):
     (small / "eve.ipynb").write_text(notebook(SSE, CALL, "1"))
     report(small)
     again = [line.split()[-4:] for line in capsys.readouterr().err.splitlines() if "as before" in line]
-    assert again[:1] == [["1", "answers,", "as", "before"]] and len(again) == 1, "only ann's has not changed"
+    assert again[:1] == [["1", "exercises,", "as", "before"]] and len(again) == 1, "only ann's has not changed"
     assert (small.parent / "report.csv").read_text() != first
     assert table(small.parent / "report.csv")["bob", "ch04.sse"] == "right"
 
