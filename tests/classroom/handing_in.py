@@ -7,7 +7,7 @@ import nbformat
 from nnkit.exercises import registry
 
 from attacks import CHEATS, ENDLESS, REFUSED
-from classroom_sources import written
+from mistaken import checked
 
 ITEMS = registry()
 CODE = ["ch02.dense", "ch04.sse", "ch05.central-difference", "ch09.epoch"]
@@ -36,10 +36,9 @@ def _of_version_3(text):
 
 
 def _mistake(item, number):
-    """A cell that makes a known mistake, one that has a source, and its name in the table."""
-    sources = [(place, source) for place, one in enumerate(item.mistakes) if (source := written(item, one.answer))]
-    place, source = sources[number % len(sources)]
-    return source, f"mistake {place + 1}"
+    """A cell that makes a known mistake, and its name in the table."""
+    place = number % len(item.mistakes)
+    return checked(item, item.mistakes[place].answer), f"mistake {place + 1}"
 
 
 def diligent(number):
@@ -48,7 +47,7 @@ def diligent(number):
     for place, id in enumerate(IDS):
         item, way = ITEMS[id], (number + place) % 4
         if way == 0:
-            cell = written(item, item.reference) if id in CODE else f'check("{id}", {item.answer!r})'
+            cell = checked(item, item.reference) if id in CODE else f'check("{id}", {item.answer!r})'
             said[id] = RIGHT
         elif way == 1 and id in CODE:
             cell, said[id] = _mistake(item, number)

@@ -21,9 +21,19 @@ def mistaken(item, number):
     mistake = item.mistakes[number]
     if item.kind != "code":
         return f"{variable(item)} = {plain(item.wrong_answer(mistake))!r}"
+    return answered(item, mistake.answer)
+
+
+def answered(item, function):
+    """A cell with a function under the name that the exercise asks for, and all that it needs."""
     given = ", ".join(item.argument_names)
-    body = textwrap.indent(_body(item, mistake.answer), "    ")
+    body = textwrap.indent(_body(item, function), "    ")
     return f"def {item.reference.__name__}({given}):\n{body}\n    return mistaken({given})"
+
+
+def checked(item, function):
+    """The same cell with the call that checks it, as in a notebook of the book."""
+    return f"{answered(item, function)}\n\n\ncheck({item.id!r}, {item.reference.__name__})"
 
 
 def _body(item, function):

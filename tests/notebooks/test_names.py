@@ -35,7 +35,17 @@ TORCH = {
     "loss_function",
 }
 #: Where a teacher keeps what a class hands in and gets back.
-OF_A_CLASS = ("course/", "release/", "made/", "submitted/", "handed/", "results/", "feedback/", "points.csv", "nbgrader_config.py")
+OF_A_CLASS = (
+    "course/",
+    "release/",
+    "made/",
+    "submitted/",
+    "handed/",
+    "results/",
+    "feedback/",
+    "points.csv",
+    "nbgrader_config.py",
+)
 OTHERS = {
     "glossary",
     "mnist",
