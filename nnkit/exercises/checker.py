@@ -364,7 +364,7 @@ _MEANINGS = {
     "call numpy() on Tensor that requires grad": "Autograd still watches this tensor: `.detach().numpy()`. ",
     "expected scalar type Long": "Labels of `cross_entropy` are whole numbers, of type int64. ",
     "mat1 and mat2 shapes cannot": "In a product the inner sizes must be equal, (2, 3) @ (3, 4): look at the shapes of both factors. PyTorch keeps weights as (neurons, inputs). ",
-    "to have the same dtype": "One tensor is float32 and one float64. `torch.tensor` of a NumPy array keeps float64; layers are float32 if nothing else is said. ",
+    "the same dtype": "One tensor is float32 and one float64. `torch.tensor` of a NumPy array keeps float64; layers are float32 if nothing else is said. ",
     "'numpy.ndarray' and 'Tensor'": "An array of NumPy meets a tensor: make tensors of both, by `torch.tensor(x)`. ",
     "'Tensor' and 'numpy.ndarray'": "An array of NumPy meets a tensor: make tensors of both, by `torch.tensor(x)`. ",
     "'numpy.ndarray' object has no attribute 'backward'": "This is an array of NumPy, and a tensor is needed: `torch.tensor(x)`. ",
