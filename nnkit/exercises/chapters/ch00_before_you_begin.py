@@ -530,6 +530,7 @@ def _(x):
 choice(
     "ch00.argmax",
     title="Where is the largest?",
+    practice=True,
     text="scores has the shape (100, 10): for each of 100 images a score for each of the digits from 0 to 9. What is `scores.argmax(axis=1)`?",
     hints=["The axis that is named disappears. And arg says: not how large, but where."],
     right="For each image the digit with the highest score, shape (100,).",
@@ -1122,6 +1123,7 @@ prediction(
 @code_exercise(
     "ch00.step-down",
     title="A step for every array, in place",
+    practice=True,
     text="Write `step_down(weights, slopes, rate)`. weights and slopes are tuples of arrays, in the same order. Each array of weights is changed in place: rate times its slopes is subtracted from it. Nothing is returned.",
     hints=[
         "`zip` goes through both tuples side by side.",
