@@ -333,6 +333,8 @@ _INDEX = (
 )
 _ONE_ARGUMENT = "`np.array` takes one list, `np.zeros` and the like one shape, and after it a type: put brackets around what belongs together. "
 _PRECEDENCE = "`&` and `|` are computed before `<` and `>`: each comparison needs round brackets of its own. "
+_AN_ARRAY_ALREADY = "This is an array of NumPy already: nothing needs to be taken out of a tensor. "
+_NO_GRADIENT_YET = "There is None where a tensor is needed. The `.grad` of a tensor is None until `backward` has been called. "
 _NOT_CALLED = "A function stands there without being called: its brackets, with what it gets, are missing. "
 #: What beginners cannot read in messages of NumPy and Python, by a part of the message, with its meaning. The first that fits.
 _MEANINGS = {
@@ -368,6 +370,13 @@ _MEANINGS = {
     "'numpy.ndarray' and 'Tensor'": "An array of NumPy meets a tensor: make tensors of both, by `torch.tensor(x)`. ",
     "'Tensor' and 'numpy.ndarray'": "An array of NumPy meets a tensor: make tensors of both, by `torch.tensor(x)`. ",
     "'numpy.ndarray' object has no attribute 'backward'": "This is an array of NumPy, and a tensor is needed: `torch.tensor(x)`. ",
+    "'numpy.ndarray' object has no attribute 'numpy'": _AN_ARRAY_ALREADY,
+    "'numpy.ndarray' object has no attribute 'detach'": _AN_ARRAY_ALREADY,
+    "'numpy.ndarray' object has no attribute 't'": "This is an array of NumPy, no tensor: its transpose is `.T`, without brackets. ",
+    "must be Tensor, not numpy.ndarray": "An array of NumPy stands where a tensor is needed: `torch.tensor(x)` makes one. ",
+    "'NoneType' object has no attribute 'numpy'": _NO_GRADIENT_YET,
+    "'NoneType' object has no attribute 'detach'": _NO_GRADIENT_YET,
+    "'NoneType' object has no attribute 'zero_'": _NO_GRADIENT_YET,
     "can't multiply sequence": "A list or a tuple does not compute: `*` repeats it. Go through its parts, or make an array of it. ",
     "is out of bounds for array of dimension": "The array has fewer axes than that: they are counted from 0. ",
     "is out of bounds for axis": "Places are counted from 0, so the last one is the size minus 1. ",
@@ -379,6 +388,8 @@ _MEANINGS = {
     "Dispatcher'": _NOT_CALLED,
     "'numpy.ufunc'": _NOT_CALLED,
     "'builtin_function_or_method'": _NOT_CALLED,
+    "'float' and 'NoneType'": "There is None where a number is needed: does something before it return nothing? (In PyTorch: the `.grad` of a "
+    "tensor is None until `backward` has been called.) ",
     "'NoneType'": "There is None where a value is needed: does something before it return nothing? ",
     "boolean subtract": "Masks are not subtracted. `&` and `|` join them, and each of them can be summed. ",
     "bitwise_xor": "`^` is not a power in Python. A power is `**`. ",
@@ -412,6 +423,8 @@ _MEANINGS = {
 def _what_differs(got, expected):
     if got is None:
         return "For this input your function returns nothing. Does every way through it reach a `return`?"
+    if isinstance(got, dict) and not isinstance(expected, dict):
+        return f"The result should be {described(expected)}, and is a dictionary. Its values alone are what `.values()` gives."
     if isinstance(expected, tuple) and (not isinstance(got, (tuple, list)) or len(got) != len(expected)):
         given = f"{len(got)}" if isinstance(got, (tuple, list)) else f"one thing, {described(got)}"
         return f"The result should be {len(expected)} things, one after the other, and is {given}."

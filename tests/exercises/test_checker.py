@@ -88,6 +88,10 @@ def test_unpleasant_results_get_words(answer, copies, monkeypatch):
         (lambda x: max(x, 0), "`np.where`, `np.maximum`"),
         (lambda x: int(x), "Is a sum missing"),
         (lambda x: np.array([1, 2], [3, 4]), "one more pair of brackets|Is a sum"),
+        (lambda x: x.numpy(), "an array of NumPy already"),
+        (lambda x: x.t(), r"its transpose is `\.T`, without"),
+        (lambda x: print().detach(), r"`\.grad` of a tensor is None until"),
+        (lambda x: 0.1 * print(), r"None where a number is needed.*`\.grad` of a tensor is None until"),
     ],
 )
 def test_messages_of_numpy_are_explained(exercise, answer, said):
@@ -277,6 +281,7 @@ FIRST_WRONG = "results is the first that is not right. The first number that dif
         (2.0, 3.0, "The result is not what it should be."),
         ([[1, 2], [3]], np.array([[1, 2], [3, 4]]), "The result is not what it should be."),
         ([1, None], np.array([1, 2]), "There is a None in the result, where numbers are asked for."),
+        ({"w": E}, [E], "The result should be a list, and is a dictionary. Its values alone are what `.values()` gives."),
         (np.array([1.0]), 1.0, "The result should be one number, and is an array or a list of the shape (1,)."),
     ],
 )
