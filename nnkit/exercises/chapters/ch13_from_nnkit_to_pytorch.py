@@ -267,7 +267,9 @@ def _(logits, labels):
     return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
 
 
-@loss_and_gradient.mistake("The gradient is None: `.grad` holds nothing until `loss.backward()` has been called, and `backward` returns nothing.")
+@loss_and_gradient.mistake(
+    "The gradient is None: `.grad` holds nothing until `backward` has been called on the loss, and `backward` itself returns nothing."
+)
 def _(logits, labels):
     logits = torch.tensor(logits, requires_grad=True)
     return torch.nn.functional.cross_entropy(logits, torch.tensor(labels)).item(), logits.grad
