@@ -5,17 +5,27 @@
 (() => {
   const SCROLLERS = "div.math, pre:not([role=textbox]), .cell_output > .output, .nnkit-picture, .pst-scrollable-table-container";
   // An edge behind which there is more fades out.
-  const fade = (box) => box.classList.toggle("nnkit-more", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
-  document.addEventListener("scroll", ({ target }) => target.matches?.(SCROLLERS) && fade(target), { capture: true, passive: true });
+  const hasMore = (box) => box.scrollLeft + box.clientWidth < box.scrollWidth - 1;
+  const fade = (box, more) => box.classList.toggle("nnkit-more", more);
+  const scrolled = ({ target }) => target.matches?.(SCROLLERS) && fade(target, hasMore(target));
+  document.addEventListener("scroll", scrolled, { capture: true, passive: true });
   const reached = new WeakSet(); // by us: other scripts have tab stops of their own
-  const reach = (box) => {
-    if (box.scrollWidth > box.clientWidth) {
+  const reach = (box, isWide) => {
+    if (!isWide) {
+      if (reached.delete(box)) box.removeAttribute("tabindex");
+    } else if (box.tabIndex !== 0) {
       if (!box.hasAttribute("tabindex")) reached.add(box);
       box.tabIndex = 0;
-    } else if (reached.delete(box)) box.removeAttribute("tabindex");
-    fade(box);
+    }
   };
-  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => reach(target)));
+  const sizes = new ResizeObserver((entries) => {
+    // All are measured before any is changed: a measure after a change would have the page laid out anew for each.
+    const found = entries.map(({ target: box }) => [box, box.scrollWidth > box.clientWidth, hasMore(box)]);
+    found.forEach(([box, isWide, more]) => {
+      reach(box, isWide);
+      fade(box, more);
+    });
+  });
   const watch = () => {
     sizes.disconnect();
     document.querySelectorAll(SCROLLERS).forEach((box) => sizes.observe(box)); // each is looked at once it is drawn

@@ -1,6 +1,8 @@
 """Formulas as HTML, set by KaTeX when the book is built: what is seen, and MathML for screen readers.
 
-KaTeX is a script; mini-racer, which is V8 as a Python package, runs it. Its fonts are cut down to the letters of the book.
+KaTeX is a script; mini-racer, which is V8 as a Python package, runs it. Its fonts are cut down to the letters of the book. It
+puts each index and each exponent into a table of its own, which a browser lays out slowly: where there is nothing but the one
+or the other, a single element at the same place does.
 """
 
 import functools
@@ -46,9 +48,35 @@ def as_html(tex, display=False):
         With KaTeX's words.
     """
     try:
-        return _katex().call("katex.renderToString", tex, {"displayMode": display, "strict": "error"})
+        set_by_katex = _katex().call("katex.renderToString", tex, {"displayMode": display, "strict": "error"})
     except JSEvalException as error:
         raise FormulaError(f"{_reason(error)}: {tex}") from error
+    return _SCRIPT.sub(_without_table, set_by_katex)
+
+
+#: KaTeX's sizes, in parts of the normal one, by their numbers from 1.
+_SIZES = (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.44, 1.728, 2.074, 2.488)
+_ROW = r'<span class="vlist-r"><span class="vlist" style="height:[\d.]+em;">'
+#: An index alone, or an exponent alone: how far up it stands, how far to the right, its sizes, and what it is.
+_SCRIPT = re.compile(
+    rf'<span class="msupsub"><span class="vlist-t(?P<below> vlist-t2)?">{_ROW}'
+    r'<span style="top:(?P<top>-?[\d.]+)em;(?:margin-left:(?P<left>-?[\d.]+)em;)?margin-right:(?P<right>[\d.]+)em;">'
+    r'<span class="pstrut" style="height:(?P<strut>[\d.]+)em;"></span>'
+    r'<span class="katex-sizing reset-size(?P<outer>\d+) size(?P<inner>\d+) mtight">'
+    r"(?P<script>(?:(?!vlist|pstrut).)*?)</span></span></span>"
+    rf'(?(below)<span class="vlist-s">\u200b</span></span>{_ROW}<span></span></span>)'
+    r"</span></span></span>"
+)
+
+
+def _without_table(match):
+    """An index or an exponent in one element: lengths are in parts of its own size, and it does not move the line."""
+    size = _SIZES[int(match["inner"]) - 1] / _SIZES[int(match["outer"]) - 1]
+    places = {"vertical-align": -float(match["strut"]) - float(match["top"]), "margin-left": float(match["left"] or 0)}
+    places["margin-right"] = float(match["right"])
+    style = "".join(f";{name}:{length / size:.4f}em" for name, length in places.items() if length)
+    classes = f"katex-sizing reset-size{match['outer']} size{match['inner']} mtight"
+    return f'<span class="{classes}" style="line-height:0{style}">{match["script"]}</span>'
 
 
 def _reason(error):

@@ -1,5 +1,6 @@
 """Formulas are set when the book is built: what is seen and what is read aloud, from the same TeX."""
 
+import collections
 import re
 
 import pytest
@@ -18,6 +19,66 @@ def test_a_formula_has_mathml_with_its_tex_and_what_is_seen_is_not_read_aloud_to
     assert "<mfrac><mrow><mi" in html and '<annotation encoding="application/x-tex">' in html
     assert '<span class="katex-html" aria-hidden="true">' in html and "katex-display" not in html
     assert formulas.as_html("x", display=True).startswith('<span class="katex-display">')
+
+
+#: Where each piece of what is seen stands, from the beginning of the formula.
+PLACES = """() => [...document.querySelectorAll(".katex-html")].map((formula) => {
+    const start = formula.getBoundingClientRect();
+    const pieces = document.createTreeWalker(formula, NodeFilter.SHOW_TEXT);
+    const places = [];
+    while (pieces.nextNode()) {
+        const range = document.createRange();
+        range.selectNodeContents(pieces.currentNode);
+        const { left, top, width, height } = range.getBoundingClientRect();
+        const text = pieces.currentNode.data.replaceAll("\\u200b", "");
+        if (text) places.push([text, left - start.left, top + height / 2 - start.top, width]);
+    }
+    return [places, start.width, formula.closest("p").offsetHeight];
+})"""
+SCRIPTS = [
+    "w_5",
+    "x^2",
+    r"a_{\text{hidden}}",
+    "e^{-z}",
+    "f'(3)",
+    r"\frac{\partial E}{\partial w_9}",
+    "E^{w_1}",
+    r"\sigma x^{2n}",
+]
+
+
+def test_indices_and_exponents_stand_where_katex_puts_them(new_page):
+    page = new_page()
+    found = []
+    for change in (formulas._without_table, lambda match: match[0]):
+        katex = formulas._katex()
+        set_again = [formulas._SCRIPT.sub(change, katex.call("katex.renderToString", tex)) for tex in SCRIPTS]
+        page.goto((formulas.KATEX / "katex.min.css").as_uri())  # so that the fonts of the style are found
+        page.set_content('<link rel="stylesheet" href="katex.min.css">' + "".join(f"<p>{html}</p>" for html in set_again))
+        page.wait_for_function("document.fonts.ready")
+        found.append((sum(html.count("vlist-r") for html in set_again), page.evaluate(PLACES)))
+    (tables, places), (tables_before, places_before) = found
+    assert tables == 3 < tables_before  # a fraction, and what has an index within
+    for (pieces, *sizes), (pieces_before, *sizes_before) in zip(places, places_before, strict=True):
+        assert sizes == pytest.approx(sizes_before, abs=0.05)
+        assert [text for text, *_ in pieces] == [text for text, *_ in pieces_before]
+        assert [piece[1:] for piece in pieces] == [pytest.approx(piece[1:], abs=0.05) for piece in pieces_before]
+
+
+def test_what_is_read_aloud_keeps_its_meaning(new_page, address):
+    page = new_page()
+    page.goto(f"{address}/notebooks/ch07_backpropagation_by_hand.html")
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = collections.Counter(node["role"]["value"] for node in tree)
+    elements = {"Math": "math", "Sub": "msub", "Fraction": "mfrac", "Over": "mover", "Identifier": "mi", "TableCell": "mtd"}
+    for role, element in elements.items():
+        shown = f"[...document.querySelectorAll('{element}')].filter(one => !one.closest('details:not([open])')).length"
+        assert roles[f"MathML{role}"] == page.evaluate(shown) > 0
+
+
+def test_an_index_beside_an_exponent_is_left_to_katex():
+    html = formulas.as_html("w_5^2")
+    assert "line-height" not in html and html.count("vlist-r") == 2
 
 
 @pytest.mark.parametrize("tex", [r"\frac{1}{", r"\nosuchcommand", "é", r"\begin{matrix}1"])

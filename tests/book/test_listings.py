@@ -1,0 +1,25 @@
+"""Listings: only coloured words have elements of their own."""
+
+import re
+
+from pygments.token import STANDARD_TYPES
+
+from book._ext import listings
+
+
+def test_words_without_an_element_have_the_colour_of_all_text(book):
+    sheet = (book / "_static" / "pygments.css").read_text(encoding="utf-8")
+    for theme in ("light", "dark"):
+        start = rf'html\[data-theme="{theme}"\] \.highlight '
+        [common] = re.findall(start + r"{[^}]*[^-]color: (\S+) }", sheet)
+        for kind in listings.PLAIN:
+            rules = re.findall(start + rf"\.{STANDARD_TYPES[kind]} {{ ([^}}]*?) }}", sheet)
+            assert rules == [f"color: {common}"], (theme, kind)
+
+
+def test_a_listing_has_elements_for_coloured_words_alone(book):
+    page = (book / "notebooks" / "ch07_backpropagation_by_hand.html").read_text(encoding="utf-8")
+    [listing] = re.findall(r"<pre><span></span>([^\n]*import</span> numpy [^\n]*)", page)
+    assert re.sub("<.*?>", "", listing) == "import numpy as np" and 'class="kn"' in listing
+    plain = {STANDARD_TYPES[kind] for kind in listings.PLAIN}
+    assert not plain & set(re.findall(r'<span class="(\w+)">', page))
