@@ -131,7 +131,7 @@ def _judged(item, answer, results, run):
     for number, mistake in enumerate(item.mistakes):
         if _makes(mistake, item, results, equal):
             return Feedback("mistake", mistake.message, mistake=number)
-    if all(outcome.error.startswith("NotImplementedError") for *_, outcome in results):
+    if all(_is_to_be_written(outcome.error) for *_, outcome in results):
         missing = results[0][3].error.partition(":")[2].strip()
         text = f"`{missing}`, which your function uses, is still to be written."
         return Feedback("not attempted", text) if missing else _not_attempted()
@@ -247,7 +247,12 @@ def _makes(mistake, item, results, equal):
 
 
 def _kind_of(error):
-    return error.partition(":")[0]
+    """What has gone wrong: the type of an error, and what its message means. PyTorch has one type for nearly everything."""
+    return error.partition(":")[0], _meaning(error)
+
+
+def _meaning(error):
+    return next((said for part, said in (_OF_TENSORS | _MEANINGS).items() if part in error), "")
 
 
 def _changed_input(item, results):
@@ -263,6 +268,11 @@ def _changed_input(item, results):
                     settled=not item.may_change,
                 )
     return None
+
+
+def _is_to_be_written(error):
+    """Whether the reader, or a function of this book, has left something out; PyTorch says so of types that it does not take."""
+    return error.startswith("NotImplementedError") and "not implemented for" not in error
 
 
 def _not_attempted():
@@ -312,8 +322,10 @@ def _failed(names, arguments, outcome):
     where = f" in line {outcome.line} of your function" if outcome.line else ""
     if module := next((name for name in _MODULES if f"name '{name}' is not defined" in outcome.error), None):
         return Feedback("error", f"`{module}` is a module: `{_MODULES[module]}` must come before your function.", settled=True)
-    meaning = next((said for part, said in _MEANINGS.items() if part in outcome.error), "")
-    return Feedback("error", f"An error came up{where}: `{outcome.error}`. {meaning}{_CALLED_WITH}", facts)
+    says_what_to_do = any(part in outcome.error for part in _OF_TENSORS)
+    stop = "" if outcome.error.endswith(".") else "."
+    text = f"An error came up{where}: `{outcome.error}`{stop} {_meaning(outcome.error)}{_CALLED_WITH}"
+    return Feedback("error", text, facts, settled=says_what_to_do)
 
 
 _CALLED_WITH = "It was called with:"
@@ -334,8 +346,48 @@ _INDEX = (
 _ONE_ARGUMENT = "`np.array` takes one list, `np.zeros` and the like one shape, and after it a type: put brackets around what belongs together. "
 _PRECEDENCE = "`&` and `|` are computed before `<` and `>`: each comparison needs round brackets of its own. "
 _AN_ARRAY_ALREADY = "This is an array of NumPy already: nothing needs to be taken out of a tensor. "
-_NO_GRADIENT_YET = "There is None where a tensor is needed. The `.grad` of a tensor is None until `backward` has been called. "
+_NO_GRADIENT_YET = (
+    "There is None where a tensor is needed. A `.grad` is None until `backward` has been called, after it has been emptied, and where a tensor "
+    "is no leaf, but the result of a computation. "
+)
+_LABELS = "Labels of `cross_entropy` are whole numbers, of type int64. "
+_A_LOSS_IS_MADE = (
+    "A loss such as `nn.MSELoss` or `nn.CrossEntropyLoss` is made first, with empty brackets, and then called with answers and targets. "
+    "(An `if` that asks about a whole tensor ends like this, too.) "
+)
 _NOT_CALLED = "A function stands there without being called: its brackets, with what it gets, are missing. "
+#: What PyTorch's messages mean, in the same way. Each says what to do, so no place is looked for beside it.
+_OF_TENSORS = {
+    "leaf Variable that requires grad": "Autograd watches this tensor and forbids to change it in place: the step belongs into `with torch.no_grad():`. ",
+    "does not require grad": "Nothing here asks for a gradient: `requires_grad=True` is missing, or `.item()`, `.detach()` or `.numpy()` cut the graph before. ",
+    "backward through the graph a second time": "A graph serves for one `backward`. Compute the loss anew in each step. ",
+    "'float' object has no attribute 'backward'": "`.item()` makes a plain number, and a number has no graph. Call `backward` on the tensor. ",
+    "call numpy() on Tensor that requires grad": "Autograd still watches this tensor: `.detach().numpy()`. ",
+    "expected scalar type Long": _LABELS,
+    "mat1 and mat2 shapes cannot": "In a product the inner sizes must be equal, (2, 3) @ (3, 4): look at the shapes of both factors. PyTorch keeps weights as (neurons, inputs). ",
+    "the same dtype": "One tensor is float32 and one float64. `torch.tensor` of a NumPy array keeps float64; layers are float32 if nothing else is said. ",
+    "'numpy.ndarray' and 'Tensor'": "An array of NumPy meets a tensor: make tensors of both, by `torch.tensor(x)`. ",
+    "'Tensor' and 'numpy.ndarray'": "An array of NumPy meets a tensor: make tensors of both, by `torch.tensor(x)`. ",
+    "'numpy.ndarray' object has no attribute 'backward'": "This is an array of NumPy, and a tensor is needed: `torch.tensor(x)`. ",
+    "'numpy.ndarray' object has no attribute 'numpy'": _AN_ARRAY_ALREADY,
+    "'numpy.ndarray' object has no attribute 'detach'": _AN_ARRAY_ALREADY,
+    "'numpy.ndarray' object has no attribute 't'": "This is an array of NumPy, no tensor: its transpose is `.T`, without brackets. ",
+    "must be Tensor, not numpy.ndarray": "An array of NumPy stands where a tensor is needed: `torch.tensor(x)` makes one. ",
+    "'NoneType' object has no attribute 'numpy'": _NO_GRADIENT_YET,
+    "'NoneType' object has no attribute 'detach'": _NO_GRADIENT_YET,
+    "'NoneType' object has no attribute 'zero_'": _NO_GRADIENT_YET,
+    "implicitly created only for scalar": "`backward` begins at one number. Is a mean or a sum missing in the loss? ",
+    "expected target dtype to be Long": _LABELS,
+    "Expected floating point type for target": "A table of targets holds probabilities, which are floats. Labels are one whole number for "
+    "each sample. ",
+    "not implemented for 'Long'": "Whole numbers stand where floats are needed. Are two arguments exchanged? ",
+    "is out of bounds.": "Labels are counted from 0, so the largest is the number of classes minus 1. ",
+    "params argument given to the optimizer": "An optimizer takes a list of tensors, also of a single one: `[w]`. ",
+    "context manager protocol": "`with` needs a thing that is made by a call: are round brackets missing, as in `torch.no_grad()`? ",
+    "Boolean value of Tensor": _A_LOSS_IS_MADE,
+    "Loss' object has no attribute": _A_LOSS_IS_MADE,
+    'arguments: "dim"': "`dim` says along which axis, as `axis` does in NumPy. ",
+}
 #: What beginners cannot read in messages of NumPy and Python, by a part of the message, with its meaning. The first that fits.
 _MEANINGS = {
     "mismatch in its core dimension": "In a product with `@` the inner sizes must be equal, (2, 3) @ (3, 4): look at the shapes "
@@ -359,24 +411,6 @@ _MEANINGS = {
     "to a whole number; to compare two values number by number there are `np.maximum` and `np.minimum`. ",
     "'tuple' object does not support item assignment": "A tuple keeps its parts: nothing else can be put in their place. To change an "
     "array in it, write into the array itself: give it a name first, or put `[...]` behind it. ",
-    "leaf Variable that requires grad": "Autograd watches this tensor and forbids to change it in place: the step belongs into `with torch.no_grad():`. ",
-    "does not require grad": "Nothing here asks for a gradient: `requires_grad=True` is missing, or `.item()`, `.detach()` or `.numpy()` cut the graph before. ",
-    "backward through the graph a second time": "A graph serves for one `backward`. Compute the loss anew in each step. ",
-    "'float' object has no attribute 'backward'": "`.item()` makes a plain number, and a number has no graph. Call `backward` on the tensor. ",
-    "call numpy() on Tensor that requires grad": "Autograd still watches this tensor: `.detach().numpy()`. ",
-    "expected scalar type Long": "Labels of `cross_entropy` are whole numbers, of type int64. ",
-    "mat1 and mat2 shapes cannot": "In a product the inner sizes must be equal, (2, 3) @ (3, 4): look at the shapes of both factors. PyTorch keeps weights as (neurons, inputs). ",
-    "the same dtype": "One tensor is float32 and one float64. `torch.tensor` of a NumPy array keeps float64; layers are float32 if nothing else is said. ",
-    "'numpy.ndarray' and 'Tensor'": "An array of NumPy meets a tensor: make tensors of both, by `torch.tensor(x)`. ",
-    "'Tensor' and 'numpy.ndarray'": "An array of NumPy meets a tensor: make tensors of both, by `torch.tensor(x)`. ",
-    "'numpy.ndarray' object has no attribute 'backward'": "This is an array of NumPy, and a tensor is needed: `torch.tensor(x)`. ",
-    "'numpy.ndarray' object has no attribute 'numpy'": _AN_ARRAY_ALREADY,
-    "'numpy.ndarray' object has no attribute 'detach'": _AN_ARRAY_ALREADY,
-    "'numpy.ndarray' object has no attribute 't'": "This is an array of NumPy, no tensor: its transpose is `.T`, without brackets. ",
-    "must be Tensor, not numpy.ndarray": "An array of NumPy stands where a tensor is needed: `torch.tensor(x)` makes one. ",
-    "'NoneType' object has no attribute 'numpy'": _NO_GRADIENT_YET,
-    "'NoneType' object has no attribute 'detach'": _NO_GRADIENT_YET,
-    "'NoneType' object has no attribute 'zero_'": _NO_GRADIENT_YET,
     "can't multiply sequence": "A list or a tuple does not compute: `*` repeats it. Go through its parts, or make an array of it. ",
     "is out of bounds for array of dimension": "The array has fewer axes than that: they are counted from 0. ",
     "is out of bounds for axis": "Places are counted from 0, so the last one is the size minus 1. ",
@@ -388,8 +422,8 @@ _MEANINGS = {
     "Dispatcher'": _NOT_CALLED,
     "'numpy.ufunc'": _NOT_CALLED,
     "'builtin_function_or_method'": _NOT_CALLED,
-    "'float' and 'NoneType'": "There is None where a number is needed: does something before it return nothing? (In PyTorch: the `.grad` of a "
-    "tensor is None until `backward` has been called.) ",
+    "'float' and 'NoneType'": "There is None where a number is needed: does something before it return nothing? (In PyTorch: a `.grad` is None "
+    "until `backward` has been called, after it has been emptied, and where a tensor is no leaf.) ",
     "'NoneType'": "There is None where a value is needed: does something before it return nothing? ",
     "boolean subtract": "Masks are not subtracted. `&` and `|` join them, and each of them can be summed. ",
     "bitwise_xor": "`^` is not a power in Python. A power is `**`. ",
@@ -412,10 +446,12 @@ _MEANINGS = {
     "only specify one unknown dimension": "In `reshape` one size can be worked out, so only one may be −1. ",
     "cannot reshape array": "The new shape must hold exactly as many numbers as the old one. ",
     "unexpected keyword argument": "This function has nothing of that name. Is it spelled right, such as `axis` and `keepdims`? ",
+    "module '": "This module has nothing of that name. Is it spelled as in the chapter? ",
     "has no attribute": "A value of this kind has nothing of that name. Lists, arrays and numbers have different ones, and some that arrays "
     "have are no functions of NumPy. ",
     "cannot delete array elements": "An array keeps its size. Take a slice of what is to stay. ",
     "does not support item assignment": "Into this value nothing can be written. Is it an array, or a number or a tuple? ",
+    "KeyError": "The dictionary has nothing of that name in this case. What does it hold? A loop goes through all of it, whatever the names. ",
     "by zero": "What is the divisor in this case, and why is it 0? ",
 }
 

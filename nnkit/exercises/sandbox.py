@@ -451,5 +451,7 @@ def _line_in(function, error):
 def _line_of_def(code):
     """Where ``def`` stands: decorators, with which Python begins to count, may stand before it."""
     first = code.co_firstlineno
+    if code.co_name == "<lambda>":
+        return first
     source = linecache.getlines(code.co_filename)[first - 1 :]
     return first + next((i for i, line in enumerate(source) if line.lstrip().startswith("def ")), 0)

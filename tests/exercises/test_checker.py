@@ -90,8 +90,8 @@ def test_unpleasant_results_get_words(answer, copies, monkeypatch):
         (lambda x: np.array([1, 2], [3, 4]), "one more pair of brackets|Is a sum"),
         (lambda x: x.numpy(), "an array of NumPy already"),
         (lambda x: x.t(), r"its transpose is `\.T`, without"),
-        (lambda x: print().detach(), r"`\.grad` of a tensor is None until"),
-        (lambda x: 0.1 * print(), r"None where a number is needed.*`\.grad` of a tensor is None until"),
+        (lambda x: print().detach(), r"A `\.grad` is None until"),
+        (lambda x: 0.1 * print(), r"None where a number is needed.*`\.grad` is None until"),
     ],
 )
 def test_messages_of_numpy_are_explained(exercise, answer, said):
@@ -386,6 +386,37 @@ def test_a_known_mistake_that_fails_otherwise_is_another_one(exercise):
 
     assert check(item.id, unpacks).status == "mistake"
     assert check(item.id, lambda x: x[0] + 1 if len(x) < 2 else x[5]).status != "mistake"
+    # An error of the same type, but about something else.
+    assert check(item.id, lambda x: x[0] + 1 if len(x) < 2 else x + [1, 2, 3]).status != "mistake"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (NotImplementedError("no kernel, not implemented for 'Long'"), "Are two arguments exchanged"),
+        (RuntimeError("backward through the graph a second time."), "time.` A graph serves for one `backward`"),
+    ],
+)
+def test_errors_of_pytorch_are_explained_and_no_place_is_looked_for(exercise, error, said):
+    item = exercise(lambda x: x**2, lambda rng: [(X,), (X + 3,)])
+
+    def fails(x):
+        if x.size:
+            raise error
+        return x + 2
+
+    feedback = check(item.id, fails)
+    assert feedback.status == "error" and said in feedback.text and "small change" not in feedback.text
+
+
+def test_lines_of_a_short_function_are_counted_from_its_own(exercise):
+    item = exercise(lambda x: x**2, lambda rng: [(X,), (X + 3,)])
+    answer = lambda x: x.nothing  # noqa: E731
+
+    def below(x):
+        return x
+
+    assert "in line 1 of your function" in check(item.id, answer).text and below
 
 
 def test_masks_that_are_subtracted_are_no_power():

@@ -174,7 +174,7 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
-    "`w = w - …` makes a new tensor, and under `no_grad` autograd does not watch it: the first step is taken, and in the second round nothing asks for a gradient any more. Change w in place: `w -= …`."
+    "From the second step on, w is another tensor, one that autograd does not watch: `w = …` gives the name to a new one. Change w in place: `w -= …`."
 )
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
@@ -183,6 +183,61 @@ def _(w, x, t, rate, steps):
         with torch.no_grad():
             w = w - rate * w.grad
     return w.numpy()
+
+
+@train.mistake(
+    "`w = w - …` makes a new tensor, which is no leaf: `backward` leaves its `.grad` empty, so the second step has no gradient. Change w in place, where autograd does not watch: `w -= …` under `no_grad`."
+)
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    for step in range(steps):
+        loss = ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean()
+        slope = torch.autograd.grad(loss, w)[0] if step == 0 else None  # where w is no leaf, `.grad` stays empty
+        w = w - rate * slope
+    return w.detach().numpy()
+
+
+@train.mistake(
+    "The loss, or what it needs, is computed once, before the loop. A graph serves for one `backward`: compute all of it anew in each step."
+)
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    loss = ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean()
+    for _ in range(steps):
+        loss.backward()
+        w.data -= rate * w.grad
+        w.grad = None
+    return w.data.numpy()
+
+
+@train.mistake("The mean is squared. Square each difference first, and then take the mean.")
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    for _ in range(steps):
+        w.grad = None
+        (torch.tensor(x) @ w - torch.tensor(t)).mean().square().backward()
+        w.data -= rate * w.grad
+    return w.data.numpy()
+
+
+@train.mistake("This is momentum. Plain gradient descent is `torch.optim.SGD` with nothing but the rate.")
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    return _trained(w, x, t, torch.optim.SGD([w], rate, momentum=0.9), steps)
+
+
+@train.mistake("This is Adam. Plain gradient descent is `torch.optim.SGD`.")
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    return _trained(w, x, t, torch.optim.Adam([w], rate), steps)
+
+
+def _trained(w, x, t, optimizer, steps):
+    for _ in range(steps):
+        optimizer.zero_grad()
+        ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean().backward()
+        optimizer.step()
+    return w.detach().numpy()
 
 
 @train.mistake("Only one step is taken, whatever `steps` says.")
@@ -218,6 +273,7 @@ def _(w, x, t, rate, steps):
         (3 * rng.normal(size=(4, 3)), np.array([2, 0, 1, 1])),
     ],
     praise="The gradient is softmax minus one-hot, divided by the number of samples: chapter 4's, found by the other road.",
+    tolerance=1e-4,  # so that float32 serves, too
     needs="torch",
 )
 def loss_and_gradient(logits, labels):
@@ -248,6 +304,22 @@ def _(logits, labels):
 def _(logits, labels):
     logits = torch.tensor(logits, requires_grad=True)
     loss = torch.nn.functional.cross_entropy(logits, torch.tensor(labels), reduction="sum")
+    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
+
+
+@loss_and_gradient.mistake(
+    "The softmax is taken down the columns, over the samples. Each *row* holds the logits of one sample."
+)
+def _(logits, labels):
+    logits = torch.tensor(logits, requires_grad=True)
+    loss = -torch.log_softmax(logits, dim=0)[torch.arange(len(labels)), torch.tensor(labels)].mean()
+    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
+
+
+@loss_and_gradient.mistake("The mean goes over all numbers of the table, classes too. Divide by the number of samples.")
+def _(logits, labels):
+    logits = torch.tensor(logits, requires_grad=True)
+    loss = torch.nn.functional.cross_entropy(logits, torch.tensor(labels)) / logits.shape[1]
     return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
 
 
@@ -296,7 +368,7 @@ def _(logits, labels):
         (rng.normal(size=3), rng.normal(size=(7, 3)), rng.normal(size=7), 3),
         (rng.normal(size=3), rng.normal(size=(5, 3)), rng.normal(size=5), 1),
     ],
-    praise="That `backward` adds is no whim: it is how a batch larger than the memory gets its gradient.",
+    praise="That `backward` adds is no whim: it is how a batch larger than the memory gets its gradient. Only the result is checked here: what saves memory is that the graph of a part is gone before the next part comes.",
     needs="torch",
 )
 def gradient(w, x, t, parts):
@@ -420,7 +492,7 @@ def _(w, v, g, rate, momentum):
 @code_exercise(
     "ch13.from-state",
     title="And back again",
-    text='Write `parameters_of(state)`. Return a list of the arrays that a network of nnkit needs, from what PyTorch calls a state: a dictionary such as {"0.weight": …, "0.bias": …, "2.weight": …, "2.bias": …}, in the order of the layers. (Here with arrays in the place of tensors.) nnkit lists its parameters layer by layer, weights before bias, and keeps weights as (inputs, neurons).',
+    text='Write `parameters_of(state)`. Return a list of the arrays that a network of nnkit needs, from what PyTorch calls a state: a dictionary such as {"0.weight": …, "0.bias": …, "2.weight": …, "2.bias": …}, in the order of the layers, of which there may be any number. (Here with arrays in the place of tensors.) nnkit wants for each layer its weights and then its bias, and keeps weights as (inputs, neurons).',
     hints=["`state.values()` goes through the arrays in their order.", "What does `.T` do to an array with one axis?"],
     cases=lambda rng: [
         ({"0.weight": np.array([[1.0, 2.0], [3.0, 4.0]]), "0.bias": np.array([5.0, 6.0])},),
@@ -457,6 +529,21 @@ def _(state):
     return [array.T for name, array in state.items() if "weight" in name]
 
 
+@parameters_of.mistake(
+    "All weights come first here, and then all biases. nnkit goes layer by layer: weights and bias of the first, then of the next."
+)
+def _(state):
+    names = sorted(state, key=lambda name: ("bias" in name, int(name.split(".")[0])))
+    return [state[name].T for name in names]
+
+
+@parameters_of.mistake(
+    "The shape is right, but `reshape` keeps the order of reading: numbers of different neurons stand in one row now."
+)
+def _(state):
+    return [array.reshape(array.shape[::-1]) for array in state.values()]
+
+
 @parameters_of.mistake("The layers stand in the wrong order: nnkit begins with the first one, as PyTorch does.")
 def _(state):
     names = sorted(state, key=lambda name: (-int(name.split(".")[0]), "bias" in name))
@@ -472,7 +559,7 @@ def _(state):
 @code_exercise(
     "ch13.together",
     title="The gradient of the whole batch",
-    text="Two workers have shared a batch. Write `together(first, second, n_first, n_second)`: the gradient of the mean loss of the whole batch, from the gradients of the mean losses of the two parts, which hold n_first and n_second samples.",
+    text="Two workers have shared a batch. Write `together(first, second, n_first, n_second)`: the gradient of the mean loss of the whole batch, from the gradients of the mean losses of its two parts. `first` and `second` are these gradients, each a number or an array; the parts hold `n_first` and `n_second` samples.",
     hints=[
         "How much of the whole loss does each part make up?",
         "Of 4 samples, 3 are in the first part: its gradient counts ¾.",
@@ -513,6 +600,13 @@ def _(first, second, n_first, n_second):
     return (n_second * first + n_first * second) / (n_first + n_second)
 
 
+@together.mistake(
+    "Each gradient is divided by its number of samples. It is a mean already: it should count the more, the more samples it has."
+)
+def _(first, second, n_first, n_second):
+    return first / n_first + second / n_second
+
+
 @together.mistake("Weighted by the numbers of samples, but divided by 2. All the samples together are n_first + n_second.")
 def _(first, second, n_first, n_second):
     return (n_first * first + n_second * second) / 2
@@ -531,6 +625,7 @@ def _(first, second, n_first, n_second):
     cases=lambda rng: [
         (np.array([10, 11, 12, 13]), 0, 2),
         (np.array([10, 11, 12, 13]), 1, 2),
+        (rng.normal(size=(7, 2)), 0, 3),
         (rng.normal(size=(7, 2)), 1, 3),
         (rng.normal(size=(7, 2)), 2, 3),
     ],
@@ -556,6 +651,26 @@ def _(x, rank, workers):
 def _(x, rank, workers):
     size = len(x) // workers
     return x[rank * size : (rank + 1) * size]
+
+
+@share.mistake(
+    "You cut x into blocks of one size, and the last one gets what is left. Asked for is dealing, one row to each in turn."
+)
+def _(x, rank, workers):
+    size = -(-len(x) // workers)
+    return x[rank * size : (rank + 1) * size]
+
+
+@share.mistake(
+    "This slice goes from `rank` up to `workers`. The number of workers is the step: it stands behind a second colon."
+)
+def _(x, rank, workers):
+    return x[rank:workers]
+
+
+@share.mistake("Rows that are left over, when x cannot be dealt evenly, belong to nobody here. Deal on until all are gone.")
+def _(x, rank, workers):
+    return x[: len(x) // workers * workers][rank::workers]
 
 
 @share.mistake("The workers are counted from 1 here. The one with rank 0 begins with row 0.")
@@ -601,7 +716,9 @@ def _(parameters, workers, bytes_each):
     return (workers - 1) * parameters * bytes_each / workers
 
 
-@ring_bytes.mistake("You count as many rounds as workers. A piece needs one round less to meet all of them.")
+@ring_bytes.mistake(
+    "This is two whole gradients: as many rounds as workers, twice. A piece needs one round less to meet all of them."
+)
 def _(parameters, workers, bytes_each):
     return 2 * parameters * bytes_each
 
@@ -618,6 +735,11 @@ def _(parameters, workers, bytes_each):
 )
 def _(parameters, workers, bytes_each):
     return (workers - 1) * parameters * bytes_each
+
+
+@ring_bytes.mistake("This is one piece, as it is sent in one round. There are more rounds.")
+def _(parameters, workers, bytes_each):
+    return parameters * bytes_each / workers
 
 
 @ring_bytes.mistake("These are numbers, not bytes: each takes `bytes_each` bytes.")
@@ -661,7 +783,7 @@ prediction(
     hints=["float32 keeps about 7 digits."],
     right="about the eighth",
     wrong={
-        "none: a number is a number": "A float32 has 24 binary digits for the number, and each operation rounds to them.",
+        "none: a number is a number": "A float32 keeps 24 binary digits of a number. That is about 7 decimal ones, and each operation rounds to them.",
         "about the fourth": "That would be float16, with 11 binary digits.",
         "about the sixteenth": "That is float64, which NumPy takes by itself.",
     },
@@ -745,7 +867,7 @@ choice(
     hints=["w is a leaf: autograd wants to find the slope with respect to it."],
     right="An error: a leaf that needs a gradient must not be changed in place while autograd watches.",
     wrong={
-        "Nothing: `with` only saves memory.": "Try it: PyTorch refuses.",
+        "Nothing: `with` only saves memory.": "It does more: autograd lets nobody change a leaf that it watches.",
         "w is not changed.": "It would be, but PyTorch refuses first.",
         "The gradient is added twice.": "That happens when `w.grad` is not emptied. This is another thing.",
     },
@@ -769,7 +891,7 @@ choice(
 choice(
     "ch13.rate",
     title="Eight workers",
-    text="One worker trains with batches of 100 and the rate 0.1. Now eight workers take 100 samples each, so a step uses 800. Which rule of thumb do people follow for the rate?",
+    text="One worker trains with batches of 100 and the rate 0.1. Now eight workers take 100 samples each, so a step uses 800. With gradient descent, which rule of thumb do people follow for the rate?",
     hints=["Eight small steps have become one. How long should that one be?"],
     right="About eight times as large, reached slowly over the first epochs. And then see whether it holds.",
     wrong={
@@ -797,7 +919,7 @@ choice(
 number(
     "ch13.sum-rate",
     title="Sum instead of mean",
-    text='With plain gradient descent and the mean over a batch of 50 samples, the rate 0.3 works well. Somebody sets `reduction="sum"`. Which rate gives the same steps?',
+    text='A network with one output is trained by plain gradient descent. With the mean over a batch of 50 samples, the rate 0.3 works well. Somebody sets `reduction="sum"`. Which rate gives the same steps?',
     hints=["By which factor is the gradient of the sum larger?"],
     praise="What counts is rate times gradient. Adam divides by the size of the gradient: there the rate would stay as it is.",
     answer=0.006,
@@ -818,7 +940,7 @@ number(
     answer=30080,
     tolerance=0.5,
     wrong={
-        15040: "That is the first half of the way: the complete pieces go round once more.",
+        15040: "That is the first half of the way: the complete pieces go round once more. Or did you count 4 bytes for each number?",
         60160: "2 · (workers − 1) / workers is 1 for two workers, not 2.",
         29600: "The biases are parameters, too: 50 and 10.",
         3760: "That is how many numbers it is. Each takes 8 bytes.",
@@ -872,7 +994,7 @@ order(
 def _(rng):
     batch, rate = int(rng.choice([20, 40, 64, 100])), float(rng.choice([0.1, 0.2, 0.5]))
     return Draw(
-        text=f'With plain gradient descent and the mean over a batch of {batch} samples, the rate {rate} works well. Somebody sets `reduction="sum"`. Which rate gives the same steps?',
+        text=f'A network with one output is trained by plain gradient descent. With the mean over a batch of {batch} samples, the rate {rate} works well. Somebody sets `reduction="sum"`. Which rate gives the same steps?',
         answer=rate / batch,
         wrong=[rate * batch, rate, None],
         tolerance=rate / batch / 100,
@@ -891,7 +1013,7 @@ def _(rng):
         text=f"The gradient of a network takes {megabytes} MB. {workers} workers add it up in a ring. How many MB does each worker send in a step?",
         answer=sent,
         wrong=[sent / 2, 2 * megabytes, (workers - 1) * megabytes, sent * workers],
-        praise="Nearly twice the gradient.",
+        praise=f"That is {2 * (workers - 1) / workers:.3g} times the gradient. With many workers it comes close to twice.",
         messages={
             1: f"A piece needs {workers - 1} rounds to meet all {workers} workers.",
             2: f"That would be {workers - 1} rounds with a whole gradient in each. There are twice as many, each with a piece.",
