@@ -58,6 +58,6 @@ def step_times():
         ],
         alt_text=(
             "The time of a training step over the width of the layers, both on logarithmic axes. For narrow layers the lines "
-            "are nearly level. For wide ones they rise, about four times for each doubling of the width."
+            "are nearly level if the batch is small. For wide ones they rise, about four times for each doubling of the width."
         ),
     )
