@@ -41,6 +41,7 @@ def main(paths):
         execute(notebook)
         without_noise(notebook)
         with_tags(notebook)
+        with_closed_results(notebook)
         path.write_text(as_text(notebook), encoding="utf-8", newline="\n")
 
 
@@ -114,6 +115,20 @@ def with_tags(notebook):
         tags = [tag for tag in cell.metadata.pop("tags", []) if tag not in KINDS]
         if tags := [*tags, *filter(None, [kind_of(cell)])]:
             cell.metadata["tags"] = tags
+
+
+def with_closed_results(notebook):
+    """In JupyterLab what comes out below a prediction is closed until its cell is run, as it is on a page until it is opened."""
+    predicted = False
+    for cell in notebook.cells:
+        cell.metadata.pop("jupyter", None)
+        if cell.cell_type != "code":
+            continue
+        if called(cell.source, "predict"):
+            predicted = True
+        elif predicted and cell.outputs:
+            cell.metadata["jupyter"] = {"outputs_hidden": True}
+            predicted = False
 
 
 # ---------------------------------------------------------------- the file

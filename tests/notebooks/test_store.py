@@ -49,6 +49,25 @@ def test_nothing_is_lost_in_the_file(cell):
     assert nbformat.reads(store.as_text(notebook), as_version=4) == nbformat.reads(nbformat.writes(notebook), as_version=4)
 
 
+def test_what_is_predicted_is_closed_until_its_cell_is_run():
+    cells = [
+        a_cell("x", PRINTED, jupyter={"outputs_hidden": True}),
+        a_cell('predict("ch05.kink")', QUESTION),
+        a_cell("def f(): ..."),
+        new_markdown_cell("Now run it."),
+        a_cell("f()", PRINTED),
+        a_cell("f()", PRINTED),
+    ]
+    notebook = a_notebook(*cells)
+    store.with_closed_results(notebook)
+    assert [cell.metadata.get("jupyter") for cell in notebook.cells] == [None, None, None, None, {"outputs_hidden": True}, None]
+    for path in NOTEBOOKS:
+        notebook = nbformat.read(path, as_version=4)
+        before = nbformat.writes(notebook)
+        store.with_closed_results(notebook)
+        assert nbformat.writes(notebook) == before, path
+
+
 def test_a_question_more_is_few_lines_more():
     before = store.as_text(a_notebook(a_cell("x")))
     after = store.as_text(a_notebook(a_cell("x"), a_cell('question("ch05.kink")', QUESTION)))
