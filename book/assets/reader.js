@@ -29,7 +29,8 @@
   // ---- Where the reading stopped: a section that has come to the top of the window.
 
   const page = location.pathname.split("/").slice(-2).join("/");
-  const title = document.querySelector("h1")?.firstChild?.textContent.trim();
+  const parts = [...(document.querySelector("h1")?.childNodes ?? [])]; // its number, its words, a link to itself
+  const title = parts.find((part) => part.nodeType === Node.TEXT_NODE)?.data.trim();
   document.addEventListener("nnkit-reading", ({ detail }) => {
     if (chapterIn(page) in totals && title) memory.set("place", "last", { page, title, ...detail });
   });

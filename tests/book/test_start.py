@@ -117,7 +117,7 @@ def test_a_new_reader_is_asked_and_a_reader_who_comes_back_is_led_on(new_page, a
     page.goto(f"{address}/{START}")
     welcome = page.locator(".nnkit-welcome")
     assert not page.locator(".nnkit-begin").is_visible()
-    assert "You were at “A slope” in “" in welcome.inner_text()
+    assert "You were at “A slope” in “Gradients: which way is down?”." in welcome.inner_text()
     assert f"1 of {len(registry())} exercises and questions are solved." in welcome.inner_text()
     page.get_by_role("button", name="Begin from the start").press("Enter")
     assert page.get_by_role("link", name="I do not know").is_visible()

@@ -93,8 +93,11 @@ def test_cells_are_short(notebook):
 
 def test_nothing_of_a_machine_is_stored(notebook):
     assert set(notebook.metadata) == {"kernelspec"}
-    others = {cell.id: set(cell.metadata) - {"mystnb", "tags"} for cell in notebook.cells}
+    others = {cell.id: set(cell.metadata) - {"mystnb", "tags", "jupyter"} for cell in notebook.cells}
     assert not {cell: keys for cell, keys in others.items() if keys}
+    assert all(
+        cell.metadata.get("jupyter", closed) == closed for closed in [{"outputs_hidden": True}] for cell in notebook.cells
+    )
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

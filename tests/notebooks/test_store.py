@@ -60,7 +60,14 @@ def test_what_is_predicted_is_closed_until_its_cell_is_run():
     ]
     notebook = a_notebook(*cells)
     store.with_closed_results(notebook)
-    assert [cell.metadata.get("jupyter") for cell in notebook.cells] == [None, None, None, None, {"outputs_hidden": True}, None]
+    assert [cell.metadata.get("jupyter") for cell in notebook.cells] == [
+        None,
+        None,
+        None,
+        None,
+        {"outputs_hidden": True},
+        None,
+    ]
     for path in NOTEBOOKS:
         notebook = nbformat.read(path, as_version=4)
         before = nbformat.writes(notebook)

@@ -92,7 +92,7 @@ def _(degrees):
         (rng.normal(size=(3, 3)),),
         (rng.normal(size=(5, 5)),),
     ],
-    praise="With the same kind of slice many images at once are shifted in the last chapter.",
+    praise="With the same kind of slice many images at once are shifted in chapter 12.",
 )
 def inside(image):
     return image[1:-1, 1:-1]
@@ -799,19 +799,19 @@ def _(y, t):
 number(
     "ch00.entry-by-hand",
     title="One number of a product",
-    text="A has the rows [1, 2, 3] and [4, 5, 6]. B has the rows [1, 0], [2, 1] and [3, 5]. C is `A @ B`. Which number stands in row 1 and column 0 of C? (Counted from 0.)",
+    text="A has the rows [2, 0, 1] and [1, 3, 2]. B has the rows [1, 4], [2, 1] and [3, 0]. C is `A @ B`. Which number stands in row 1 and column 0 of C? (Counted from 0.)",
     hints=["Row 1 of A, and column 0 of B.", "Multiply pair by pair, and add up."],
-    answer=32,
+    answer=13,
     tolerance=0.1,
     wrong={
-        14: "This is row 0 and column 0. Counted from 0, row 1 is the second one.",
-        17: "This is row 0 and column 1.",
-        35: "This is row 1 and column 1.",
-        4: "You multiplied the first pair only. Three products are added up.",
-        16: "You took the numbers of B row by row. It is row 1 of A with *column* 0 of B.",
-        15: "This is the sum of row 1 of A. Each number is multiplied by one of the column first.",
+        5: "This is row 0 and column 0. Counted from 0, row 1 is the second one.",
+        8: "This is row 0 and column 1.",
+        7: "This is row 1 and column 1.",
+        1: "You multiplied the first pair only. Three products are added up.",
+        17: "You took the numbers of B row by row. It is row 1 of A with *column* 0 of B.",
+        6: "This is the sum of row 1 of A. Each number is multiplied by one of the column first.",
     },
-    praise="Three products, 4 and 10 and 18, and their sum.",
+    praise="Three products, 1 and 6 and 6, and their sum.",
 )
 
 
@@ -903,7 +903,7 @@ def _(A, B, i, j):
         (rng.normal(size=(3, 3, 3)),),
         (rng.normal(size=(6, 2, 3)),),
     ],
-    praise="The digits of the last chapter come as (n, 28, 28) and go into the network as (n, 784).",
+    praise="The images of MNIST, in chapter 12, come as (n, 28, 28) and go into the network as (n, 784).",
 )
 def flatten(images):
     return images.reshape(len(images), -1)
