@@ -118,7 +118,7 @@ def with_tags(notebook):
 
 
 def with_closed_results(notebook):
-    """In JupyterLab what comes out below a prediction is closed until its cell is run, as it is on a page until it is opened."""
+    """In JupyterLab what comes out below a prediction is closed until its cell is run, as on a page until it is opened."""
     predicted = False
     for cell in notebook.cells:
         cell.metadata.pop("jupyter", None)
