@@ -15,6 +15,7 @@ import time
 from nnkit.classroom import notebooks
 from nnkit.classroom.judge import Verdict, verdict
 from nnkit.exercises import registry
+from nnkit.exercises.checker import CALLED_WITH
 from nnkit.exercises.feedback import Feedback
 
 _LONGEST_CODE = 4000
@@ -46,7 +47,7 @@ def kept(path, seconds):
             verdicts[answer.id] = {
                 "status": found.feedback.status,
                 "mistake": found.feedback.mistake,
-                "text": found.feedback.text[:_LONGEST_TEXT],
+                "text": found.feedback.text.removesuffix(CALLED_WITH)[:_LONGEST_TEXT],  # the arguments are not shown
                 "code": answer.code[:_LONGEST_CODE],
                 "results": found.results,
                 "form": form(answer.code),

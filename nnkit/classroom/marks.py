@@ -84,6 +84,10 @@ class Marks:
                     made[one, student.verdicts[one]["mistake"]].append(student)
         return sorted(((*key, students) for key, students in made.items()), key=lambda entry: -len(entry[2]))
 
+    def others(self, id):
+        """What was said to answers that are wrong in another way, and how often."""
+        return Counter(student.verdicts[id]["text"] for student in self.students if student.state(id) == "other")
+
     def to_discuss(self):
         """The exercises with the most answers that are not right, at most five; of two with equally many the earlier one."""
         missed = {id: counts["named mistake"] + counts["other"] for id in self.ids if (counts := self.counts(id))}

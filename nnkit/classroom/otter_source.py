@@ -16,6 +16,7 @@ tests:
 generate:
     print_summary: false
     show_hidden: true
+    force_public_test_summary: false
     plugins:
         - nnkit.classroom.otter_judge.Judge
 """

@@ -7,7 +7,6 @@ import html
 import importlib.resources
 import pkgutil
 import re
-from collections import Counter
 
 from nnkit.classroom.marks import STATES
 from nnkit.exercises import chapters, registry
@@ -63,8 +62,12 @@ def _discuss(marks, book):
     for id in marks.to_discuss():
         counts = marks.counts(id)
         missed, handed = counts["named mistake"] + counts["other"], len(marks.students) - counts["not attempted"]
-        none = f" {counts['not attempted']} did not try it." if counts["not attempted"] else ""
+        untried = counts["not attempted"] - sum(not student.verdicts and bool(student.problems) for student in marks.students)
+        none = f" {untried} did not try it." if untried else ""
         said = "".join(f"<li>{len(who)} of them: {_message(id, number)}</li>" for _, number, who in marks.mistakes(id)[:2])
+        if not said:
+            (text, many), *_ = marks.others(id).most_common(1)
+            said = f"<li>{many} of them: {_text(text)}</li>"
         said = f"<ul>{said}</ul>" if said else ""
         entries.append(f"<li>{_exercise(id, book)}: {missed} of {handed} answers are not right.{none}{said}</li>")
     about = "The exercises with the most answers that are not right, each with its commonest mistakes."
@@ -110,7 +113,7 @@ def _others(marks, book):
     for id in marks.ids:
         others = [student.verdicts[id] for student in marks.students if student.state(id) == "other"]
         if others:
-            [(said, _)] = Counter(verdict["text"] for verdict in others).most_common(1)
+            [(said, _)] = marks.others(id).most_common(1)
             code = min((verdict["code"] for verdict in others if verdict["text"] == said), key=len)
             entries.append(f"<li><strong>{len(others)}</strong>, {_exercise(id, book)}. {_text(said)}{_code(code)}</li>")
     about = "How many there are, what the checker says most often, and the shortest answer to which it says that."
@@ -127,7 +130,8 @@ def _table(marks):
         for id in marks.ids
     )
     return (
-        f'<h2 id="table">Exercise by exercise</h2><p class="faint">{legend}. Mistakes have the numbers of the list below.</p>'
+        f'<h2 id="table">Exercise by exercise</h2><p class="faint">{legend}. The number behind a mistake is its number in that exercise: '
+        "the list below says what it is.</p>"
         '<div class="scroll" tabindex="0" role="region" aria-labelledby="table">'
         f'<table><thead><tr><th scope="col">exercise</th>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )

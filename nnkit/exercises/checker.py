@@ -66,10 +66,10 @@ def _locate(feedback, item, answer, cases, expected, outcomes, start):
         return
     if found := repair.words(search.ways(time.monotonic() - start), item.mistakes):
         text, marked, further = found
-        feedback.text = f"{feedback.text.removesuffix(_CALLED_WITH)}{text}" if feedback.status == "error" else text
+        feedback.text = f"{feedback.text.removesuffix(CALLED_WITH)}{text}" if feedback.status == "error" else text
         feedback.code, feedback.further = marked, further
     elif line:
-        feedback.text, feedback.code = feedback.text.removesuffix(f" {_CALLED_WITH}"), search.line(line)
+        feedback.text, feedback.code = feedback.text.removesuffix(f" {CALLED_WITH}"), search.line(line)
 
 
 def compared(item, answer, cases, expected, outcomes, run):
@@ -324,11 +324,12 @@ def _failed(names, arguments, outcome):
         return Feedback("error", f"`{module}` is a module: `{_MODULES[module]}` must come before your function.", settled=True)
     says_what_to_do = any(part in outcome.error for part in _OF_TENSORS)
     stop = "" if outcome.error.endswith(".") else "."
-    text = f"An error came up{where}: `{outcome.error}`{stop} {_meaning(outcome.error)}{_CALLED_WITH}"
+    text = f"An error came up{where}: `{outcome.error}`{stop} {_meaning(outcome.error)}{CALLED_WITH}"
     return Feedback("error", text, facts, settled=says_what_to_do)
 
 
-_CALLED_WITH = "It was called with:"
+#: Ends the text of an error; the arguments follow.
+CALLED_WITH = "It was called with:"
 #: What is said to an answer that tries what it may not do.
 _REFUSED = {
     "call `check`": "Your function calls `check` itself, so the check would never end. The call belongs below the function: is it indented "

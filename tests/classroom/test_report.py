@@ -288,6 +288,14 @@ def test_what_most_have_missed_is_discussed_first():
     assert [(number, len(who)) for _, number, who in marks.mistakes("ch04.sse")] == [(1, 2), (0, 1)]
 
 
+def test_where_no_mistake_is_known_the_commonest_answer_is_discussed_and_who_handed_in_nothing_readable_did_not_refuse():
+    said = ["It never uses `t`.", "It never uses `t`.", "It prints."]
+    marks = class_of(*(verdict("wrong") | {"text": text} for text in said), verdict("not attempted"))
+    marks.students.append(Student("s4", problems=[("s4.ipynb", "no notebook")]))
+    shown = re.sub("<[^>]*>", "", page.written(marks, []).partition("What to discuss tomorrow")[2])
+    assert "3 of 3 answers are not right. 1 did not try it.2 of them: It never uses t." in shown
+
+
 @pytest.mark.parametrize(
     ("sources", "given", "statements"),
     [

@@ -7,6 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from book.tools import store
+from book.tools.first_cell import first_cell
 from nnkit.exercises import registry
 
 NOTEBOOKS = sorted((pathlib.Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -30,6 +31,7 @@ def a_notebook(*cells):
 def test_a_notebook_stands_as_it_is_stored(path):
     notebook = nbformat.read(path, as_version=4)
     assert path.read_text(encoding="utf-8") == store.as_text(notebook), "run `make notebooks`"
+    assert notebook.cells[0].source == first_cell(), "run `make notebooks`"
 
 
 @pytest.mark.parametrize(
