@@ -130,8 +130,8 @@ def _table(marks):
         for id in marks.ids
     )
     return (
-        f'<h2 id="table">Exercise by exercise</h2><p class="faint">{legend}. The number behind a mistake is its number in that exercise: '
-        "the list below says what it is.</p>"
+        f'<h2 id="table">Exercise by exercise</h2><p class="faint">{legend}. '
+        "The number behind a mistake is its number in that exercise: the list below says what it is.</p>"
         '<div class="scroll" tabindex="0" role="region" aria-labelledby="table">'
         f'<table><thead><tr><th scope="col">exercise</th>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
