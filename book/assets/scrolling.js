@@ -4,7 +4,7 @@
 
 (() => {
   const SCROLLERS = "div.math, pre:not([role=textbox]), .cell_output > .output, .nnkit-picture, .pst-scrollable-table-container";
-  // An edge behind which there is more fades out.
+  // An edge behind which there is more fades out, once it comes near the window: the fading has to be drawn.
   const hasMore = (box) => box.scrollLeft + box.clientWidth < box.scrollWidth - 1;
   const fade = (box, more) => box.classList.toggle("nnkit-more", more);
   const scrolled = ({ target }) => target.matches?.(SCROLLERS) && fade(target, hasMore(target));
@@ -18,17 +18,32 @@
       box.tabIndex = 0;
     }
   };
+  // All are measured before any is changed: a measure after a change would have the page laid out anew for each.
   const sizes = new ResizeObserver((entries) => {
-    // All are measured before any is changed: a measure after a change would have the page laid out anew for each.
-    const found = entries.map(({ target: box }) => [box, box.scrollWidth > box.clientWidth, hasMore(box)]);
+    const found = entries.map(({ target: box }) => [box, box.scrollWidth > box.clientWidth, near.has(box) && hasMore(box)]);
     found.forEach(([box, isWide, more]) => {
       reach(box, isWide);
       fade(box, more);
     });
   });
+  const near = new WeakSet();
+  const comings = new IntersectionObserver(
+    (entries) => {
+      const boxes = entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target);
+      const found = boxes.map((box) => [box, hasMore(box)]);
+      found.forEach(([box, more]) => {
+        near.add(box);
+        fade(box, more);
+      });
+    },
+    { rootMargin: "50% 0px" },
+  );
   const watch = () => {
     sizes.disconnect();
-    document.querySelectorAll(SCROLLERS).forEach((box) => sizes.observe(box)); // each is looked at once it is drawn
+    document.querySelectorAll(SCROLLERS).forEach((box) => {
+      sizes.observe(box); // each is looked at once it is drawn
+      comings.observe(box);
+    });
   };
   let soon;
   const watchSoon = () => {

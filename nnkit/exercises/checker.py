@@ -351,25 +351,30 @@ _NO_GRADIENT_YET = (
     "There is None where a tensor is needed. A `.grad` is None until `backward` has been called, after it has been emptied, and where a tensor "
     "is no leaf, but the result of a computation. "
 )
+_NO_NUMBER = (
+    "There is None where a number is needed: does something before it return nothing? (In PyTorch: a `.grad` is None until `backward` has "
+    "been called, after it has been emptied, and where a tensor is no leaf.) "
+)
 _LABELS = "Labels of `cross_entropy` are whole numbers, of type int64. "
 _A_LOSS_IS_MADE = (
-    "A loss such as `nn.MSELoss` or `nn.CrossEntropyLoss` is made first, with empty brackets, and then called with answers and targets. "
+    "A loss such as `nn.MSELoss` or `nn.CrossEntropyLoss` is made first, with empty brackets, and then called with answers and targets; `backward` belongs to what that call gives. "
     "(An `if` that asks about a whole tensor ends like this, too.) "
 )
 _NOT_CALLED = "A function stands there without being called: its brackets, with what it gets, are missing. "
 #: What PyTorch's messages mean, in the same way. Each says what to do, so no place is looked for beside it.
 _OF_TENSORS = {
     "leaf Variable that requires grad": "Autograd watches this tensor and forbids to change it in place: the step belongs into `with torch.no_grad():`. ",
-    "does not require grad": "Nothing here asks for a gradient: `requires_grad=True` is missing, or `.item()`, `.detach()` or `.numpy()` cut the graph before. ",
+    "does not require grad": "Nothing here asks for a gradient: `requires_grad=True` is missing, or `.item()`, `.detach()` or `.numpy()` cut the graph before, or the loss stands under `no_grad`. ",
     "backward through the graph a second time": "A graph serves for one `backward`. Compute the loss anew in each step. ",
-    "'float' object has no attribute 'backward'": "`.item()` makes a plain number, and a number has no graph. Call `backward` on the tensor. ",
-    "call numpy() on Tensor that requires grad": "Autograd still watches this tensor: `.detach().numpy()`. ",
+    "'float' object has no attribute 'backward'": "A plain number has no graph to go back through. (In PyTorch `.item()` makes one: call `backward` on the tensor.) ",
+    "call numpy() on Tensor that requires grad": "Autograd still watches this tensor. For the result: `.detach().numpy()`. In the loss only tensors and functions of torch may stand: "
+    "make tensors of all arrays, by `torch.tensor(t)`. ",
     "expected scalar type Long": _LABELS,
     "mat1 and mat2 shapes cannot": "In a product the inner sizes must be equal, (2, 3) @ (3, 4): look at the shapes of both factors. PyTorch keeps weights as (neurons, inputs). ",
     "the same dtype": "One tensor is float32 and one float64. `torch.tensor` of a NumPy array keeps float64; layers are float32 if nothing else is said. ",
     "'numpy.ndarray' and 'Tensor'": "An array of NumPy meets a tensor: make tensors of both, by `torch.tensor(x)`. ",
     "'Tensor' and 'numpy.ndarray'": "An array of NumPy meets a tensor: make tensors of both, by `torch.tensor(x)`. ",
-    "'numpy.ndarray' object has no attribute 'backward'": "This is an array of NumPy, and a tensor is needed: `torch.tensor(x)`. ",
+    "'numpy.ndarray' object has no attribute 'backward'": "An array has no graph to go back through. (In PyTorch: compute the loss from tensors.) ",
     "'numpy.ndarray' object has no attribute 'numpy'": _AN_ARRAY_ALREADY,
     "'numpy.ndarray' object has no attribute 'detach'": _AN_ARRAY_ALREADY,
     "'numpy.ndarray' object has no attribute 't'": "This is an array of NumPy, no tensor: its transpose is `.T`, without brackets. ",
@@ -379,6 +384,7 @@ _OF_TENSORS = {
     "'NoneType' object has no attribute 'zero_'": _NO_GRADIENT_YET,
     "implicitly created only for scalar": "`backward` begins at one number. Is a mean or a sum missing in the loss? ",
     "expected target dtype to be Long": _LABELS,
+    "multi-target not supported": "Labels are one whole number for each sample, in the shape (samples,). ",
     "Expected floating point type for target": "A table of targets holds probabilities, which are floats. Labels are one whole number for "
     "each sample. ",
     "not implemented for 'Long'": "Whole numbers stand where floats are needed. Are two arguments exchanged? ",
@@ -423,8 +429,8 @@ _MEANINGS = {
     "Dispatcher'": _NOT_CALLED,
     "'numpy.ufunc'": _NOT_CALLED,
     "'builtin_function_or_method'": _NOT_CALLED,
-    "'float' and 'NoneType'": "There is None where a number is needed: does something before it return nothing? (In PyTorch: a `.grad` is None "
-    "until `backward` has been called, after it has been emptied, and where a tensor is no leaf.) ",
+    "'float' and 'NoneType'": _NO_NUMBER,
+    "'NoneType' and 'float'": _NO_NUMBER,
     "'NoneType'": "There is None where a value is needed: does something before it return nothing? ",
     "boolean subtract": "Masks are not subtracted. `&` and `|` join them, and each of them can be summed. ",
     "bitwise_xor": "`^` is not a power in Python. A power is `**`. ",

@@ -136,7 +136,7 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
-    "The gradients of all steps pile up: `backward` adds to `w.grad`, and nothing empties it. So each step goes along the sum of all gradients so far."
+    "The gradients of all steps pile up: `backward` adds to `w.grad`, and nothing empties it, or the losses themselves are added up. So each step goes along the sum of all gradients so far."
 )
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
@@ -174,7 +174,7 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
-    "From the second step on, w is another tensor, one that autograd does not watch: `w = …` gives the name to a new one. Change w in place: `w -= …`."
+    "From the second step on autograd does not watch w. Either `w = …` gives the name to a new tensor: change w in place, `w -= …`. Or the watching was switched off, and not on again."
 )
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
@@ -186,7 +186,7 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
-    "`w = w - …` makes a new tensor, which is no leaf: `backward` leaves its `.grad` empty, so the second step has no gradient. Change w in place, where autograd does not watch: `w -= …` under `no_grad`."
+    "In the second step the gradient is empty. Either `backward` is not called anew in each step, or `w = w - …` makes a new tensor, which is no leaf: change w in place, where autograd does not watch, `w -= …` under `no_grad`."
 )
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
@@ -198,7 +198,7 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
-    "The loss, or what it needs, is computed once, before the loop. A graph serves for one `backward`: compute all of it anew in each step."
+    "An old graph is used again. Either the loss, or what it needs, is computed once, before the loop, or each loss is added to the one before. A graph serves for one `backward`: compute all of it anew in each step, `loss = …`."
 )
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
@@ -224,6 +224,29 @@ def _(w, x, t, rate, steps):
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
     return _trained(w, x, t, torch.optim.SGD([w], rate, momentum=0.9), steps)
+
+
+@train.mistake(
+    "Every step goes along the first gradient. `backward` has to be called anew in each step, on a loss that is computed anew."
+)
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean().backward()
+    for _ in range(steps):
+        w.data -= rate * w.grad
+    return w.data.numpy()
+
+
+@train.mistake("The rate does not reach the optimizer, which then takes one of its own: `torch.optim.SGD([w], lr=rate)`.")
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    return _trained(w, x, t, torch.optim.SGD([w]), steps)
+
+
+@train.mistake("This is RMSProp. Plain gradient descent is `torch.optim.SGD`.")
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    return _trained(w, x, t, torch.optim.RMSprop([w], rate), steps)
 
 
 @train.mistake("This is Adam. Plain gradient descent is `torch.optim.SGD`.")
@@ -316,6 +339,15 @@ def _(logits, labels):
     return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
 
 
+@loss_and_gradient.mistake(
+    "Each sample is compared with the labels of *all* samples: `[:, labels]` takes whole columns. One number of each row is needed."
+)
+def _(logits, labels):
+    logits = torch.tensor(logits, requires_grad=True)
+    loss = -torch.log_softmax(logits, dim=1)[:, torch.tensor(labels)].mean()
+    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
+
+
 @loss_and_gradient.mistake("The mean goes over all numbers of the table, classes too. Divide by the number of samples.")
 def _(logits, labels):
     logits = torch.tensor(logits, requires_grad=True)
@@ -323,7 +355,9 @@ def _(logits, labels):
     return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
 
 
-@loss_and_gradient.mistake("`nll_loss` wants logarithms of probabilities, and gets the logits themselves here.")
+@loss_and_gradient.mistake(
+    "The logits themselves stand where logarithms of probabilities are needed, as `nll_loss` takes them. What makes these of logits?"
+)
 def _(logits, labels):
     logits = torch.tensor(logits, requires_grad=True)
     loss = torch.nn.functional.nll_loss(logits, torch.tensor(labels))
@@ -331,7 +365,7 @@ def _(logits, labels):
 
 
 @loss_and_gradient.mistake(
-    "`nll_loss` wants logarithms of probabilities, and gets the probabilities here. A logarithm is missing."
+    "The probabilities stand where their logarithms are needed, as `nll_loss` takes them. A logarithm is missing."
 )
 def _(logits, labels):
     logits = torch.tensor(logits, requires_grad=True)
@@ -340,7 +374,7 @@ def _(logits, labels):
 
 
 @loss_and_gradient.mistake(
-    "The gradient is None: `.grad` holds nothing until `backward` has been called on the loss, and `backward` itself returns nothing."
+    "The gradient is None. `backward`, called on the loss, fills `.grad`, and only that of the tensor which was made with `requires_grad=True`: not of what is computed from it. (`backward` itself returns nothing.)"
 )
 def _(logits, labels):
     logits = torch.tensor(logits, requires_grad=True)
@@ -416,6 +450,13 @@ def _(w, x, t, parts):
     return 2 * one.T @ (one @ w - other) / len(one)
 
 
+@gradient.mistake(
+    "All samples go through in each round, so the gradient comes out as many times too large as there are parts."
+)
+def _(w, x, t, parts):
+    return 2 * x.T @ (x @ w - t) / len(x) * parts
+
+
 @gradient.mistake("The sums of the parts are divided by the number of *parts*. Asked for is the mean over all samples.")
 def _(w, x, t, parts):
     return 2 * x.T @ (x @ w - t) / parts
@@ -489,6 +530,9 @@ def _(w, v, g, rate, momentum):
     return w + rate * v, v
 
 
+_PARTS = (("weight", 2), ("bias", 1))
+
+
 @code_exercise(
     "ch13.from-state",
     title="And back again",
@@ -504,6 +548,7 @@ def _(w, v, g, rate, momentum):
                 "2.bias": rng.normal(size=1),
             },
         ),
+        ({f"{layer}.{name}": np.full((1,) * axes, layer + axes / 10) for layer in range(0, 12, 2) for name, axes in _PARTS},),
     ],
     praise="One `.T` for all: an array with one axis stays as it is.",
 )
@@ -548,6 +593,13 @@ def _(state):
 def _(state):
     names = sorted(state, key=lambda name: (-int(name.split(".")[0]), "bias" in name))
     return [state[name].T for name in names]
+
+
+@parameters_of.mistake(
+    'The layers are sorted by their names as text, and "10" stands before "2" then. The state has them in their order already.'
+)
+def _(state):
+    return [state[name].T for name in sorted(state, key=lambda name: (name.split(".")[0], "bias" in name))]
 
 
 @parameters_of.mistake("In each layer the weights come first, then the bias.")
@@ -685,7 +737,7 @@ def _(x, rank, workers):
 
 @share.mistake("Start and step are exchanged: begin at the rank, and go on by the number of workers.")
 def _(x, rank, workers):
-    return x[workers :: max(rank, 1)]
+    return x[workers::rank]
 
 
 @code_exercise(
@@ -1033,6 +1085,8 @@ def _(rng):
         wrong=[sent / 2, 2 * sent, weights * bytes_each, weights + biases],
         praise="It is not the bytes but the waiting that costs here.",
         messages={
+            0: "That is the first half of the way: the complete pieces go round once more.",
+            1: "2 · (workers − 1) / workers is 1 for two workers, not 2.",
             2: f"The biases are parameters, too: {hidden} and 10.",
             3: f"That is how many numbers it is. Each takes {bytes_each} bytes.",
         },

@@ -9,7 +9,7 @@ from nnkit.worked.step_times import measured
 alt = LazyModule("altair")
 
 
-@moving_figure("The time of a step", "Where do the lines stop being level, and why are they level at all?")
+@moving_figure("The time of a step", "Where do the lines begin to rise steeply, and why not before?")
 def step_times():
     """The time of one training step with NumPy, PyTorch and, where one was measured, a GPU, over the width of the layers.
 
@@ -58,6 +58,6 @@ def step_times():
         ],
         alt_text=(
             "The time of a training step over the width of the layers, both on logarithmic axes. For narrow layers the lines "
-            "are nearly level if the batch is small. For wide ones they rise, about four times for each doubling of the width."
+            "rise slowly, least for a single sample. For wide ones a step takes about three times as long for each doubling."
         ),
     )
