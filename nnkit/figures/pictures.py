@@ -227,16 +227,22 @@ def secants(f, slope, at, steps, span):
     def place(x, y):
         return 40 + 490 * (x - span[0]) / (span[1] - span[0]), 315 - 290 * (y - low) / (high - low)
 
+    def below(x):
+        across, down = place(x, f(x))
+        drawing.text(across + 12, down + 20, f"x = {written(x)}", at="left", size=13)
+
     drawing.line(*[place(x, y) for x, y in zip(xs, f(xs), strict=True)], width=2.5)
     looks = zip([*slopes, slope(at)], [*steps, 0.0], words, (SECOND, THIRD, FIRST), strict=True)
     for number, (rise, h, said, colour) in enumerate(looks):
-        first, last = max(span[0], at - (f(at) - low) / rise), min(span[1], at + h + 0.3)
+        first, last = max(span[0], at - (f(at) - low) / rise), min(span[1], at + (h + 0.3 if h else steps[-1] + 1))
         drawing.line(*[place(x, f(at) + rise * (x - at)) for x in (first, last)], colour=colour, width=2, dashed=h == 0)
         if h:
             drawing.dot(*place(at + h, f(at + h)), 5, colour)
+            below(at + h)
         drawing.line((50, 30 + 24 * number), (80, 30 + 24 * number), colour=colour, width=2, dashed=h == 0)
         drawing.text(90, 30 + 24 * number, said, at="left", size=14)
     drawing.dot(*place(at, f(at)), 6)
+    below(at)
     return drawing
 
 

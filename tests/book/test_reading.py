@@ -133,6 +133,24 @@ def test_the_contents_at_the_side_mark_the_section_that_is_read_and_what_it_is_a
     assert links.count() > 10
 
 
+def test_an_edge_behind_which_there_is_more_fades_and_the_box_is_reached_by_keyboard(new_page, address):
+    page = new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"{address}/notebooks/ch07_backpropagation_by_hand.html")
+    listings = "[...document.querySelectorAll('main .cell_output pre, main .cell_input pre')]"
+    wide = f"{listings}.filter(box => box.checkVisibility() && box.scrollWidth > box.clientWidth + 5)"
+    page.wait_for_function(f"() => {wide}.every(box => box.tabIndex === 0)")
+    assert page.evaluate(f"{wide}.length") > 5
+    assert not page.evaluate(f"{wide}.at(-1).matches('.nnkit-more')")  # far away: nothing is drawn for it
+    page.evaluate(f"{wide}.at(-1).scrollIntoView()")
+    page.wait_for_function(f"() => {wide}.at(-1).matches('.nnkit-more')")
+    page.evaluate(f"{wide}.at(-1).scrollLeft = 9999")
+    page.wait_for_function(f"() => !{wide}.at(-1).matches('.nnkit-more')")
+    first = f"{wide}[0]"
+    assert page.evaluate(f"window.first = {first}; first.tabIndex") == 0
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.wait_for_function("() => window.first.scrollWidth > window.first.clientWidth || window.first.tabIndex === -1")
+
+
 PLACES = """() => [...document.querySelectorAll(".math")].map(formula => {
     const around = "p, li, td, th, dt, dd, h1, h2, h3, summary, blockquote, div";
     const box = formula.matches("div") ? formula : formula.closest(around);

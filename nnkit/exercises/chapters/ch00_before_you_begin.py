@@ -353,7 +353,7 @@ number(
         (np.array([[1, -9], [7, -3]]), 5),
         (rng.normal(0, 2, size=(3, 4)), 1.5),
         (np.array([-0.25, -0.75, 4.0]), 0.5),
-        (np.array([5, -3, 1]), 2.5),
+        (np.array([5.0, -3.0, 1.0]), 2.5),
         (np.array([3.0, -3.0, 9.0]), 4.0),
     ],
     praise="Later, steps that would be too large are cut in this way.",
@@ -1218,6 +1218,7 @@ def _(weights, slopes, rate):
 number(
     "ch00.two-points",
     title="A slope from two near points",
+    practice=True,
     text="For f(x) = x² you have f(5) = 25 and f(5.1) = 26.01. What slope do these two points give?",
     hints=["How much does f rise, and over which distance?"],
     answer=10.1,
