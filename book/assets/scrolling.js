@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const SCROLLERS = "div.math, pre:not([role=textbox]), .cell_output > .output, .nnkit-picture, .pst-scrollable-table-container";
+  const SCROLLERS = "div.math, pre, .cell_output > .output, .nnkit-picture, .pst-scrollable-table-container";
   // An edge behind which there is more fades out, once it comes near the window: the fading has to be drawn.
   const hasMore = (box) => box.scrollLeft + box.clientWidth < box.scrollWidth - 1;
   const fade = (box, more) => box.classList.toggle("nnkit-more", more);
@@ -11,6 +11,7 @@
   document.addEventListener("scroll", scrolled, { capture: true, passive: true });
   const reached = new WeakSet(); // by us: other scripts have tab stops of their own
   const reach = (box, isWide) => {
+    if (box.matches("[role=textbox]")) return; // an editor in waiting
     if (!isWide) {
       if (reached.delete(box)) box.removeAttribute("tabindex");
     } else if (box.tabIndex !== 0) {
