@@ -136,7 +136,10 @@ def _judged(item, answer, results, run):
         text = f"`{missing}`, which your function uses, is still to be written."
         return Feedback("not attempted", text) if missing else _not_attempted()
     if failed := next((entry for entry in results if entry[3].error), None):
-        return _failed(item.argument_names, failed[0], failed[3])
+        feedback = _failed(item.argument_names, failed[0], failed[3])
+        if item.needs and "NoneType" in failed[3].error:  # a gradient that is not there: the text says when
+            feedback.settled = True
+        return feedback
     if all(got is None for _, got, _, _ in results):
         if any(outcome.printed for *_, outcome in results):
             text = "Your function prints its result. `return` it instead, so that others can go on with it."
@@ -263,7 +266,10 @@ def _changed_input(item, results):
                 return Feedback(
                     "wrong",
                     f"Your function changes `{name}`, which belongs to the caller. `{name} += …`, `{name}[…] = …` and methods such as `pop` write "
-                    f"into what was given, and so does whoever writes into a slice of an array, such as `{name}[:]`. {instead}",
+                    f"into what was given, and so does whoever writes into a slice of an array, such as `{name}[:]`. {instead}"
+                    + (
+                        " `torch.from_numpy` shares the numbers of an array, `torch.tensor` copies them." if item.needs else ""
+                    ),
                     [(f"{name} before", as_text(before)), (f"{name} after", as_text(after))],
                     settled=not item.may_change,
                 )
@@ -364,7 +370,7 @@ _NOT_CALLED = "A function stands there without being called: its brackets, with 
 #: What PyTorch's messages mean, in the same way. Each says what to do, so no place is looked for beside it.
 _OF_TENSORS = {
     "leaf Variable that requires grad": "Autograd watches this tensor and forbids to change it in place: the step belongs into `with torch.no_grad():`. ",
-    "does not require grad": "Nothing here asks for a gradient: `requires_grad=True` is missing, or `.item()`, `.detach()` or `.numpy()` cut the graph before, or the loss stands under `no_grad`. ",
+    "does not require grad": "Nothing here asks for a gradient: `requires_grad=True` is missing, or `.item()`, `.detach()` or `.numpy()` cut the graph before, the loss stands under `no_grad`, or `w = …` has made a new tensor there. ",
     "backward through the graph a second time": "A graph serves for one `backward`. Compute the loss anew in each step. ",
     "'float' object has no attribute 'backward'": "A plain number has no graph to go back through. (In PyTorch `.item()` makes one: call `backward` on the tensor.) ",
     "call numpy() on Tensor that requires grad": "Autograd still watches this tensor. For the result: `.detach().numpy()`. In the loss only tensors and functions of torch may stand: "
@@ -384,6 +390,8 @@ _OF_TENSORS = {
     "'NoneType' object has no attribute 'zero_'": _NO_GRADIENT_YET,
     "implicitly created only for scalar": "`backward` begins at one number. Is a mean or a sum missing in the loss? ",
     "expected target dtype to be Long": _LABELS,
+    "assigned grad": "A gradient is emptied by `w.grad = None`. ",
+    "'Tensor' object has no attribute 'zero_grad'": "`zero_grad` belongs to an optimizer or a network. Of one tensor: `w.grad = None`. ",
     "multi-target not supported": "Labels are one whole number for each sample, in the shape (samples,). ",
     "Expected floating point type for target": "A table of targets holds probabilities, which are floats. Labels are one whole number for "
     "each sample. ",

@@ -168,7 +168,9 @@ def _(w, x, t, rate, steps):
     return w.data.numpy()
 
 
-@train.mistake("w comes back as it was. Is the gradient emptied before the step, or is the step taken by a copy of w?")
+@train.mistake(
+    "w comes back as it was. Are `backward` and the step both there, each called with its brackets? Is the gradient emptied before the step? Does a copy of w take the step?"
+)
 def _(w, x, t, rate, steps):
     return w.copy()
 
@@ -227,7 +229,7 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
-    "Every step goes along the first gradient. `backward` has to be called anew in each step, on a loss that is computed anew."
+    "All steps go along the first gradient, or only one step is taken, behind the loop. Loss, `backward` and step belong into the loop, all three."
 )
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
@@ -247,6 +249,30 @@ def _(w, x, t, rate, steps):
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
     return _trained(w, x, t, torch.optim.RMSprop([w], rate), steps)
+
+
+@train.mistake("This is AdaGrad. Plain gradient descent is `torch.optim.SGD`.")
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    return _trained(w, x, t, torch.optim.Adagrad([w], rate), steps)
+
+
+@train.mistake("This is AdamW. Plain gradient descent is `torch.optim.SGD`.")
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    return _trained(w, x, t, torch.optim.AdamW([w], rate), steps)
+
+
+@train.mistake(
+    "One of the two, `x @ w` or t, has become a column: their difference is a table then, each answer against each target."
+)
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    for _ in range(steps):
+        w.grad = None
+        ((torch.tensor(x) @ w - torch.tensor(t)[:, None]) ** 2).mean().backward()
+        w.data -= rate * w.grad
+    return w.data.numpy()
 
 
 @train.mistake("This is Adam. Plain gradient descent is `torch.optim.SGD`.")
@@ -381,6 +407,20 @@ def _(logits, labels):
     return torch.nn.functional.cross_entropy(logits, torch.tensor(labels)).item(), logits.grad
 
 
+@loss_and_gradient.mistake("The gradient is divided by the number of samples once more: `cross_entropy` is a mean already.")
+def _(logits, labels):
+    logits = torch.tensor(logits, requires_grad=True)
+    loss = torch.nn.functional.cross_entropy(logits, torch.tensor(labels))
+    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy() / len(labels)
+
+
+@loss_and_gradient.mistake("The loss is divided by the number of samples once more: `cross_entropy` is a mean already.")
+def _(logits, labels):
+    logits = torch.tensor(logits, requires_grad=True)
+    loss = torch.nn.functional.cross_entropy(logits, torch.tensor(labels))
+    return loss.item() / len(labels), torch.autograd.grad(loss, logits)[0].numpy()
+
+
 @loss_and_gradient.mistake("The sign of the gradient is reversed.")
 def _(logits, labels):
     logits = torch.tensor(logits, requires_grad=True)
@@ -438,20 +478,24 @@ def _(w, x, t, parts):
     return sum(2 * one.T @ (one @ w - other) / len(one) for one, other in pairs) / parts
 
 
-@gradient.mistake("Only the last part counts: the gradient is emptied, or overwritten, in each round.")
+@gradient.mistake(
+    "Only the last part counts: the gradient is emptied, or overwritten, in each round, or `backward` stands behind the loop."
+)
 def _(w, x, t, parts):
     one, other = np.array_split(x, parts)[-1], np.array_split(t, parts)[-1]
     return 2 * one.T @ (one @ w - other) / len(x)
 
 
-@gradient.mistake("Only the last part counts: its own mean. The gradient is emptied, or overwritten, in each round.")
+@gradient.mistake(
+    "Only the last part counts, with its own mean: the gradient is emptied, or overwritten, in each round, or `backward` stands behind the loop."
+)
 def _(w, x, t, parts):
     one, other = np.array_split(x, parts)[-1], np.array_split(t, parts)[-1]
     return 2 * one.T @ (one @ w - other) / len(one)
 
 
 @gradient.mistake(
-    "All samples go through in each round, so the gradient comes out as many times too large as there are parts."
+    "The gradient is as many times too large as there are parts. Does each round take all samples, or divide by the size of a part?"
 )
 def _(w, x, t, parts):
     return 2 * x.T @ (x @ w - t) / len(x) * parts
@@ -659,6 +703,13 @@ def _(first, second, n_first, n_second):
     return first / n_first + second / n_second
 
 
+@together.mistake(
+    "Each gradient is divided by its number of samples, and then their mean is taken. Weight each by its number, and divide by all."
+)
+def _(first, second, n_first, n_second):
+    return (first / n_first + second / n_second) / 2
+
+
 @together.mistake("Weighted by the numbers of samples, but divided by 2. All the samples together are n_first + n_second.")
 def _(first, second, n_first, n_second):
     return (n_first * first + n_second * second) / 2
@@ -675,8 +726,8 @@ def _(first, second, n_first, n_second):
     text="Write `share(x, rank, workers)`: the rows of x that belong to the worker with the number `rank`, counted from 0. They are dealt like cards: with two workers, number 0 gets the rows 0, 2, 4, … and number 1 the rows 1, 3, 5, …",
     hints=["A slice has a start and a step."],
     cases=lambda rng: [
-        (np.array([10, 11, 12, 13]), 0, 2),
-        (np.array([10, 11, 12, 13]), 1, 2),
+        (np.array([7, 4, 9, 2]), 0, 2),
+        (np.array([7, 4, 9, 2]), 1, 2),
         (rng.normal(size=(7, 2)), 0, 3),
         (rng.normal(size=(7, 2)), 1, 3),
         (rng.normal(size=(7, 2)), 2, 3),
@@ -728,6 +779,16 @@ def _(x, rank, workers):
 @share.mistake("The workers are counted from 1 here. The one with rank 0 begins with row 0.")
 def _(x, rank, workers):
     return x[rank - 1 :: workers] if rank else x[-1:]
+
+
+@share.mistake("The numbers themselves decide here who gets them. It is their places that are dealt, whatever stands there.")
+def _(x, rank, workers):
+    return x[x % workers == rank]
+
+
+@share.mistake("This is one piece of x, which begins at `rank`. The rows of a worker lie `workers` places apart.")
+def _(x, rank, workers):
+    return x[rank : rank + workers]
 
 
 @share.mistake("Every worker gets the same rows: where does the rank come in?")
@@ -792,6 +853,11 @@ def _(parameters, workers, bytes_each):
 @ring_bytes.mistake("This is one piece, as it is sent in one round. There are more rounds.")
 def _(parameters, workers, bytes_each):
     return parameters * bytes_each / workers
+
+
+@ring_bytes.mistake("These are two pieces, one for each half of the way. In each half there are workers − 1 rounds.")
+def _(parameters, workers, bytes_each):
+    return 2 * parameters / workers * bytes_each
 
 
 @ring_bytes.mistake("These are numbers, not bytes: each takes `bytes_each` bytes.")
@@ -1012,6 +1078,8 @@ number(
         800: "A piece needs 7 rounds to meet all eight workers, not 8.",
         2800: "That would be seven rounds with a whole gradient in each. There are fourteen, each with a piece: an eighth of it.",
         5600: "That is what all eight send together, or one of them with a whole gradient in each round. In each round a worker sends a piece.",
+        50: "That is one piece. Each of fourteen rounds sends one.",
+        400: "That is the whole gradient once. How many pieces, of which size, does a worker send?",
     },
 )
 
@@ -1064,12 +1132,13 @@ def _(rng):
     return Draw(
         text=f"The gradient of a network takes {megabytes} MB. {workers} workers add it up in a ring. How many MB does each worker send in a step?",
         answer=sent,
-        wrong=[sent / 2, 2 * megabytes, (workers - 1) * megabytes, sent * workers],
+        wrong=[sent / 2, 2 * megabytes, (workers - 1) * megabytes, sent * workers, megabytes / workers, megabytes],
         praise=f"That is {2 * (workers - 1) / workers:.3g} times the gradient. With many workers it comes close to twice.",
         messages={
             1: f"A piece needs {workers - 1} rounds to meet all {workers} workers.",
             2: f"That would be {workers - 1} rounds with a whole gradient in each. There are twice as many, each with a piece.",
             3: f"That is what all {workers} send together. In each round a worker sends a piece, and not all of the gradient.",
+            4: f"That is one piece. Each of {2 * (workers - 1)} rounds sends one.",
         },
     )
 
