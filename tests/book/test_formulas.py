@@ -21,47 +21,45 @@ def test_a_formula_has_mathml_with_its_tex_and_what_is_seen_is_not_read_aloud_to
     assert formulas.as_html("x", display=True).startswith('<span class="katex-display">')
 
 
-#: Where each piece of what is seen stands, from the beginning of the formula.
+#: Where each letter of what is seen stands, from the beginning of the formula.
 PLACES = """() => [...document.querySelectorAll(".katex-html")].map((formula) => {
     const start = formula.getBoundingClientRect();
     const pieces = document.createTreeWalker(formula, NodeFilter.SHOW_TEXT);
     const places = [];
     while (pieces.nextNode()) {
-        const range = document.createRange();
-        range.selectNodeContents(pieces.currentNode);
-        const { left, top, width, height } = range.getBoundingClientRect();
-        const text = pieces.currentNode.data.replaceAll("\\u200b", "");
-        if (text) places.push([text, left - start.left, top + height / 2 - start.top, width]);
+        [...pieces.currentNode.data].forEach((letter, i) => {
+            const range = document.createRange();
+            range.setStart(pieces.currentNode, i);
+            range.setEnd(pieces.currentNode, i + 1);
+            const { left, top, width, height } = range.getBoundingClientRect();
+            if (letter !== "\\u200b") places.push([letter, left - start.left, top + height / 2 - start.top, width]);
+        });
     }
     return [places, start.width, formula.closest("p").offsetHeight];
 })"""
-SCRIPTS = [
-    "w_5",
-    "x^2",
-    r"a_{\text{hidden}}",
-    "e^{-z}",
-    "f'(3)",
-    r"\frac{\partial E}{\partial w_9}",
-    "E^{w_1}",
-    r"\sigma x^{2n}",
+FORMULAS = [
+    *("w_5", "x^2", r"a_{\text{hidden}}", "e^{-z}", "f'(3)", "E^{w_1}", r"\sigma x^{2n}"),
+    *(r"\frac{\partial E}{\partial w_9}", r"y = 3a - (b + 12.5) \leq x, z"),
 ]
 
 
-def test_indices_and_exponents_stand_where_katex_puts_them(new_page):
+def test_letters_stand_where_katex_puts_them_in_fewer_elements(new_page):
     page = new_page()
     found = []
-    for change in (formulas._without_table, lambda match: match[0]):
+    for change in (formulas.lighter, str):
         katex = formulas._katex()
-        set_again = [formulas._SCRIPT.sub(change, katex.call("katex.renderToString", tex)) for tex in SCRIPTS]
+        set_again = [change(katex.call("katex.renderToString", tex)) for tex in FORMULAS]
         page.goto((formulas.KATEX / "katex.min.css").as_uri())  # so that the fonts of the style are found
         page.set_content('<link rel="stylesheet" href="katex.min.css">' + "".join(f"<p>{html}</p>" for html in set_again))
         page.wait_for_function("document.fonts.ready")
-        found.append((sum(html.count("vlist-r") for html in set_again), page.evaluate(PLACES)))
-    (tables, places), (tables_before, places_before) = found
-    assert tables == 3 < tables_before  # a fraction, and what has an index within
+        counts = [sum(html.count(part) for html in set_again) for part in ("vlist-r", "mspace", "<span")]
+        found.append((counts, page.evaluate(PLACES)))
+    ((tables, spaces, elements), places), ((_, _, elements_before), places_before) = found
+    assert tables == 3 and spaces == 1  # a fraction, and what has an index within; a space behind a comma
+    assert elements < 0.6 * elements_before
     for (pieces, *sizes), (pieces_before, *sizes_before) in zip(places, places_before, strict=True):
         assert sizes == pytest.approx(sizes_before, abs=0.05)
-        assert [text for text, *_ in pieces] == [text for text, *_ in pieces_before]
+        assert [letter for letter, *_ in pieces] == [letter for letter, *_ in pieces_before]
         assert [piece[1:] for piece in pieces] == [pytest.approx(piece[1:], abs=0.05) for piece in pieces_before]
 
 
