@@ -46,7 +46,7 @@ def write(folder, path):
             table.writerow([name, sum(given.values()) if given else "", *(given.get(task, "") for task in tasks)])
     without = [name for name, given in students.items() if not given]
     told = f" No marks: {', '.join(without)}." if without else ""
-    return f"{path}: {len(students) - len(without)} students, {len(tasks)} tasks.{told}"
+    return f"{path}: marks of {len(students) - len(without)} of {len(students)}, {len(tasks)} tasks.{told}"
 
 
 def points(path):

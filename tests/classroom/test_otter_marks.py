@@ -19,7 +19,7 @@ def test_each_student_has_a_line_and_who_has_no_marks_is_named(tmp_path):
         lines = list(csv.reader(file))
     assert lines[:2] == [["student", "points", "ch04-sse", "ch04-bce"], ["anna", "2.5", "2.0", "0.5"]]
     assert lines[2:] == [[name, "", "", ""] for name in ("ben", "eva", "fred")]
-    assert told.endswith("1 students, 2 tasks. No marks: ben, eva, fred.")
+    assert told.endswith("marks of 1 of 4, 2 tasks. No marks: ben, eva, fred.")
 
 
 def test_a_folder_without_marks_is_told(tmp_path):
