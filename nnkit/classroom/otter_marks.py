@@ -1,6 +1,8 @@
 """The marks that otter-grader has given, one file for each student, as one table::
 
-python -m nnkit.classroom marks results --to marks.csv
+    python -m nnkit.classroom marks results --to marks.csv
+
+It runs in the environment of the grader, as in that of this project.
 """
 
 import csv
