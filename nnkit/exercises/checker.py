@@ -361,6 +361,7 @@ _NO_NUMBER = (
     "There is None where a number is needed: does something before it return nothing? (In PyTorch: a `.grad` is None until `backward` has "
     "been called, after it has been emptied, and where a tensor is no leaf.) "
 )
+_NUMPYS = "A function of NumPy has met a tensor. PyTorch has its own: `torch.mean(x)`, or `x.mean()`. "
 _LABELS = "Labels of `cross_entropy` are whole numbers, of type int64. "
 _A_LOSS_IS_MADE = (
     "A loss such as `nn.MSELoss` or `nn.CrossEntropyLoss` is made first, with empty brackets, and then called with answers and targets; `backward` belongs to what that call gives. "
@@ -369,7 +370,7 @@ _A_LOSS_IS_MADE = (
 _NOT_CALLED = "A function stands there without being called: its brackets, with what it gets, are missing. "
 #: What PyTorch's messages mean, in the same way. Each says what to do, so no place is looked for beside it.
 _OF_TENSORS = {
-    "leaf Variable that requires grad": "Autograd watches this tensor and forbids to change it in place: the step belongs into `with torch.no_grad():`. ",
+    "leaf Variable that requires grad": "Autograd watches this tensor and forbids to change it in place: the step belongs under `with torch.no_grad():`. ",
     "does not require grad": "Nothing here asks for a gradient: `requires_grad=True` is missing, or `.item()`, `.detach()` or `.numpy()` cut the graph before, the loss stands under `no_grad`, or `w = …` has made a new tensor there. ",
     "backward through the graph a second time": "A graph serves for one `backward`. Compute the loss anew in each step. ",
     "'float' object has no attribute 'backward'": "A plain number has no graph to go back through. (In PyTorch `.item()` makes one: call `backward` on the tensor.) ",
@@ -390,6 +391,8 @@ _OF_TENSORS = {
     "'NoneType' object has no attribute 'zero_'": _NO_GRADIENT_YET,
     "implicitly created only for scalar": "`backward` begins at one number. Is a mean or a sum missing in the loss? ",
     "expected target dtype to be Long": _LABELS,
+    "mean() got an unexpected keyword argument 'axis'": _NUMPYS,
+    "sum() got an unexpected keyword argument 'axis'": _NUMPYS,
     "assigned grad": "A gradient is emptied by `w.grad = None`. ",
     "'Tensor' object has no attribute 'zero_grad'": "`zero_grad` belongs to an optimizer or a network. Of one tensor: `w.grad = None`. ",
     "multi-target not supported": "Labels are one whole number for each sample, in the shape (samples,). ",

@@ -109,7 +109,7 @@ def _(x, weight, bias):
         (np.array([1.0]), np.array([[1.0], [2.0]]), np.array([0.0, 0.0]), 0.1, 2),
         (rng.normal(size=2), rng.normal(size=(5, 2)), rng.normal(size=5), 0.05, 3),
     ],
-    praise="Five lines, and they are the same for a network of a billion weights.",
+    praise="Five lines, and they are the same for a network of a billion weights. Only the result is checked here, and not that autograd has found it.",
     needs="torch",
 )
 def train(w, x, t, rate, steps):
@@ -212,6 +212,28 @@ def _(w, x, t, rate, steps):
     return w.data.numpy()
 
 
+@train.mistake(
+    "Two slips. The squared differences are added up, and not averaged. And the gradients pile up: nothing empties `w.grad`, or the losses are added up."
+)
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    for _ in range(steps):
+        ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).sum().backward()
+        w.data -= rate * w.grad
+    return w.data.numpy()
+
+
+@train.mistake(
+    "Two slips. The loss has a factor ½ here; the mean of the squared differences has none. And the gradients pile up: nothing empties `w.grad`."
+)
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    for _ in range(steps):
+        (((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean() / 2).backward()
+        w.data -= rate * w.grad
+    return w.data.numpy()
+
+
 @train.mistake("The mean is squared. Square each difference first, and then take the mean.")
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
@@ -229,7 +251,7 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
-    "All steps go along the first gradient, or only one step is taken, behind the loop. Loss, `backward` and step belong into the loop, all three."
+    "All steps go along the first gradient, or only one step is taken, behind the loop. Loss, `backward` and step belong in the loop, all three."
 )
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
@@ -321,7 +343,7 @@ def _(w, x, t, rate, steps):
         (np.array([[2.0, 0.0], [0.0, 1.0]]), np.array([0, 0])),
         (3 * rng.normal(size=(4, 3)), np.array([2, 0, 1, 1])),
     ],
-    praise="The gradient is softmax minus one-hot, divided by the number of samples: chapter 4's, found by the other road.",
+    praise="The gradient is softmax minus one-hot, divided by the number of samples: chapter 4's, found by the other road. Only the result is checked here, and not by what it was found.",
     tolerance=1e-4,  # so that float32 serves, too
     needs="torch",
 )
@@ -784,6 +806,11 @@ def _(x, rank, workers):
 @share.mistake("The numbers themselves decide here who gets them. It is their places that are dealt, whatever stands there.")
 def _(x, rank, workers):
     return x[x % workers == rank]
+
+
+@share.mistake("These are the numbers of the rows. Return the rows themselves, taken from x.")
+def _(x, rank, workers):
+    return np.arange(rank, len(x), workers)
 
 
 @share.mistake("This is one piece of x, which begins at `rank`. The rows of a worker lie `workers` places apart.")
