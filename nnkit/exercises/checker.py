@@ -136,10 +136,7 @@ def _judged(item, answer, results, run):
         text = f"`{missing}`, which your function uses, is still to be written."
         return Feedback("not attempted", text) if missing else _not_attempted()
     if failed := next((entry for entry in results if entry[3].error), None):
-        feedback = _failed(item.argument_names, failed[0], failed[3])
-        if item.needs and "NoneType" in failed[3].error:  # a gradient that is not there: the text says when
-            feedback.settled = True
-        return feedback
+        return _failed(item.argument_names, failed[0], failed[3], bool(item.needs))
     if all(got is None for _, got, _, _ in results):
         if any(outcome.printed for *_, outcome in results):
             text = "Your function prints its result. `return` it instead, so that others can go on with it."
@@ -315,7 +312,7 @@ def _wrong_arguments(function, names):
     return None
 
 
-def _failed(names, arguments, outcome):
+def _failed(names, arguments, outcome, with_tensors=False):
     facts = [(name, as_text(value)) for name, value in zip(names, arguments, strict=False)]
     facts += [("it printed", outcome.printed)] if outcome.printed else []
     if outcome.refused:
@@ -328,10 +325,11 @@ def _failed(names, arguments, outcome):
     where = f" in line {outcome.line} of your function" if outcome.line else ""
     if module := next((name for name in _MODULES if f"name '{name}' is not defined" in outcome.error), None):
         return Feedback("error", f"`{module}` is a module: `{_MODULES[module]}` must come before your function.", settled=True)
-    says_what_to_do = any(part in outcome.error for part in _OF_TENSORS)
+    no_gradient = with_tensors and "NoneType" in outcome.error
+    meaning = _NO_GRADIENT_YET if no_gradient else _meaning(outcome.error)
     stop = "" if outcome.error.endswith(".") else "."
-    text = f"An error came up{where}: `{outcome.error}`{stop} {_meaning(outcome.error)}{CALLED_WITH}"
-    return Feedback("error", text, facts, settled=says_what_to_do)
+    text = f"An error came up{where}: `{outcome.error}`{stop} {meaning}{CALLED_WITH}"
+    return Feedback("error", text, facts, settled=no_gradient or any(part in outcome.error for part in _OF_TENSORS))
 
 
 #: Ends the text of an error; the arguments follow.
@@ -354,12 +352,8 @@ _ONE_ARGUMENT = "`np.array` takes one list, `np.zeros` and the like one shape, a
 _PRECEDENCE = "`&` and `|` are computed before `<` and `>`: each comparison needs round brackets of its own. "
 _AN_ARRAY_ALREADY = "This is an array of NumPy already: nothing needs to be taken out of a tensor. "
 _NO_GRADIENT_YET = (
-    "There is None where a tensor is needed. A `.grad` is None until `backward` has been called, after it has been emptied, and where a tensor "
-    "is no leaf, but the result of a computation. "
-)
-_NO_NUMBER = (
-    "There is None where a number is needed: does something before it return nothing? (In PyTorch: a `.grad` is None until `backward` has "
-    "been called, after it has been emptied, and where a tensor is no leaf.) "
+    "There is None where a value is needed: does something before it return nothing? A `.grad` is None until `backward` has been "
+    "called, after it has been emptied, and where a tensor is no leaf, but the result of a computation. "
 )
 _NUMPYS = "A function of NumPy has met a tensor. PyTorch has its own: `torch.mean(x)`, or `x.mean()`. "
 _LABELS = "Labels of `cross_entropy` are whole numbers, of type int64. "
@@ -386,9 +380,6 @@ _OF_TENSORS = {
     "'numpy.ndarray' object has no attribute 'detach'": _AN_ARRAY_ALREADY,
     "'numpy.ndarray' object has no attribute 't'": "This is an array of NumPy, no tensor: its transpose is `.T`, without brackets. ",
     "must be Tensor, not numpy.ndarray": "An array of NumPy stands where a tensor is needed: `torch.tensor(x)` makes one. ",
-    "'NoneType' object has no attribute 'numpy'": _NO_GRADIENT_YET,
-    "'NoneType' object has no attribute 'detach'": _NO_GRADIENT_YET,
-    "'NoneType' object has no attribute 'zero_'": _NO_GRADIENT_YET,
     "implicitly created only for scalar": "`backward` begins at one number. Is a mean or a sum missing in the loss? ",
     "expected target dtype to be Long": _LABELS,
     "mean() got an unexpected keyword argument 'axis'": _NUMPYS,
@@ -440,8 +431,6 @@ _MEANINGS = {
     "Dispatcher'": _NOT_CALLED,
     "'numpy.ufunc'": _NOT_CALLED,
     "'builtin_function_or_method'": _NOT_CALLED,
-    "'float' and 'NoneType'": _NO_NUMBER,
-    "'NoneType' and 'float'": _NO_NUMBER,
     "'NoneType'": "There is None where a value is needed: does something before it return nothing? ",
     "boolean subtract": "Masks are not subtracted. `&` and `|` join them, and each of them can be summed. ",
     "bitwise_xor": "`^` is not a power in Python. A power is `**`. ",

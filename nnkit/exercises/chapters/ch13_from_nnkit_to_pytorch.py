@@ -105,8 +105,8 @@ def _(x, weight, bias):
         "The step stands where autograd does not watch, under `torch.no_grad()`. Afterwards `w.grad` has to be emptied.",
     ],
     cases=lambda rng: [
-        (np.array([1.0]), np.array([[1.0], [2.0]]), np.array([0.0, 0.0]), 0.1, 1),
-        (np.array([1.0]), np.array([[1.0], [2.0]]), np.array([0.0, 0.0]), 0.1, 2),
+        (np.array([1.0]), np.array([[1.0], [2.0], [0.0]]), np.zeros(3), 0.1, 1),
+        (np.array([1.0]), np.array([[1.0], [2.0], [0.0]]), np.zeros(3), 0.1, 2),
         (rng.normal(size=2), rng.normal(size=(5, 2)), rng.normal(size=5), 0.05, 3),
     ],
     praise="Five lines, and they are the same for a network of a billion weights. Only the result is checked here, and not that autograd has found it.",
@@ -231,6 +231,28 @@ def _(w, x, t, rate, steps):
     for _ in range(steps):
         (((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean() / 2).backward()
         w.data -= rate * w.grad
+    return w.data.numpy()
+
+
+@train.mistake(
+    "This is half of the sum, as chapter 4 has it. The mean is asked for: the sum divided by the number of samples."
+)
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    for _ in range(steps):
+        w.grad = None
+        (((torch.tensor(x) @ w - torch.tensor(t)) ** 2).sum() / 2).backward()
+        w.data -= rate * w.grad
+    return w.data.numpy()
+
+
+@train.mistake("The rate is missing: a step is the rate times the gradient.")
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    for _ in range(steps):
+        w.grad = None
+        ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean().backward()
+        w.data -= w.grad
     return w.data.numpy()
 
 
@@ -528,6 +550,13 @@ def _(w, x, t, parts):
     return 2 * x.T @ (x @ w - t) / parts
 
 
+@gradient.mistake(
+    "This is the gradient of half of the sum. Asked for is the mean: the sum divided by the number of all samples."
+)
+def _(w, x, t, parts):
+    return x.T @ (x @ w - t)
+
+
 @gradient.mistake("This is the gradient of the sum: nothing divides by the number of samples.")
 def _(w, x, t, parts):
     return 2 * x.T @ (x @ w - t)
@@ -536,7 +565,7 @@ def _(w, x, t, parts):
 @code_exercise(
     "ch13.momentum",
     title="Momentum as PyTorch writes it",
-    text="Write `momentum_step(w, v, g, rate, momentum)`, one step of `torch.optim.SGD` with momentum: the velocity becomes momentum times the old velocity plus the gradient g, and w goes back by the rate times the new velocity. Return the new w and the new v.",
+    text="Write `momentum_step(w, v, g, rate, momentum)`, one step of `torch.optim.SGD` with momentum: the velocity becomes momentum times the old velocity plus the gradient g, and w goes back by the rate times the new velocity. Return the new w and the new v; the old ones stay as they are.",
     hints=["The rate does not stand in v.", "First v, then w with the new v."],
     cases=lambda rng: [
         (1.0, 0.0, 2.0, 0.1, 0.5),
@@ -730,6 +759,13 @@ def _(first, second, n_first, n_second):
 )
 def _(first, second, n_first, n_second):
     return (first / n_first + second / n_second) / 2
+
+
+@together.mistake(
+    "The sum is divided by the number of samples, and the gradients are means already. Weight each by its own number first."
+)
+def _(first, second, n_first, n_second):
+    return (first + second) / (n_first + n_second)
 
 
 @together.mistake("Weighted by the numbers of samples, but divided by 2. All the samples together are n_first + n_second.")
