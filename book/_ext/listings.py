@@ -5,11 +5,11 @@ page these are thousands, and a browser styles and lays out each of them.
 """
 
 from pygments.formatters import HtmlFormatter
-from pygments.token import Name, Punctuation, String, Text, Whitespace
+from pygments.token import Name, Operator, Punctuation, String, Text, Whitespace
 from sphinx.highlighting import PygmentsBridge
 
 #: Kinds of words that the styles of the book show like all text, in light and in dark.
-PLAIN = {Name, Name.Namespace, Punctuation, Whitespace}
+PLAIN = {Name, Name.Namespace, Operator, Punctuation, Whitespace}
 #: Kinds that look like another one, and stand beside it: an f-string is full of them.
 ALIKE = dict.fromkeys(PLAIN, Text) | {String.Affix: String.Double, String.Interpol: String.Double}
 
