@@ -166,6 +166,7 @@ def test_whatever_a_cell_raises_is_told(page, source):
         ("x = 1\n  y = 2", "no colon asks for that"),
         ("if True:\n    x = 1\n  y = 2", "at no edge"),
         ("x = 2\n(x - 1) ** 2.mean()", "brackets around all that is meant"),
+        ("x = 2\n2 * 3x", "stands between them: 3 * x"),
     ],
 )
 def test_slips_in_writing_are_told_with_what_to_do(page, source, meaning):

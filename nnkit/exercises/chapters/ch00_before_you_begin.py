@@ -288,6 +288,11 @@ def _(x, low, high):
     return np.sum(x < high)
 
 
+@count_between.mistake("Brackets are missing: here `.sum()` belongs to the second mask alone. Put one more pair around both.")
+def _(x, low, high):
+    return (x >= low) & (x < high).sum()
+
+
 @count_between.mistake("This is the mask. Its sum is how many are True.")
 def _(x, low, high):
     return (x >= low) & (x < high)
