@@ -424,8 +424,8 @@ SLIPS = {
     "expected an indented block": "The lines that belong to a line with a colon stand below it, four spaces further in.",
     "unexpected indent": "This line stands further in than the line before it, and no colon asks for that.",
     "unindent does not match": "This line stands further out than the line before it, but at no edge of a line above.",
-    "invalid decimal literal": "A number is followed by a letter. Where they are multiplied, * stands between them: 3 * x. And "
-    "in x**2.mean() the .mean() belongs to the 2: brackets around all that is meant, as in (x**2).mean(), mend that.",
+    "invalid decimal literal": "A number is followed by a letter. Where they are multiplied, * stands between them: 3 * x. "
+    "And in x**2.mean() the .mean() belongs to the 2: brackets around all that is meant, as in (x**2).mean(), mend that.",
 }
 
 
