@@ -425,8 +425,8 @@ _MEANINGS = {
     "is out of bounds for axis": "Places are counted from 0, so the last one is the size minus 1. ",
     "index out of range": "Places are counted from 0, so the last one is the length minus 1. ",
     "'tuple' object is not callable": "A tuple, such as a shape, is no function: without round brackets behind it, it gives its numbers. ",
-    "object is not callable": "A value with round brackets behind it is called, as a function is. Are square brackets meant, or is an "
-    "operation missing in front of the bracket? ",
+    "object is not callable": "A value with round brackets behind it is called, as a function is. Are square brackets meant, is an "
+    "operation missing in front of the bracket, or are none needed, as behind `.T` and `.shape`? ",
     "'function'": _NOT_CALLED,
     "Dispatcher'": _NOT_CALLED,
     "'numpy.ufunc'": _NOT_CALLED,

@@ -2,6 +2,7 @@
 
 import importlib.util
 import inspect
+import sys
 import textwrap
 import zlib
 from dataclasses import dataclass
@@ -76,8 +77,9 @@ class CodeExercise(Item):
     def judge(self, answer):
         if not self.can_run:
             return Feedback("unclear", f"This exercise needs {MISSING[self.needs]}.")
-        if self.needs:
-            FIRST_USE[self.needs](importlib.import_module(self.needs))
+        for name, use in FIRST_USE.items():
+            if name == self.needs or name in sys.modules:  # an answer may use what the reader has imported
+                use(importlib.import_module(name))
         return check_code(self, answer)
 
     @property
