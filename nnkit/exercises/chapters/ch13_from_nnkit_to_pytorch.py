@@ -135,37 +135,34 @@ def _(w, x, t, rate, steps):
     return w.data.numpy()
 
 
+def _descended(w, x, t, rate, steps, loss, empties=True):
+    """Gradient descent on a loss of answers and targets."""
+    w = torch.tensor(w, requires_grad=True)
+    for _ in range(steps):
+        loss(torch.tensor(x) @ w, torch.tensor(t)).backward()
+        w.data -= rate * w.grad
+        if empties:
+            w.grad = None
+    return w.data.numpy()
+
+
 @train.mistake(
     "The gradients of all steps pile up: `backward` adds to `w.grad`, and nothing empties it, or the losses themselves are added up. So each step goes along the sum of all gradients so far."
 )
 def _(w, x, t, rate, steps):
-    w = torch.tensor(w, requires_grad=True)
-    for _ in range(steps):
-        ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean().backward()
-        w.data -= rate * w.grad
-    return w.data.numpy()
+    return _descended(w, x, t, rate, steps, lambda y, t: ((y - t) ** 2).mean(), empties=False)
 
 
 @train.mistake(
     "The squared differences are added up, and not averaged: the gradient is as many times too large as there are samples."
 )
 def _(w, x, t, rate, steps):
-    w = torch.tensor(w, requires_grad=True)
-    for _ in range(steps):
-        w.grad = None
-        ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).sum().backward()
-        w.data -= rate * w.grad
-    return w.data.numpy()
+    return _descended(w, x, t, rate, steps, lambda y, t: ((y - t) ** 2).sum())
 
 
 @train.mistake("w goes uphill: the step must be subtracted.")
 def _(w, x, t, rate, steps):
-    w = torch.tensor(w, requires_grad=True)
-    for _ in range(steps):
-        w.grad = None
-        ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean().backward()
-        w.data += rate * w.grad
-    return w.data.numpy()
+    return _descended(w, x, t, -rate, steps, lambda y, t: ((y - t) ** 2).mean())
 
 
 @train.mistake(
@@ -216,54 +213,31 @@ def _(w, x, t, rate, steps):
     "Two slips. The squared differences are added up, and not averaged. And the gradients pile up: nothing empties `w.grad`, or the losses are added up."
 )
 def _(w, x, t, rate, steps):
-    w = torch.tensor(w, requires_grad=True)
-    for _ in range(steps):
-        ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).sum().backward()
-        w.data -= rate * w.grad
-    return w.data.numpy()
+    return _descended(w, x, t, rate, steps, lambda y, t: ((y - t) ** 2).sum(), empties=False)
 
 
 @train.mistake(
     "Two slips. The loss has a factor ½ here; the mean of the squared differences has none. And the gradients pile up: nothing empties `w.grad`."
 )
 def _(w, x, t, rate, steps):
-    w = torch.tensor(w, requires_grad=True)
-    for _ in range(steps):
-        (((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean() / 2).backward()
-        w.data -= rate * w.grad
-    return w.data.numpy()
+    return _descended(w, x, t, rate, steps, lambda y, t: ((y - t) ** 2).mean() / 2, empties=False)
 
 
 @train.mistake(
     "This is half of the sum, as chapter 4 has it. The mean is asked for: the sum divided by the number of samples."
 )
 def _(w, x, t, rate, steps):
-    w = torch.tensor(w, requires_grad=True)
-    for _ in range(steps):
-        w.grad = None
-        (((torch.tensor(x) @ w - torch.tensor(t)) ** 2).sum() / 2).backward()
-        w.data -= rate * w.grad
-    return w.data.numpy()
+    return _descended(w, x, t, rate, steps, lambda y, t: ((y - t) ** 2).sum() / 2)
 
 
 @train.mistake("The rate is missing: a step is the rate times the gradient.")
 def _(w, x, t, rate, steps):
-    w = torch.tensor(w, requires_grad=True)
-    for _ in range(steps):
-        w.grad = None
-        ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean().backward()
-        w.data -= w.grad
-    return w.data.numpy()
+    return _descended(w, x, t, 1, steps, lambda y, t: ((y - t) ** 2).mean())
 
 
 @train.mistake("The mean is squared. Square each difference first, and then take the mean.")
 def _(w, x, t, rate, steps):
-    w = torch.tensor(w, requires_grad=True)
-    for _ in range(steps):
-        w.grad = None
-        (torch.tensor(x) @ w - torch.tensor(t)).mean().square().backward()
-        w.data -= rate * w.grad
-    return w.data.numpy()
+    return _descended(w, x, t, rate, steps, lambda y, t: (y - t).mean() ** 2)
 
 
 @train.mistake("This is momentum. Plain gradient descent is `torch.optim.SGD` with nothing but the rate.")
@@ -311,12 +285,7 @@ def _(w, x, t, rate, steps):
     "One of the two, `x @ w` or t, has become a column: their difference is a table then, each answer against each target."
 )
 def _(w, x, t, rate, steps):
-    w = torch.tensor(w, requires_grad=True)
-    for _ in range(steps):
-        w.grad = None
-        ((torch.tensor(x) @ w - torch.tensor(t)[:, None]) ** 2).mean().backward()
-        w.data -= rate * w.grad
-    return w.data.numpy()
+    return _descended(w, x, t, rate, steps, lambda y, t: ((y - t[:, None]) ** 2).mean())
 
 
 @train.mistake("This is Adam. Plain gradient descent is `torch.optim.SGD`.")
@@ -344,12 +313,7 @@ def _(w, x, t, rate, steps):
     "The loss has a factor ½ here, as the sum of squared errors of chapter 4 has it. The mean of the squared differences has none."
 )
 def _(w, x, t, rate, steps):
-    w = torch.tensor(w, requires_grad=True)
-    for _ in range(steps):
-        w.grad = None
-        (((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean() / 2).backward()
-        w.data -= rate * w.grad
-    return w.data.numpy()
+    return _descended(w, x, t, rate, steps, lambda y, t: ((y - t) ** 2).mean() / 2)
 
 
 @code_exercise(
@@ -384,63 +348,66 @@ def _(logits, labels):
     return loss, torch.autograd.grad(loss, logits)[0]
 
 
+def _with_gradient(logits, loss):
+    """A loss, and its gradient by autograd."""
+    logits = torch.tensor(logits, requires_grad=True)
+    found = loss(logits)
+    return found.item(), torch.autograd.grad(found, logits)[0].numpy()
+
+
 @loss_and_gradient.mistake("The softmax is taken twice: once by you, and once inside `cross_entropy`, which wants logits.")
 def _(logits, labels):
-    logits = torch.tensor(logits, requires_grad=True)
-    loss = torch.nn.functional.cross_entropy(torch.softmax(logits, dim=1), torch.tensor(labels))
-    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
+    return _with_gradient(
+        logits, lambda logits: torch.nn.functional.cross_entropy(torch.softmax(logits, dim=1), torch.tensor(labels))
+    )
 
 
 @loss_and_gradient.mistake(
     "This is the sum over all samples. The mean is asked for, which is what `cross_entropy` gives by itself."
 )
 def _(logits, labels):
-    logits = torch.tensor(logits, requires_grad=True)
-    loss = torch.nn.functional.cross_entropy(logits, torch.tensor(labels), reduction="sum")
-    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
+    return _with_gradient(
+        logits, lambda logits: torch.nn.functional.cross_entropy(logits, torch.tensor(labels), reduction="sum")
+    )
 
 
 @loss_and_gradient.mistake(
     "The softmax is taken down the columns, over the samples. Each *row* holds the logits of one sample."
 )
 def _(logits, labels):
-    logits = torch.tensor(logits, requires_grad=True)
-    loss = -torch.log_softmax(logits, dim=0)[torch.arange(len(labels)), torch.tensor(labels)].mean()
-    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
+    return _with_gradient(
+        logits, lambda logits: -torch.log_softmax(logits, dim=0)[torch.arange(len(labels)), torch.tensor(labels)].mean()
+    )
 
 
 @loss_and_gradient.mistake(
     "Each sample is compared with the labels of *all* samples: `[:, labels]` takes whole columns. One number of each row is needed."
 )
 def _(logits, labels):
-    logits = torch.tensor(logits, requires_grad=True)
-    loss = -torch.log_softmax(logits, dim=1)[:, torch.tensor(labels)].mean()
-    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
+    return _with_gradient(logits, lambda logits: -torch.log_softmax(logits, dim=1)[:, torch.tensor(labels)].mean())
 
 
 @loss_and_gradient.mistake("The mean goes over all numbers of the table, classes too. Divide by the number of samples.")
 def _(logits, labels):
-    logits = torch.tensor(logits, requires_grad=True)
-    loss = torch.nn.functional.cross_entropy(logits, torch.tensor(labels)) / logits.shape[1]
-    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
+    return _with_gradient(
+        logits, lambda logits: torch.nn.functional.cross_entropy(logits, torch.tensor(labels)) / logits.shape[1]
+    )
 
 
 @loss_and_gradient.mistake(
     "The logits themselves stand where logarithms of probabilities are needed, as `nll_loss` takes them. What makes these of logits?"
 )
 def _(logits, labels):
-    logits = torch.tensor(logits, requires_grad=True)
-    loss = torch.nn.functional.nll_loss(logits, torch.tensor(labels))
-    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
+    return _with_gradient(logits, lambda logits: torch.nn.functional.nll_loss(logits, torch.tensor(labels)))
 
 
 @loss_and_gradient.mistake(
     "The probabilities stand where their logarithms are needed, as `nll_loss` takes them. A logarithm is missing."
 )
 def _(logits, labels):
-    logits = torch.tensor(logits, requires_grad=True)
-    loss = torch.nn.functional.nll_loss(torch.softmax(logits, dim=1), torch.tensor(labels))
-    return loss.item(), torch.autograd.grad(loss, logits)[0].numpy()
+    return _with_gradient(
+        logits, lambda logits: torch.nn.functional.nll_loss(torch.softmax(logits, dim=1), torch.tensor(labels))
+    )
 
 
 @loss_and_gradient.mistake(
