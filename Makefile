@@ -26,9 +26,10 @@ test: $(READY)
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/pytest $(PARALLEL) --nbval
 
-# Every page, the editor, questions, exercises, figures and progress in Chromium, Firefox and WebKit; `test` opens three pages.
+# Every page, the editor, questions, exercises, figures and progress in Chromium, Firefox and WebKit, and all that chapters print
+# and labs read there; `test` opens three pages, runs three chapters and draws five digits.
 browsers: $(HTML)
-	NNKIT_EVERY_PAGE=1 $(BIN)/pytest tests/book/test_engines.py
+	NNKIT_EVERY_PAGE=1 $(BIN)/pytest $(addprefix tests/book/test_,engines.py labs_on_page.py run_with_numpy.py)
 
 # How the checker answers changes of each solution, as a table; with ANSWERS=folder, collected answers.
 mistakes: $(READY)

@@ -21,12 +21,12 @@ from building import built_already
 from editor_sequences import SEQUENCES
 from pyodide_page import ADDRESS
 from stored import controls, said
+from visiting import EVERY_PAGE
 
 CHAPTER = "ch04_losses"
 EXERCISE = "ch04.sse"
 ITEMS = registry()
 IN_SHORT = ["book/pages/index.html", "book/pages/progress.html", f"notebooks/{CHAPTER}.html"]
-EVERY_PAGE = os.environ.get("NNKIT_EVERY_PAGE")
 
 # A text that is dropped at the start.
 DROP = """(text) => {
@@ -398,12 +398,19 @@ def test_what_a_figure_shows_is_dragged_and_moved_by_keys(figures_page):
     engine.wait_for(f"{words}.match(/, \\(1\\.[3-5], 1\\.[3-5]\\) this/)")
 
 
+@pytest.fixture(scope="module")
+def labs_page(engine, local):
+    engine.goto(f"{local}/notebooks/labs.html")
+    return engine
+
+
 @pytest.mark.skipif(not os.environ.get("NNKIT_PYODIDE"), reason="NNKIT_PYODIDE names no folder with NumPy in it")
 @pytest.mark.parametrize("name", LABS)
-def test_a_lab_is_started_and_moved_by_keys(engine, local, name):
-    engine.goto(f"{local}/notebooks/labs.html")
-    engine.evaluate(f"""[...document.querySelectorAll(".nnkit-lab")].find(
-        (one) => JSON.parse(one.querySelector("script").textContent).lab === {name!r}).id = "here" """)
+def test_a_lab_is_started_and_moved_by_keys(labs_page, name):
+    engine = labs_page
+    engine.evaluate(f"""void document.querySelectorAll(".nnkit-lab").forEach((one) => {{
+        one.id = JSON.parse(one.querySelector("script").textContent).lab === {name!r} ? "here" : "";
+    }})""")
     words = "document.querySelector('#here .nnkit-moving-said').textContent"
     engine.click("#here button")
     lab = LABS[name]()
@@ -429,6 +436,6 @@ def test_a_lab_is_started_and_moved_by_keys(engine, local, name):
 def test_a_link_to_a_section_lands_on_its_heading(engine, local, section):
     engine.goto(f"{local}/notebooks/ch07_backpropagation_by_hand.html#{section}")
     top = f"document.querySelector('#{section} h2').getBoundingClientRect().top"
-    for _ in range(2):  # at once, and when all has come
+    for wait in (0, 2000):  # at once, and when all has come
+        engine.evaluate(f"new Promise(resolve => setTimeout(resolve, {wait}))")
         assert 0 <= engine.evaluate(top) <= 100
-        engine.evaluate("new Promise(resolve => setTimeout(resolve, 2000))")

@@ -186,11 +186,17 @@ def test_where_time_passes_a_figure_can_be_played():
 
 @pytest.mark.parametrize("name", PLAYED)
 def test_a_figure_plays_to_its_end_is_paused_and_goes_step_by_step(new_page, name):
+    """One in its own time, the others by a clock that is moved on."""
+    moved_on = name != "passes"
+    passes = new_page.clock.run_for if moved_on else new_page.wait_for_timeout
+    if moved_on:
+        new_page.clock.install()
+        new_page.reload(wait_until="load")
     place, control = shown(new_page, name), PLAYED[name]
     buttons = place.locator(".nnkit-moving-play").get_by_role("button")
     assert buttons.all_inner_texts() == ["Again" if control.start == control.high else "Play", "Step"]
     before = at(place, control)
-    new_page.wait_for_timeout(300)
+    passes(1000)
     assert at(place, control) == before  # it never begins by itself
     slider = place.locator(f"[name='{control.name}']")
     slider.focus()
@@ -201,13 +207,15 @@ def test_a_figure_plays_to_its_end_is_paused_and_goes_step_by_step(new_page, nam
     expect(words(place)).to_have_text(said(name, **{control.name: int(control.low + control.step)}))
     place.get_by_role("button", name="Play").press("Enter")
     if name != "broadcasting":  # which has two steps
-        new_page.wait_for_timeout(1200)
+        passes(1200)
         place.get_by_role("button", name="Pause").press("Enter")
         paused = at(place, control)
         assert control.low + control.step < paused < control.high
-        new_page.wait_for_timeout(1000)
+        passes(1000)
         assert at(place, control) == paused
         place.get_by_role("button", name="Play").press("Enter")
+    if moved_on:
+        passes(15_000)
     expect(place.get_by_role("button", name="Again")).to_be_visible(timeout=20_000)
     assert at(place, control) == control.high and words(place).get_attribute("role") == "status"
     expect(words(place)).to_have_text(said(name, **{control.name: int(control.high)}))

@@ -20,9 +20,10 @@ from nnkit.worked.digits import trained_digit_network
 
 from pyodide_page import open_chapter
 from replay import as_cells, as_strokes
+from visiting import EVERY_PAGE
 
 needs_numpy = pytest.mark.skipif(not os.environ.get("NNKIT_PYODIDE"), reason="NNKIT_PYODIDE names no folder with NumPy in it")
-HOW_MANY = 100 if os.environ.get("NNKIT_EVERY_PAGE") else 10  # test digits are drawn, which takes a second for each
+HOW_MANY = 100 if EVERY_PAGE else 5  # test digits are drawn, which takes a second for each
 WORDS = re.compile("^(Epoch|Output|The network)")
 # Milliseconds from a change of the lab's words to the new picture: two frames after them.
 TIME = """([lab, key]) => new Promise((done) => {

@@ -1,8 +1,12 @@
 """One visit to each page of the built book: what a browser says of it, its sizes, and what stands in a reader's way."""
 
+import os
 import urllib.parse
 
 from book.tools import links
+
+#: Whether all is tried that is always the same and takes long, as `make browsers` does; otherwise a part of it.
+EVERY_PAGE = bool(os.environ.get("NNKIT_EVERY_PAGE"))
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 800}
