@@ -7,7 +7,7 @@ import time
 import numpy as np
 
 from nnkit.exercises import guard, repair, report, sandbox
-from nnkit.exercises.carried import packed
+from nnkit.exercises.carried import Foreign, packed
 from nnkit.exercises.feedback import Feedback
 from nnkit.exercises.relations import in_common
 from nnkit.exercises.values import as_array, as_text, described, listed, same, size
@@ -142,7 +142,7 @@ def _judged(item, answer, results, run):
             text = "Your function prints its result. `return` it instead, so that others can go on with it."
             return Feedback("wrong", text, settled=True)
         return Feedback("wrong", "Your function returns nothing. Is there a `return`, and is it reached?")
-    if chance := _by_chance(answer, results[-1][0], run):  # the larger a case, the rarer two equal draws
+    if chance := _by_chance(answer, results[-1][0], run, item.needs):  # the larger a case, the rarer two equal draws
         return Feedback("wrong", chance, settled=True)
     arguments, got, expected, outcome = wrong[0]
     if item.may_change:
@@ -205,17 +205,17 @@ def _in_another_way(answer, item, results):
     return Feedback("wrong", text, settled=True)
 
 
-def _by_chance(answer, arguments, run):
+def _by_chance(answer, arguments, run, with_tensors):
     """Two calls with the same arguments differ."""
-    if "random" not in _names_read(_code_of(answer)):
+    if not with_tensors and "random" not in _names_read(_code_of(answer)):
         return ""
     one, other = (*run([arguments, arguments]), None, None)[:2]
     if other is None or one.error or other.error or same(one.value, other.value, 0):
         return ""
-    return (
-        "Two calls with the same arguments give different results: there is chance in your function. Whatever is to be drawn "
-        "comes in as an argument here, so that the same call gives the same result again."
-    )
+    text = "Two calls with the same arguments give different results: there is chance in your function. "
+    if with_tensors:
+        return f"{text}A layer of PyTorch begins with random numbers, its bias as well."
+    return f"{text}Whatever is to be drawn comes in as an argument here, so that the same call gives the same result again."
 
 
 def _code_of(function):
@@ -327,8 +327,10 @@ def _failed(names, arguments, outcome, with_tensors=False):
         return Feedback("error", f"`{module}` is a module: `{_MODULES[module]}` must come before your function.", settled=True)
     no_gradient = with_tensors and "NoneType" in outcome.error
     meaning = _NO_GRADIENT_YET if no_gradient else _meaning(outcome.error)
-    stop = "" if outcome.error.endswith(".") else "."
-    text = f"An error came up{where}: `{outcome.error}`{stop} {meaning}{CALLED_WITH}"
+    said, _, more = outcome.error.partition("\n")
+    said += " …" if more else ""
+    stop = "" if said.endswith((".", "…")) else "."
+    text = f"An error came up{where}: `{said}`{stop} {meaning}{CALLED_WITH}"
     return Feedback("error", text, facts, settled=no_gradient or any(part in outcome.error for part in _OF_TENSORS))
 
 
@@ -356,6 +358,7 @@ _NO_GRADIENT_YET = (
     "called, after it has been emptied, and where a tensor is no leaf, but the result of a computation. "
 )
 _NUMPYS = "A function of NumPy has met a tensor. PyTorch has its own: `torch.mean(x)`, or `x.mean()`. "
+_NO_GRAPH = "Arrays of NumPy have no graph to go back through, and no gradient: make tensors of all that the loss is computed from, by `torch.tensor`. "
 _LABELS = "Labels of `cross_entropy` are whole numbers, of type int64. "
 _A_LOSS_IS_MADE = (
     "A loss such as `nn.MSELoss` or `nn.CrossEntropyLoss` is made first, with empty brackets, and then called with answers and targets; `backward` belongs to what that call gives. "
@@ -375,7 +378,12 @@ _OF_TENSORS = {
     "the same dtype": "One tensor is float32 and one float64. `torch.tensor` of a NumPy array keeps float64; layers are float32 if nothing else is said. ",
     "'numpy.ndarray' and 'Tensor'": "An array of NumPy meets a tensor: make tensors of both, by `torch.tensor(x)`. ",
     "'Tensor' and 'numpy.ndarray'": "An array of NumPy meets a tensor: make tensors of both, by `torch.tensor(x)`. ",
-    "'numpy.ndarray' object has no attribute 'backward'": "An array has no graph to go back through. (In PyTorch: compute the loss from tensors.) ",
+    "'numpy.ndarray' object has no attribute 'backward'": _NO_GRAPH,
+    "'numpy.float64' object has no attribute 'backward'": _NO_GRAPH,
+    "'numpy.ndarray' object has no attribute 'grad'": _NO_GRAPH,
+    "one of the params is numpy.ndarray": "An optimizer moves tensors that autograd watches: `torch.tensor(w, requires_grad=True)` makes one of an array. ",
+    "new() received an invalid combination": "`torch.Tensor` with a capital T is the type itself. An array becomes a tensor by `torch.tensor(w, requires_grad=True)`. ",
+    "'Tensor' object has no attribute 'parameters'": "`parameters` belongs to a network. An optimizer takes a list of tensors, also of a single one: `[w]`. ",
     "'numpy.ndarray' object has no attribute 'numpy'": _AN_ARRAY_ALREADY,
     "'numpy.ndarray' object has no attribute 'detach'": _AN_ARRAY_ALREADY,
     "'numpy.ndarray' object has no attribute 't'": "This is an array of NumPy, no tensor: its transpose is `.T`, without brackets. ",
@@ -386,7 +394,7 @@ _OF_TENSORS = {
     "sum() got an unexpected keyword argument 'axis'": _NUMPYS,
     "assigned grad": "A gradient is emptied by `w.grad = None`. ",
     "'Tensor' object has no attribute 'zero_grad'": "`zero_grad` belongs to an optimizer or a network. Of one tensor: `w.grad = None`. ",
-    "multi-target not supported": "Labels are one whole number for each sample, in the shape (samples,). ",
+    "multi-target not supported": "Labels are one whole number for each sample, in the shape (samples,). A table of probabilities needs a column for each class. ",
     "Expected floating point type for target": "A table of targets holds probabilities, which are floats. Labels are one whole number for "
     "each sample. ",
     "not implemented for 'Long'": "Whole numbers stand where floats are needed. Are two arguments exchanged? ",
@@ -468,18 +476,20 @@ def _what_differs(got, expected):
         return "For this input your function returns nothing. Does every way through it reach a `return`?"
     if isinstance(got, dict) and not isinstance(expected, dict):
         return f"The result should be {described(expected)}, and is a dictionary. Its values alone are what `.values()` gives."
+    if isinstance(got, Foreign) and got.type_name in _ONE_BY_ONE:
+        return f"The result should be {described(expected)}, and is {described(got)}, which gives its parts one by one. `list(…)` makes a list of it."
     if isinstance(expected, tuple) and (not isinstance(got, (tuple, list)) or len(got) != len(expected)):
-        given = f"{len(got)}" if isinstance(got, (tuple, list)) else f"one thing, {described(got)}"
-        return f"The result should be {len(expected)} things, one after the other, and is {given}."
+        return _of_several(got, expected)
     if isinstance(got, tuple) and not isinstance(expected, (tuple, list)):
         return f"The result should be one thing, and is {len(got)} in a tuple. Return only what is asked for."
-    if isinstance(expected, (tuple, list)) and any(np.ndim(part) for part in expected) and len(got) == len(expected):
+    several = isinstance(expected, (tuple, list)) and any(np.ndim(part) for part in expected)
+    if several and (isinstance(got, (tuple, list)) or np.ndim(got)) and len(got) == len(expected):
         place, parts = next((i, pair) for i, pair in enumerate(zip(got, expected, strict=True)) if not same(*pair, 1e-6))
         return f"Number {place + 1} of the {len(expected)} results is the first that is not right. {_what_differs(*parts)}"
     try:
         numbers, wanted = as_array(got), as_array(expected)
-    except ValueError:
-        return "The result is not what it should be."
+    except ValueError:  # arrays of several shapes
+        return _of_several(got, expected)
     if numbers.dtype.kind == "O" and any(part is None for part in numbers.ravel()):
         return "There is a None in the result, where numbers are asked for."
     if numbers.dtype.kind in "US":
@@ -497,6 +507,26 @@ def _what_differs(got, expected):
         place = tuple(int(i) for i in where[0])
         return f"The first number that differs stands at index {place if len(place) > 1 else place[0]}; {len(where)} of {wanted.size} differ."
     return "The result is not what it should be."
+
+
+#: Types that hold no values yet, or show those of something else.
+_ONE_BY_ONE = ("generator", "map", "filter", "zip", "enumerate", "reversed", "dict_values", "dict_items", "dict_keys")
+
+
+def _of_several(got, expected):
+    """What is said of a result that is not as many things as are expected."""
+    if not isinstance(expected, (tuple, list)):
+        return f"The result should be {described(expected)}, and is {described(got)} of parts of different sizes."
+    meant = "things, one after the other" if isinstance(expected, tuple) else "things in a list"
+    if not isinstance(got, (tuple, list)):
+        return f"The result should be {len(expected)} {meant}, and is one thing, {described(got)}."
+    within = next((part for part in got if isinstance(part, (tuple, list))), None)
+    inner = (
+        ""
+        if within is None
+        else f" One of them is {described(within)} of {len(within)}: what is in it belongs beside the others."
+    )
+    return f"The result should be {len(expected)} {meant}, and is {len(got)}.{inner}"
 
 
 def _facts(names, arguments, got, expected, outcome):

@@ -181,6 +181,7 @@ class Search:
             scope = scope_of(self.definition, self.namespace)
             before = self._value(answer, self.failing)
             self.nearness = _agreement(before, self.expected[self.failing])
+            self.distance = _distance(before, self.expected[self.failing])
             mending, with_mistake, others = self._singles(scope)
             return mending or self._pairs(scope, before, others) or with_mistake[:1]
 
@@ -195,18 +196,22 @@ class Search:
         the way to what is right.
         """
         right = [i for i in range(len(self.cases)) if self._right(answer, i)]
-        untouched = [self.item.compared(None, arguments) for arguments in self.cases] if self.item.may_change else []
         found = {}
         for number, mistake in enumerate(self.item.mistakes):
             outcomes = [sandbox.call(mistake.answer, arguments) for arguments in self.cases]
             if any(outcome.error for outcome in outcomes):
                 continue
             results = [self.item.compared(outcome.value, outcome.arguments) for outcome in outcomes]
-            does_nothing = untouched and all(map(self._same, results, untouched))
+            does_nothing = all(map(self._comes_back, results, self.cases))
             spoils = not all(self._same(results[i], self.expected[i]) for i in right)
             if not (does_nothing or spoils or self._same(results[self.failing], self.expected[self.failing])):
                 found[number] = results
         return found
+
+    def _comes_back(self, result, arguments):
+        """Whether a result is what the answer was given."""
+        given = [self.item.compared(None, arguments)] if self.item.may_change else arguments
+        return any(self._same(result, one) for one in given)
 
     def _singles(self, scope):
         """The ways by one move, those that lead to a known mistake, and all other moves with the result of each."""
@@ -291,13 +296,22 @@ class Search:
             value = _NOTHING if candidate is None else self._value(candidate, self.failing)
             if self._same(value, self.expected[self.failing]):
                 return value, "right" if self._everywhere(candidate, self.expected) else None
-            for number, results in self.known.items() if _leads_to_a_mistake(move) else ():
-                leads_there = self._same(value, results[self.failing]) and self._everywhere(candidate, results)
-                if leads_there and _agreement(value, self.expected[self.failing]) >= self.nearness:
+            for number, results in self.known.items() if self._may_leave_a_mistake(move, value) else ():
+                if self._same(value, results[self.failing]) and self._everywhere(candidate, results):
                     return value, number
             return value, None
         finally:
             move.take_back()
+
+    def _may_leave_a_mistake(self, move, value):
+        """Whether a move may be one of two slips, with a known mistake for the other: it leads no further away.
+
+        Lines that are put elsewhere can make a known mistake of anything, such as a single step. They must lead nearer.
+        """
+        wanted = self.expected[self.failing]
+        if not _leads_to_a_mistake(move) or _agreement(value, wanted) < self.nearness:
+            return False
+        return move.kind not in _STRUCTURE or _distance(value, wanted) < self.distance
 
     def _everywhere(self, candidate, results):
         others = (i for i in range(len(self.cases)) if i != self.failing)
@@ -403,6 +417,14 @@ def _agreement(got, expected):
         return 0.0
 
 
+def _distance(got, expected):
+    """How far a result is from the right one, as the mean of the differences of their numbers."""
+    try:
+        return float(np.mean(np.abs(as_array(got) - as_array(expected))))
+    except (TypeError, ValueError):
+        return np.inf
+
+
 # Kinds of which one may stand beside a known mistake. Others, such as another name, lead to one by chance.
 _BESIDE_A_MISTAKE = (
     "brackets",
@@ -419,6 +441,10 @@ _BESIDE_A_MISTAKE = (
     "accumulate",
     "sequence",
 )
+
+
+#: Kinds of moves that put lines elsewhere.
+_STRUCTURE = {"order", "loop"}
 
 
 def _leads_to_a_mistake(move):

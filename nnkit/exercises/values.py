@@ -12,6 +12,9 @@ _KINDS = {
     "int64": "a whole number",
     "ndarray": "an array",
     "dict": "a dictionary",
+    "dict_values": "a view of a dictionary",
+    "dict_keys": "a view of a dictionary",
+    "dict_items": "a view of a dictionary",
 }
 
 

@@ -99,6 +99,42 @@ def test_messages_of_numpy_are_explained(exercise, answer, said):
     assert feedback.status == "error" and re.search(said, feedback.text), feedback.text
 
 
+def test_of_a_long_message_the_first_line_is_said(exercise):
+    def answer(x):
+        raise TypeError("it does not fit:\n * (int)\n * (float)")
+
+    item = exercise(lambda x: x**2, lambda rng: [(X,), (X + 3,)])
+    assert check(item.id, answer).text.endswith("`TypeError: it does not fit: …`")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda x, y: {1: x, 2: y}.values(), "should be a list, and is a view .* parts one by one. `list"),
+        (lambda x, y: (part + 1 for part in (x, y)), "should be a list, and is a generator"),
+        (lambda x, y: map(np.copy, (x, y)), "should be a list, and is a map"),
+        (lambda x, y: [(x, y)], "2 things in a list, and is 1. One of them is a tuple of 2"),
+        (lambda x, y: [*x, *y, y], "2 things in a list, and is 5.$"),
+        (lambda x, y: x.sum() + y.sum(), "2 things in a list, and is one thing, a number"),
+    ],
+    ids=["values", "generator", "map", "pairs", "rows", "number"],
+)
+def test_of_a_list_it_is_said_how_long_it_should_be_and_what_it_is(exercise, answer, said):
+    item = exercise(lambda x, y: [x, y], lambda rng: [(X, X[0] * 1.5), (X + 3, X[1] - 1)])
+    assert re.search(said, check(item.id, answer).text)
+
+
+@pytest.mark.parametrize(("needs", "said"), [("", "Whatever is to be drawn"), ("torch", "begins with random numbers")])
+def test_two_calls_that_differ_are_said_to_hold_chance(exercise, needs, said):
+    if needs:
+        pytest.importorskip("torch")
+    item = exercise(lambda x: x**2, lambda rng: [(X,), (X + 3,)], needs=needs)
+    random = np.random.default_rng()
+    assert said in check(item.id, lambda x: x + np.random.random()).text  # noqa: NPY002
+    unnamed = random.normal
+    assert ("chance" in check(item.id, lambda x: x + unnamed()).text) == bool(needs)
+
+
 def test_what_is_still_to_be_written_is_named(exercise):
     item = exercise(lambda x: x, lambda rng: [(1.0,), (2.0,)])
 
@@ -278,7 +314,11 @@ FIRST_WRONG = "results is the first that is not right. The first number that dif
         ),
         (np.array([1, 1.1, 2.0]), np.array([1.0, 1, 3]), "The first number that differs stands at index 1; 2 of 3 differ."),
         (2.0, 3.0, "The result is not what it should be."),
-        ([[1, 2], [3]], np.array([[1, 2], [3, 4]]), "The result is not what it should be."),
+        (
+            [[1, 2], [3]],
+            np.array([[1, 2], [3, 4]]),
+            "The result should be an array, and is a list of parts of different sizes.",
+        ),
         ([1, None], np.array([1, 2]), "There is a None in the result, where numbers are asked for."),
         ({"w": E}, [E], "The result should be a list, and is a dictionary. Its values alone are what `.values()` gives."),
         (np.array([1.0]), 1.0, "The result should be one number, and is an array or a list of the shape (1,)."),

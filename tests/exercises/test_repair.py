@@ -464,6 +464,75 @@ def test_a_known_mistake_that_leads_away_from_what_is_right_is_no_second_slip():
         assert "two slips" not in check(id, answer).text
 
 
+def descended(w, x, t, rate, steps):
+    for _ in range(steps):
+        w = w - rate * 2 * x.T @ (x @ w - t) / len(t)
+    return w
+
+
+class Layer:
+    """With a bias, which the answer does not speak of."""
+
+    def __init__(self, w):
+        self.w = np.append(w, 0.0)
+
+    def slopes(self, x, t):
+        ones = np.column_stack([x, np.ones(len(t))])
+        return 2 * ones.T @ (ones @ self.w - t) / len(t)
+
+
+def layer_of(w):
+    return Layer(w)  # where an answer names a class of its own, nothing is searched
+
+
+def with_a_bias(w, x, t, rate, steps):
+    layer = layer_of(w)
+    for _ in range(steps):
+        slopes = layer.slopes(x, t)
+        layer.w = layer.w - rate * slopes
+    return layer.w[:-1]
+
+
+def of_the_last(w, x, t, rate, steps):
+    g = 0 * w
+    for _ in range(steps):
+        g = rate * x[-1] * (x[-1] @ w - t[-1])
+        w = w - g
+    return w
+
+
+ONE_STEP = Mistake(lambda w, x, t, rate, steps: descended(w, x, t, rate, 1), "Only one step is taken.")
+NO_STEP = Mistake(lambda w, x, t, rate, steps: w.copy(), "w comes back as it was.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake", "steps"), [(with_a_bias, ONE_STEP, (2, 5)), (of_the_last, NO_STEP, (1, 1))], ids=["one", "none"]
+)
+def test_a_loop_that_does_less_is_no_second_slip(exercise, answer, mistake, steps):
+    """Moved lines make a loop of any kind do nothing, or one step."""
+    inner = np.random.default_rng(1)
+    cases = [(inner.normal(size=2), inner.normal(size=(6, 2)), inner.normal(size=6), 0.1, many) for many in steps]
+    item = exercise(descended, lambda rng: cases, mistakes=(mistake,))
+    assert "two slips" not in check(item.id, answer).text
+
+
+def slower(w, x, t, rate, steps):
+    return layer_of(descended(w, x, t, rate / 3, steps)).w[:-1]
+
+
+def test_a_loop_that_returns_too_soon_is_a_second_slip(exercise):
+    def returns_too_soon(w, x, t, rate, steps):
+        layer = layer_of(w)
+        for _ in range(steps):
+            layer.w[:-1] = slower(layer.w[:-1], x, t, rate, 1)
+            return layer.w[:-1]
+
+    inner = np.random.default_rng(1)
+    cases = [(inner.normal(size=2), inner.normal(size=(6, 2)), inner.normal(size=6), 0.1, many) for many in (2, 5)]
+    item = exercise(descended, lambda rng: cases, mistakes=(Mistake(slower, "The steps are too small."),))
+    assert check(item.id, returns_too_soon).text.endswith("After that, this is left: The steps are too small.")
+
+
 def test_a_function_around_all_of_a_result_is_no_matter_of_brackets():
     def celsius(degrees):
         return np.mean((degrees - 32) * 5 / 9)

@@ -247,6 +247,41 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
+    "This is momentum, with half of the last step. Plain gradient descent is `torch.optim.SGD` with nothing but the rate."
+)
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    return _trained(w, x, t, torch.optim.SGD([w], rate, momentum=0.5), steps)
+
+
+@train.mistake("This is Nesterov's momentum. Plain gradient descent is `torch.optim.SGD` with nothing but the rate.")
+def _(w, x, t, rate, steps):
+    w = torch.tensor(w, requires_grad=True)
+    return _trained(w, x, t, torch.optim.SGD([w], rate, momentum=0.9, nesterov=True), steps)
+
+
+@train.mistake("A bias is trained beside w: a layer without one is made with `bias=False`.")
+def _(w, x, t, rate, steps):
+    with_ones = np.column_stack([x, np.ones(len(t))])
+    return _descended(np.append(w, 0.0), with_ones, t, rate, steps, lambda y, t: ((y - t) ** 2).mean())[:-1]
+
+
+@train.mistake("The differences count here without their signs, as `l1_loss` takes them. Their squares are asked for.")
+def _(w, x, t, rate, steps):
+    return _descended(w, x, t, rate, steps, lambda y, t: (y - t).abs().mean())
+
+
+@train.mistake("The differences are not squared.")
+def _(w, x, t, rate, steps):
+    return _descended(w, x, t, rate, steps, lambda y, t: (y - t).mean())
+
+
+@train.mistake("The rate comes in twice: in the loss and in the step. It belongs into the step alone.")
+def _(w, x, t, rate, steps):
+    return _descended(w, x, t, rate, steps, lambda y, t: rate * ((y - t) ** 2).mean())
+
+
+@train.mistake(
     "All steps go along the first gradient, or only one step is taken, behind the loop. Loss, `backward` and step belong in the loop, all three."
 )
 def _(w, x, t, rate, steps):
@@ -860,7 +895,7 @@ def _(parameters, workers, bytes_each):
 
 
 @ring_bytes.mistake(
-    "This is two whole gradients: as many rounds as workers, twice. A piece needs one round less to meet all of them."
+    "This is two whole gradients. Either there are as many rounds as workers, twice: a piece needs one round less to meet all. Or the pieces are too large: there are as many as workers."
 )
 def _(parameters, workers, bytes_each):
     return 2 * parameters * bytes_each
