@@ -266,7 +266,7 @@ def _(w, x, t, rate, steps):
     return _descended(np.append(w, 0.0), with_ones, t, rate, steps, lambda y, t: ((y - t) ** 2).mean())[:-1]
 
 
-@train.mistake("The differences count here without their signs, as `l1_loss` takes them. Their squares are asked for.")
+@train.mistake("The absolute differences are averaged here. Their squares are asked for.")
 def _(w, x, t, rate, steps):
     return _descended(w, x, t, rate, steps, lambda y, t: (y - t).abs().mean())
 
@@ -1040,7 +1040,7 @@ choice(
         "`loss` must be divided by the number of batches.": "That changes the number, not what is remembered.",
         "PyTorch keeps every batch until the end.": "It keeps what the graph needs, and lets go of it when nothing points to the graph any more. Here something does.",
     },
-    praise="A number for a person is taken by `item()`. What goes into `backward` must stay a tensor.",
+    praise="A number for a person is taken by `item()`. What goes into `backward` must stay a tensor. And under `torch.no_grad()`, where measuring belongs, nothing is remembered at all.",
 )
 
 choice(
@@ -1068,7 +1068,7 @@ choice(
         "a column of shape (50, 1)": "Whole numbers come without a second axis, in the shape (50,).",
         "only a table (50, 10) of ones and zeros": "It takes this form, too, as floats. But whole numbers are enough.",
     },
-    praise="nnkit takes the same two forms.",
+    praise="nnkit takes the same two forms. PyTorch wants the whole numbers as int64, as NumPy makes them on most machines.",
 )
 
 choice(

@@ -3,6 +3,8 @@
 import json
 import pathlib
 
+import pytest
+
 import nnkit.worked
 
 from reading import assert_drawn, figure, states
@@ -32,3 +34,10 @@ def test_vega_draws_the_chosen_batch():
     point = f"neurons in each hidden layer: 1024; milliseconds for a step: {row['milliseconds']['NumPy']}; name: NumPy"
     count = sum(one["batch"] == 1 for one in STORED["steps"]) * len(row["milliseconds"]) + len(row["milliseconds"])
     assert_drawn("step_times", {"batch": "1"}, [point], kind="neurons in each hidden layer", count=count)
+
+
+def test_what_chapter_13_says_of_the_table_is_so():
+    time = {(one["batch"], one["width"]): one["milliseconds"] for one in STORED["steps"]}
+    widest = {engine: time[32, 2048][engine] / time[32, 16][engine] for engine in ("NumPy", "PyTorch")}
+    assert widest == pytest.approx({"NumPy": 200, "PyTorch": 110}, rel=0.05)
+    assert [time[256, 16][engine] / time[1, 16][engine] for engine in ("NumPy", "PyTorch")] == pytest.approx([3, 3], abs=0.5)
