@@ -379,6 +379,10 @@ def _may_be_a_number(node, scope):
 
 _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult)
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+#: What asks whether something is in a list or a text is no matter of larger or smaller.
+_COMPARED_LIKE = dict.fromkeys((ast.In, ast.NotIn), (ast.In, ast.NotIn)) | dict.fromkeys(
+    (ast.Is, ast.IsNot), (ast.Is, ast.IsNot)
+)
 
 
 #: Operations that are taken for each other. Any other one is hardly a slip.
@@ -401,7 +405,7 @@ def _operator(node, scope):
                 likely = operator in _TAKEN_FOR.get(type(node.op), (ast.Pow, ast.Mult))
                 yield "operator", 1 if likely else 3, _binary(node, node.left, operator(), node.right)
     elif isinstance(node, ast.Compare) and len(node.ops) == 1:
-        for operator in _COMPARISONS:
+        for operator in _COMPARED_LIKE.get(type(node.ops[0]), _COMPARISONS):
             if not isinstance(node.ops[0], operator):
                 yield "comparison", 1, _like(node, ast.Compare(node.left, [operator()], node.comparators))
     elif isinstance(node, ast.BoolOp):
@@ -595,6 +599,12 @@ def _transposed(node, scope):
         yield "transposed", 2, _attribute(node, node, "T")
 
 
+def _adds_an_axis(inner):
+    """Whether what stands in square brackets puts in an axis of size 1, as `[:, None]` does."""
+    axes = getattr(inner, "elts", [inner])
+    return any(getattr(one, "attr", "") == "newaxis" or (isinstance(one, ast.Constant) and one.value is None) for one in axes)
+
+
 def _index(node, scope):
     """A bound or an index that is off by one, the first for the last, everything for a part."""
     if isinstance(node, ast.Subscript):
@@ -610,7 +620,7 @@ def _index(node, scope):
         if isinstance(inner, ast.Tuple) and len(inner.elts) == 2:
             swapped = _like(inner, ast.Tuple(inner.elts[::-1], ast.Load()))
             yield "index", 1, _like(node, ast.Subscript(node.value, swapped, ast.Load()))
-        yield "surplus", 2, node.value
+        yield "surplus", 0 if _adds_an_axis(inner) else 2, node.value
     elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
         for rank, arguments in _other_ranges(node):
             yield "range", rank, _like(node, ast.Call(node.func, arguments, []))

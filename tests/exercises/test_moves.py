@@ -63,6 +63,9 @@ CHANGES = [
     ("return x + w", "return x", "surplus"),
     ("return np.abs(x)", "return x", "surplus"),
     ("return len(x.shape)", "return len(x)", "surplus"),
+    ("return x[:, None]", "return x", "surplus"),
+    ("return x[np.newaxis]", "return x", "surplus"),
+    ("return x in w", "return x not in w", "comparison"),
     ("return x", "return x + b", "missing"),
     ("return x", "return x * (w * (1 - w))", "missing"),
     ("return x", "return x ** 2", "missing"),
@@ -115,6 +118,8 @@ NO_CHANGES = [
     ("return np.outer(x, w).mean()", "return np.dot(x, w).mean()"),
     ("for i in x:\n    w = w + i\nreturn w", "w = w + i\nreturn w"),
     ("w = b.append(x)\nreturn w", "b.append(x)\nreturn w"),
+    ("return x in w", "return x > w"),
+    ("return x is None", "return x == None"),
 ]
 
 
@@ -137,6 +142,13 @@ def test_what_could_mend_an_answer_by_chance_only_is_not_tried(before, after):
 def test_a_change_of_this_kind_makes_this_of_it(before, after, kind):
     found, wanted = made_of(before), ast.unparse(function_of(after))
     assert kind in found.get(wanted, ()), f"{wanted} comes from {found.get(wanted, 'nothing')}"
+
+
+@pytest.mark.parametrize(("code", "rank"), [("x[:, None]", 0), ("x[np.newaxis]", 0), ("x[None, n]", 0), ("x[0, n]", 2)])
+def test_an_axis_that_was_put_in_is_likely_too_much(code, rank):
+    tree = function_of(f"return {code}")
+    found = [move for move in moves(tree, scope_of(tree, {"np": np})) if move.kind == "surplus"]
+    assert [move.rank for move in found if ast.unparse(move.new) == "x"] == [rank]
 
 
 #: A change of whole lines, and the line of the reader's that is marked for it.

@@ -86,6 +86,11 @@ def _(x, weight, bias):
     return weight @ x.T + bias[:, None]
 
 
+@linear.mistake("The bias has become a column. It fits as it is: its numbers belong to the columns of the result.")
+def _(x, weight, bias):
+    return x @ weight.T + bias[:, None]
+
+
 @linear.mistake("The bias is missing.")
 def _(x, weight, bias):
     return x @ weight.T
@@ -274,6 +279,23 @@ def _(w, x, t, rate, steps):
 @train.mistake("The differences are not squared.")
 def _(w, x, t, rate, steps):
     return _descended(w, x, t, rate, steps, lambda y, t: (y - t).mean())
+
+
+@train.mistake("The gradient is divided by the number of samples once more: the mean in the loss has done that.")
+def _(w, x, t, rate, steps):
+    return _descended(w, x, t, rate, steps, lambda y, t: ((y - t) ** 2).mean() / len(t))
+
+
+@train.mistake("The step goes along w itself. It must go along the gradient.")
+def _(w, x, t, rate, steps):
+    return w * (1 - rate) ** steps
+
+
+@train.mistake("The step goes along the loss. It must go along the gradient.")
+def _(w, x, t, rate, steps):
+    for _ in range(steps):
+        w = w - rate * ((x @ w - t) ** 2).mean()
+    return w
 
 
 @train.mistake("The rate comes in twice: in the loss and in the step. It belongs into the step alone.")
@@ -647,7 +669,7 @@ _PARTS = (("weight", 2), ("bias", 1))
         ),
         ({f"{layer}.{name}": np.full((1,) * axes, layer + axes / 10) for layer in range(0, 12, 2) for name, axes in _PARTS},),
     ],
-    praise="One `.T` for all: an array with one axis stays as it is.",
+    praise="One `.T` for all: an array with one axis stays as it is. But PyTorch does not like `.T` of a tensor with one axis: make arrays first, by `.numpy()`.",
 )
 def parameters_of(state):
     return [array.T for array in state.values()]
@@ -664,6 +686,16 @@ def _(state):
 @parameters_of.mistake("The weights are as PyTorch keeps them, with a row for each neuron. nnkit keeps a row for each input.")
 def _(state):
     return list(state.values())
+
+
+@parameters_of.mistake("A bias has become a column. It has one axis in both, and stays as it is.")
+def _(state):
+    return [array.T if array.ndim == 2 else array[:, None] for array in state.values()]
+
+
+@parameters_of.mistake("A bias has become a row of a table. It has one axis in both, and stays as it is.")
+def _(state):
+    return [array.T if array.ndim == 2 else array[None] for array in state.values()]
 
 
 @parameters_of.mistake("The biases are missing.")
@@ -874,7 +906,7 @@ def _(x, rank, workers):
         "How many rounds are there in all, and how large is a piece?",
         "2 · (workers − 1) rounds, each with a piece of parameters / workers numbers.",
     ],
-    cases=lambda rng: [(1000, 2, 4), (1000, 4, 4), (3760, 2, 8), (25_000_000, 8, 4)],
+    cases=lambda rng: [(1000, 2, 4), (1000, 4, 4), (3760, 2, 8), (3761, 4, 8), (25_000_000, 8, 4)],
     praise="With many workers it comes close to twice the gradient, and hardly grows any more: that is what the ring is for.",
 )
 def ring_bytes(parameters, workers, bytes_each):
@@ -915,6 +947,20 @@ def _(parameters, workers, bytes_each):
     return (workers - 1) * parameters * bytes_each
 
 
+@ring_bytes.mistake(
+    "The 1 is taken away after the multiplication here. It belongs to the workers: round brackets around `workers - 1`."
+)
+def _(parameters, workers, bytes_each):
+    return 2 * workers - parameters / workers * bytes_each
+
+
+@ring_bytes.mistake(
+    "There is one round too many: each of the two halves of the way has one round less than there are workers."
+)
+def _(parameters, workers, bytes_each):
+    return (2 * workers - 1) * parameters / workers * bytes_each
+
+
 @ring_bytes.mistake("This is one piece, as it is sent in one round. There are more rounds.")
 def _(parameters, workers, bytes_each):
     return parameters * bytes_each / workers
@@ -923,6 +969,13 @@ def _(parameters, workers, bytes_each):
 @ring_bytes.mistake("These are two pieces, one for each half of the way. In each half there are workers − 1 rounds.")
 def _(parameters, workers, bytes_each):
     return 2 * parameters / workers * bytes_each
+
+
+@ring_bytes.mistake(
+    "`//` leaves out what does not divide: then some pieces are larger by one. On the mean a piece has parameters / workers numbers."
+)
+def _(parameters, workers, bytes_each):
+    return 2 * (workers - 1) * (parameters // workers) * bytes_each
 
 
 @ring_bytes.mistake("These are numbers, not bytes: each takes `bytes_each` bytes.")
