@@ -14,6 +14,8 @@ from book.tools import formulas
 from book.tools.links import pages
 
 FOLDER = "vendor/katex"
+#: Where scripts run, what is read aloud waits until the page stands: formulas.js.
+LATER = '<script>document.documentElement.dataset.mathml = "later";</script>'
 logger = logging.getLogger(__name__)
 
 
@@ -47,13 +49,13 @@ def add_style(app):
     app.add_css_file(f"{FOLDER}/katex.min.css")
 
 
-def ask_for_fonts(app, pagename, templatename, context, doctree):
-    """A page with a formula asks for its first fonts at once."""
+def prepare(app, pagename, templatename, context, doctree):
+    """A page with a formula asks for its first fonts at once, and lets MathML wait."""
     if 'class="katex' not in context.get("body", ""):
         return
     fonts = [context["pathto"](f"_static/{FOLDER}/fonts/{name}", resource=True) for name in formulas.FIRST_FONTS]
     links = [f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin />' for font in fonts]
-    context["metatags"] = "\n    ".join([context.get("metatags", ""), *links])
+    context["metatags"] = "\n    ".join([context.get("metatags", ""), *links, LATER])
 
 
 def cut_fonts(app, error):
@@ -66,6 +68,6 @@ def cut_fonts(app, error):
 def setup(app):
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
     app.connect("builder-inited", add_style)
-    app.connect("html-page-context", ask_for_fonts)
+    app.connect("html-page-context", prepare)
     app.connect("build-finished", cut_fonts)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
