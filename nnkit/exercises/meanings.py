@@ -29,7 +29,7 @@ _SAYS_WHAT_TO_DO = {
     "'Tensor' object has no attribute 'zero'": "A method of PyTorch that changes its tensor ends with an underscore: `zero_()`. Or `w.grad = None`. ",
     "leaf Variable that requires grad": "Autograd watches this tensor and forbids to change it in place: the step belongs under `with torch.no_grad():`. ",
     "does not require grad": "Nothing here asks for a gradient: `requires_grad=True` is missing, or `.item()`, `.detach()` or `.numpy()` cut the graph before, the loss stands under `no_grad`, or `w = …` has made a new tensor there. ",
-    "backward through the graph a second time": "A graph serves for one `backward`. Compute the loss anew in each step. ",
+    "backward through the graph a second time": "A graph serves for one `backward`. Compute the loss anew in each step, and add no earlier one to it. ",
     "'float' object has no attribute 'backward'": "A plain number has no graph to go back through. (In PyTorch `.item()` makes one: call `backward` on the tensor.) ",
     "call numpy() on Tensor that requires grad": "Autograd still watches this tensor. For the result: `.detach().numpy()`. In the loss only tensors and functions of torch may stand: "
     "make tensors of all arrays, by `torch.tensor(t)`. ",
@@ -53,6 +53,8 @@ _SAYS_WHAT_TO_DO = {
     "mean() got an unexpected keyword argument 'axis'": _NUMPYS,
     "sum() got an unexpected keyword argument 'axis'": _NUMPYS,
     "assigned grad": "A gradient is emptied by `w.grad = None`. ",
+    "attempting to assign a gradient": "A gradient has the type of its tensor, and `torch.zeros` makes float32. `w.grad = None` empties it. ",
+    "unexpected keyword argument 'learning_rate'": "The rate of an optimizer of PyTorch is called `lr`. ",
     "'Tensor' object has no attribute 'zero_grad'": "`zero_grad` belongs to an optimizer or a network. Of one tensor: `w.grad = None`. ",
     "multi-target not supported": "Labels are one whole number for each sample, in the shape (samples,). A table of probabilities needs a column for each class. ",
     "Expected floating point type for target": "A table of targets holds probabilities, which are floats. Labels are one whole number for "

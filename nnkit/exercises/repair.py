@@ -444,7 +444,7 @@ _BESIDE_A_MISTAKE = (
 
 
 #: Kinds of moves that put lines elsewhere.
-_STRUCTURE = {"order", "loop"}
+_STRUCTURE = {"sequence", "loop", "return"}
 
 
 def _leads_to_a_mistake(move):

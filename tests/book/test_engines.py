@@ -176,6 +176,7 @@ def paths():
 def test_a_page_is_drawn_whole(engine, local, path):
     engine.goto(f"{local}/{path}")
     engine.wait_for("document.readyState === 'complete'")
+    engine.wait_for("document.documentElement.dataset.mathml === undefined")  # what is read aloud has come
     assert engine.evaluate(WRONG) == []
 
 

@@ -86,6 +86,11 @@ def _(x, weight, bias):
     return weight @ x.T + bias[:, None]
 
 
+@linear.mistake("`reshape` gives the shape that fits, but it does not transpose: the numbers of a neuron are torn apart.")
+def _(x, weight, bias):
+    return x @ weight.reshape(weight.shape[::-1]) + bias
+
+
 @linear.mistake("The bias has become a column. It fits as it is: its numbers belong to the columns of the result.")
 def _(x, weight, bias):
     return x @ weight.T + bias[:, None]
@@ -152,7 +157,7 @@ def _descended(w, x, t, rate, steps, loss, empties=True):
 
 
 @train.mistake(
-    "The gradients of all steps pile up: `backward` adds to `w.grad`, and nothing empties it, or the losses themselves are added up. So each step goes along the sum of all gradients so far."
+    "The gradients of all steps pile up: `backward` adds to `w.grad`, and nothing empties it (is a call without its brackets?), or the losses themselves are added up. So each step goes along the sum of all gradients so far."
 )
 def _(w, x, t, rate, steps):
     return _descended(w, x, t, rate, steps, lambda y, t: ((y - t) ** 2).mean(), empties=False)
@@ -284,6 +289,20 @@ def _(w, x, t, rate, steps):
 @train.mistake("The gradient is divided by the number of samples once more: the mean in the loss has done that.")
 def _(w, x, t, rate, steps):
     return _descended(w, x, t, rate, steps, lambda y, t: ((y - t) ** 2).mean() / len(t))
+
+
+@train.mistake(
+    "This is one step too few. Does the loop go round `steps` times, and does each step stand behind the `backward` of its round?"
+)
+def _(w, x, t, rate, steps):
+    return _descended(w, x, t, rate, steps - 1, lambda y, t: ((y - t) ** 2).mean())
+
+
+@train.mistake(
+    "Each step is twice as long as it should be. Is one taken by an optimizer, and another one by hand? Does a 2 stand before the loss or the gradient?"
+)
+def _(w, x, t, rate, steps):
+    return _descended(w, x, t, 2 * rate, steps, lambda y, t: ((y - t) ** 2).mean())
 
 
 @train.mistake("The step goes along w itself. It must go along the gradient.")
@@ -563,7 +582,7 @@ def _(w, x, t, parts):
 
 
 @gradient.mistake(
-    "The gradient is as many times too large as there are parts. Does each round take all samples, or divide by the size of a part?"
+    "The gradient is as many times too large as there are parts. Does each round take all samples, or divide by the size of a part? Or is what `backward` has added up added up once more? (`w.grad` is one tensor, the same in each round.)"
 )
 def _(w, x, t, parts):
     return 2 * x.T @ (x @ w - t) / len(x) * parts
@@ -641,6 +660,12 @@ def _(w, v, g, rate, momentum):
 def _(w, v, g, rate, momentum):
     v = momentum * v + g
     return w - rate * (g + momentum * v), v
+
+
+@momentum_step.mistake("Rate and momentum have changed places.")
+def _(w, v, g, rate, momentum):
+    v = rate * v + g
+    return w - momentum * v, v
 
 
 @momentum_step.mistake("w goes uphill: the step must be subtracted.")
@@ -972,7 +997,7 @@ def _(parameters, workers, bytes_each):
 
 
 @ring_bytes.mistake(
-    "`//` leaves out what does not divide: then some pieces are larger by one. On the mean a piece has parameters / workers numbers."
+    "What does not divide is left out here, by `//`, `int` or rounding: then some pieces are larger by one. On the mean a piece has parameters / workers numbers."
 )
 def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * (parameters // workers) * bytes_each
