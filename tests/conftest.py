@@ -26,11 +26,17 @@ OPTIONS = ["--no-sandbox", "--no-first-run", *(f"--disable-{feature}" for featur
 
 
 def pytest_collection_modifyitems(items):
-    """First one file that needs the built book, then all that do not need it, so that the other worker need not wait."""
+    """First one file that needs the built book, then all that do not need it, so that the other worker need not wait.
+
+    The longest files do not come last, or one worker would wait for the other at the end.
+    """
     builds_the_book = "test_pages.py"
+    longest = ("test_engines.py", "test_run_with_numpy.py", "test_figures.py", "test_run.py", "test_questions.py")
 
     def place(item):
-        return 0 if item.path.name == builds_the_book else 2 if item.path.parent.name == "book" else 1
+        if item.path.parent.name != "book":
+            return 1
+        return 0 if item.path.name == builds_the_book else 2 if item.path.name in longest else 3
 
     items.sort(key=place)
 

@@ -213,6 +213,8 @@ def _by_chance(answer, arguments, run, with_tensors):
     one, other = (*run([arguments, arguments]), None, None)[:2]
     if other is None or one.error or other.error or same(one.value, other.value, 0):
         return ""
+    if not same(one.value, one.value, 0):  # a function, say, is equal to nothing
+        return ""
     text = "Two calls with the same arguments give different results: there is chance in your function. "
     if with_tensors:
         return f"{text}A layer of PyTorch begins with random numbers, its bias as well."
@@ -350,6 +352,8 @@ def _what_differs(got, expected):
         return "For this input your function returns nothing. Does every way through it reach a `return`?"
     if isinstance(got, dict) and not isinstance(expected, dict):
         return f"The result should be {described(expected)}, and is a dictionary. Its values alone are what `.values()` gives."
+    if isinstance(got, Foreign) and got.type_name == "function":
+        return f"The result should be {described(expected)}, and is a function. Are the brackets missing that would call it?"
     if isinstance(got, Foreign) and got.type_name in _ONE_BY_ONE:
         return f"The result should be {described(expected)}, and is {described(got)}, which gives its parts one by one. `list(…)` makes a list of it."
     if isinstance(expected, tuple) and (not isinstance(got, (tuple, list)) or len(got) != len(expected)):

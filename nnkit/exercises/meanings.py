@@ -25,6 +25,7 @@ _A_LOSS_IS_MADE = (
 _NOT_CALLED = "A function stands there without being called: its brackets, with what it gets, are missing. "
 #: Meanings that say what to do, so that no place is looked for beside them; most are of PyTorch's messages.
 _SAYS_WHAT_TO_DO = {
+    "with shapes (0,)": "An empty list and an array are added here, number by number. `append` puts a whole array into a list. ",
     "'dict_values' object has no attribute": "What `.values()` gives is no array: a loop goes through the arrays in it, and does with each what is to be done. ",
     "'Tensor' object has no attribute 'zero'": "A method of PyTorch that changes its tensor ends with an underscore: `zero_()`. Or `w.grad = None`. ",
     "leaf Variable that requires grad": "Autograd watches this tensor and forbids to change it in place: the step belongs under `with torch.no_grad():`. ",

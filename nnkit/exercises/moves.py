@@ -405,7 +405,8 @@ def _operator(node, scope):
                 likely = operator in _TAKEN_FOR.get(type(node.op), (ast.Pow, ast.Mult))
                 yield "operator", 1 if likely else 3, _binary(node, node.left, operator(), node.right)
     elif isinstance(node, ast.Compare) and len(node.ops) == 1:
-        for operator in _COMPARED_LIKE.get(type(node.ops[0]), _COMPARISONS):
+        is_of_text = any(isinstance(getattr(side, "value", None), str) for side in (node.left, *node.comparators))
+        for operator in (ast.Eq, ast.NotEq) if is_of_text else _COMPARED_LIKE.get(type(node.ops[0]), _COMPARISONS):
             if not isinstance(node.ops[0], operator):
                 yield "comparison", 1, _like(node, ast.Compare(node.left, [operator()], node.comparators))
     elif isinstance(node, ast.BoolOp):

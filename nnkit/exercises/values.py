@@ -28,6 +28,8 @@ def same(got, expected, tolerance=1e-6):
         if not unpacks or len(got) != len(expected):
             return False
         return all(same(one, other, tolerance) for one, other in zip(got, expected, strict=True))
+    if isinstance(expected, dict) and isinstance(got, dict):
+        return got.keys() == expected.keys() and all(same(got[key], expected[key], tolerance) for key in got)
     if isinstance(expected, (str, dict)) or expected is None or isinstance(got, (str, dict)) or got is None:
         return type(got) is type(expected) and got == expected
     try:

@@ -218,15 +218,17 @@ def test_a_link_to_a_section_lands_on_its_heading_and_nothing_moves(new_page, ad
     html = (book / "notebooks" / f"{chapter}.html").read_text(encoding="utf-8")
     ids = re.findall(r'<section[^>]* id="([^"]+)"', html)[2:-3:3]
     assert len(ids) >= 3
+    landed = {}
     for id in ids:
         page = new_page(viewport={"width": width, "height": 844})
         page.add_init_script(SHIFTS)
         page.goto(f"{address}/notebooks/{chapter}.html#{id}")
-        at_once = page.evaluate(TOP, id)
-        page.wait_for_timeout(1000)
+        landed[id] = page, page.evaluate(TOP, id)
+    page.wait_for_timeout(1000)  # for all of them
+    for id, (page, at_once) in landed.items():
+        page.bring_to_front()
         assert 0 <= at_once <= 100 and abs(page.evaluate(TOP, id) - at_once) <= 5, id
         assert page.evaluate("window.shifted") <= 0.02, id
-        page.close()
 
 
 def test_a_button_copies_the_code_of_a_listing_as_it_stands(new_page, address):

@@ -116,8 +116,10 @@ def test_of_a_long_message_the_first_line_is_said(exercise):
         (lambda x, y: [(x, y)], "2 things in a list, and is 1. One of them is a tuple of 2"),
         (lambda x, y: [*x, *y, y], "2 things in a list, and is 5.$"),
         (lambda x, y: x.sum() + y.sum(), "2 things in a list, and is one thing, a number"),
+        (lambda x, y: (x + y).copy, "should be a list, and is a function. Are the brackets missing"),
+        (lambda x, y: {"x": x, "y": y}, "should be a list, and is a dictionary"),
     ],
-    ids=["values", "generator", "map", "pairs", "rows", "number"],
+    ids=["values", "generator", "map", "pairs", "rows", "number", "function", "dictionary"],
 )
 def test_of_a_list_it_is_said_how_long_it_should_be_and_what_it_is(exercise, answer, said):
     item = exercise(lambda x, y: [x, y], lambda rng: [(X, X[0] * 1.5), (X + 3, X[1] - 1)])
@@ -131,6 +133,7 @@ def test_two_calls_that_differ_are_said_to_hold_chance(exercise, needs, said):
     item = exercise(lambda x: x**2, lambda rng: [(X,), (X + 3,)], needs=needs)
     random = np.random.default_rng()
     assert said in check(item.id, lambda x: x + np.random.random()).text  # noqa: NPY002
+    assert "chance" not in check(item.id, lambda x: random.normal).text
     unnamed = random.normal
     assert ("chance" in check(item.id, lambda x: x + unnamed()).text) == bool(needs)
 

@@ -120,6 +120,7 @@ NO_CHANGES = [
     ("w = b.append(x)\nreturn w", "b.append(x)\nreturn w"),
     ("return x in w", "return x > w"),
     ("return x is None", "return x == None"),
+    ("return x == 'w'", "return x >= 'w'"),
 ]
 
 

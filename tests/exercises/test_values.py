@@ -14,6 +14,9 @@ def test_same():
     assert same(math.nan, math.nan) and not same(math.nan, 1.0) and not same(None, 1.0) and not same("1", 1.0)
     assert same(np.ones((2, 1)), (np.ones(1), np.ones(1))) and not same(np.array(1.0), (1.0,))
     assert same("a", "a") and not same(1j, 1.0) and not same([[1], [1, 2]], np.ones(2))
+    assert (
+        same({"w": np.ones(2)}, {"w": [1, 1]}) and not same({"w": np.ones(2)}, {"w": np.zeros(2)}) and not same({}, {"w": 1})
+    )
     assert same(10**30, 10**30) and same(1e30, 10**30) and not same(10**30, 10**30 + 10**25)
 
 

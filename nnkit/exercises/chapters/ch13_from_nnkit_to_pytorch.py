@@ -600,6 +600,11 @@ def _(w, x, t, parts):
     return x.T @ (x @ w - t)
 
 
+@gradient.mistake("This is w itself. Asked for is the gradient.")
+def _(w, x, t, parts):
+    return w.copy()
+
+
 @gradient.mistake("This is the gradient of the sum: nothing divides by the number of samples.")
 def _(w, x, t, parts):
     return 2 * x.T @ (x @ w - t)
@@ -1001,6 +1006,11 @@ def _(parameters, workers, bytes_each):
 )
 def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * (parameters // workers) * bytes_each
+
+
+@ring_bytes.mistake("You divide by `bytes_each`. Each number takes so many bytes.")
+def _(parameters, workers, bytes_each):
+    return 2 * (workers - 1) * parameters / workers / bytes_each
 
 
 @ring_bytes.mistake("These are numbers, not bytes: each takes `bytes_each` bytes.")
