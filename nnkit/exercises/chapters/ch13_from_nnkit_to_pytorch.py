@@ -698,6 +698,7 @@ _PARTS = (("weight", 2), ("bias", 1))
             },
         ),
         ({f"{layer}.{name}": np.full((1,) * axes, layer + axes / 10) for layer in range(0, 12, 2) for name, axes in _PARTS},),
+        ({f"{layer}.{name}": np.full((1,) * axes, layer + axes / 10) for layer in (1, 4) for name, axes in _PARTS},),
     ],
     praise="One `.T` for all: an array with one axis stays as it is. But PyTorch does not like `.T` of a tensor with one axis: make arrays first, by `.numpy()`.",
 )
