@@ -148,9 +148,16 @@ def _judged(item, answer, results, run):
     arguments, got, expected, outcome = wrong[0]
     if item.may_change:
         return Feedback("wrong", _of_what_is_changed(item, results, equal), _facts_of_what_is_changed(item, wrong[0]))
-    sentence = _unused(answer, item) or in_common([entry[:3] for entry in results], equal)
+    sentence = _unused(answer, item)
+    if not sentence and not _holds_foreign(got):
+        sentence = in_common([entry[:3] for entry in results], equal)
     facts = _facts(item.argument_names, arguments, got, expected, outcome)
     return Feedback("wrong", sentence or _what_differs(got, expected), facts)
+
+
+def _holds_foreign(got):
+    """Whether a result, or a part of it, is no number, text or array: what it is says more than how it differs."""
+    return isinstance(got, Foreign) or (isinstance(got, (tuple, list)) and any(isinstance(part, Foreign) for part in got))
 
 
 def _of_what_is_changed(item, results, equal):

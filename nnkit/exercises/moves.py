@@ -668,12 +668,18 @@ def _other_ranges(node):
         yield 3, [_shifted(node, last, -1), _shifted(node, first, -1), _number(node, -1)]
 
 
+#: What stands behind a value without brackets.
+_NO_METHODS = ("T", "shape", "size", "ndim", "dtype", "grad")
+
+
 def _surplus(node, scope):
     """One side of an operation too many, or a function around a value."""
     if isinstance(node, ast.BinOp):
         yield "surplus", 2, node.left
         yield "surplus", 2, node.right
     elif isinstance(node, ast.Call):
+        if getattr(node.func, "attr", "") in _NO_METHODS:
+            yield "surplus", 0, node.func
         for argument in node.args:
             yield "surplus", 1 if len(node.args) == 1 else 2, argument
         if isinstance(node.func, ast.Attribute) and _may_be_a_number(node.func.value, scope):  # a method of a value

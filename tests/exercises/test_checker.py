@@ -126,6 +126,13 @@ def test_of_a_list_it_is_said_how_long_it_should_be_and_what_it_is(exercise, ans
     assert re.search(said, check(item.id, answer).text)
 
 
+def test_of_two_results_the_one_that_is_a_function_is_called_so(exercise):
+    item = exercise(lambda x: (x + 1, x**2), lambda rng: [(X,), (X + 3,)])
+    text = check(item.id, lambda x: (x + 1, (x**2).copy)).text
+    assert text.startswith("Number 2 of the 2 results") and "is a function. Are the brackets missing" in text
+    assert "number 1 is right in every case" in check(item.id, lambda x: (x + 1, x**3)).text
+
+
 @pytest.mark.parametrize(("needs", "said"), [("", "Whatever is to be drawn"), ("torch", "begins with random numbers")])
 def test_two_calls_that_differ_are_said_to_hold_chance(exercise, needs, said):
     if needs:

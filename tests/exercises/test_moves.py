@@ -64,6 +64,7 @@ CHANGES = [
     ("return np.abs(x)", "return x", "surplus"),
     ("return len(x.shape)", "return len(x)", "surplus"),
     ("return x[:, None]", "return x", "surplus"),
+    ("return x.T()", "return x.T", "surplus"),
     ("return x[np.newaxis]", "return x", "surplus"),
     ("return x in w", "return x not in w", "comparison"),
     ("return x", "return x + b", "missing"),

@@ -529,7 +529,7 @@ def _(logits, labels):
         (rng.normal(size=3), rng.normal(size=(7, 3)), rng.normal(size=7), 3),
         (rng.normal(size=3), rng.normal(size=(5, 3)), rng.normal(size=5), 1),
     ],
-    praise="That `backward` adds is no whim: it is how a batch larger than the memory gets its gradient. Only the result is checked here: what saves memory is that the graph of a part is gone before the next part comes.",
+    praise="That `backward` adds is no whim: it is how a batch larger than the memory gets its gradient. Only the result is checked here. What saves memory is a `backward` in each round: the graph of a part is gone before the next part comes. One `backward` behind the loop, or one for all samples, gives the same numbers and saves nothing.",
     needs="torch",
 )
 def gradient(w, x, t, parts):
@@ -598,6 +598,17 @@ def _(w, x, t, parts):
 )
 def _(w, x, t, parts):
     return x.T @ (x @ w - t)
+
+
+@gradient.mistake(
+    "`w.grad` holds the sum of all parts so far already, and these sums are added up here once more. Take it once, behind the loop."
+)
+def _(w, x, t, parts):
+    found, total = 0, 0
+    for one, other in zip(np.array_split(x, parts), np.array_split(t, parts), strict=True):
+        found = found + 2 * one.T @ (one @ w - other) / len(x)
+        total = total + found
+    return total
 
 
 @gradient.mistake("This is w itself. Asked for is the gradient.")
@@ -937,7 +948,7 @@ def _(x, rank, workers):
         "How many rounds are there in all, and how large is a piece?",
         "2 · (workers − 1) rounds, each with a piece of parameters / workers numbers.",
     ],
-    cases=lambda rng: [(1000, 2, 4), (1000, 4, 4), (3760, 2, 8), (3761, 4, 8), (25_000_000, 8, 4)],
+    cases=lambda rng: [(1000, 2, 4), (1000, 4, 4), (3760, 2, 8), (25_000_000, 8, 4)],
     praise="With many workers it comes close to twice the gradient, and hardly grows any more: that is what the ring is for.",
 )
 def ring_bytes(parameters, workers, bytes_each):
@@ -1000,13 +1011,6 @@ def _(parameters, workers, bytes_each):
 @ring_bytes.mistake("These are two pieces, one for each half of the way. In each half there are workers − 1 rounds.")
 def _(parameters, workers, bytes_each):
     return 2 * parameters / workers * bytes_each
-
-
-@ring_bytes.mistake(
-    "What does not divide is left out here, by `//`, `int` or rounding: then some pieces are larger by one. On the mean a piece has parameters / workers numbers."
-)
-def _(parameters, workers, bytes_each):
-    return 2 * (workers - 1) * (parameters // workers) * bytes_each
 
 
 @ring_bytes.mistake("You divide by `bytes_each`. Each number takes so many bytes.")
@@ -1193,7 +1197,7 @@ number(
     title="Sum instead of mean",
     text='A network with one output is trained by plain gradient descent. With the mean over a batch of 50 samples, the rate 0.3 works well. Somebody sets `reduction="sum"`. Which rate gives the same steps?',
     hints=["By which factor is the gradient of the sum larger?"],
-    praise="What counts is rate times gradient. Adam divides by the size of the gradient: there the rate would stay as it is.",
+    praise="What counts is rate times gradient. Adam divides by the size of the gradient: there the rate would stay nearly as it is.",
     answer=0.006,
     tolerance=0.00005,
     wrong={
