@@ -1,7 +1,7 @@
 """How quick the pages of the built book are, in a browser: what Lighthouse says, and where links to sections land.
 
 python benchmarks/pages.py lighthouse                 five runs for each of some pages, on a slowed phone (it calls npm)
-python benchmarks/pages.py lighthouse --all           one run for each page of the table of contents
+python benchmarks/pages.py lighthouse --all           one run for each page of the table of contents, or --runs of them
 python benchmarks/pages.py lighthouse --unthrottled   as fast as this machine is
 python benchmarks/pages.py landing                    every link to a section of a chapter, at two widths
 
@@ -139,6 +139,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["lighthouse", "landing"])
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--runs", type=int, help="of each page")
     parser.add_argument("--unthrottled", action="store_true")
     asked = parser.parse_args()
     handler = functools.partial(Compressing, directory=BUILT)
@@ -148,7 +149,8 @@ def main():
         if asked.what == "landing":
             landing(address)
         else:
-            compare(address, all_pages() if asked.all else PAGES, 1 if asked.all else 5, asked.unthrottled)
+            pages, runs = (all_pages(), 1) if asked.all else (PAGES, 5)
+            compare(address, pages, asked.runs or runs, asked.unthrottled)
         server.shutdown()
 
 
