@@ -26,10 +26,10 @@ test: $(READY)
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/pytest $(PARALLEL) --nbval
 
-# Every page, the editor, questions, exercises, figures and progress in Chromium, Firefox and WebKit, and all that chapters print
-# and labs read there; `test` opens three pages, runs three chapters and draws five digits.
+# Every page, the editor, questions, exercises, figures and progress in Chromium, Firefox and WebKit; accessibility of every page;
+# all that chapters print and labs read there. `test` does so for some of the pages, and draws five digits in the place of 100.
 browsers: $(HTML)
-	NNKIT_EVERY_PAGE=1 $(BIN)/pytest $(addprefix tests/book/test_,engines.py labs_on_page.py run_with_numpy.py)
+	NNKIT_EVERY_PAGE=1 $(BIN)/pytest $(addprefix tests/book/test_,pages.py engines.py labs_on_page.py run_with_numpy.py)
 
 # How the checker answers changes of each solution, as a table; with ANSWERS=folder, collected answers.
 mistakes: $(READY)

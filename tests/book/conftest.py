@@ -6,13 +6,13 @@ import shutil
 import pytest
 
 from pyodide_page import fetch_core, open_chapter
-from visiting import Visitor, pages
+from visiting import EVERY_PAGE, Visitor, pages
 
 
 @pytest.fixture(scope="session")
 def visits(book, address, browser, axe):
     """What one visit to each page showed, by the page's path."""
-    visitor = Visitor(browser, address, axe, thorough=os.environ.get("CI") == "true")
+    visitor = Visitor(browser, address, axe, thorough=EVERY_PAGE)
     found = {path: visitor.visit(path) for path in pages(book)}
     visitor.page.close()
     return found

@@ -11,6 +11,7 @@ EVERY_PAGE = bool(os.environ.get("NNKIT_EVERY_PAGE"))
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 800}
 CHAPTER = "notebooks/ch07_backpropagation_by_hand.html"  # the longest
+FIRST = "notebooks/ch00_before_you_begin.html"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What colours and width can change; all other rules say the same a second time.
 LOOKS = [
@@ -99,8 +100,8 @@ class Visitor:
     axe : str or None
         The checker of accessibility, as a script.
     thorough : bool
-        Whether axe looks at every page. It takes more than half of the time, so that elsewhere it looks at one chapter only:
-        all are made of the same parts.
+        Whether axe looks at every page. It takes more than half of the time, so that otherwise it looks at two chapters only,
+        the first and the longest: all are made of the same parts.
     """
 
     def __init__(self, browser, address, axe, thorough):
@@ -150,7 +151,7 @@ class Visitor:
         for figure in page.locator(".nnkit-moving").all():
             alive(page, figure)
         found = page.evaluate(SHOWN)
-        looked_at = self.axe and (self.thorough or path == CHAPTER or not path.startswith("notebooks/ch"))
+        looked_at = self.axe and (self.thorough or path in (FIRST, CHAPTER) or not path.startswith("notebooks/ch"))
         return found | {
             "loaded": {urllib.parse.unquote(name) for name in first if name},
             "widths": {size["width"]: self._width_at(size) for size in (DESKTOP, NARROW, PHONE)},

@@ -108,14 +108,19 @@ def test_a_change_of_the_marked_piece_alone_mends_it(answer, id, piece, said):
     source = inspect.getsource(answer)
     tree, line = ast.parse(source).body[0], check(id, answer).code.splitlines()[0]
     number = next(i for i, one in enumerate(source.splitlines(), start=1) if one.strip() == line)
-    mended = 0
-    for move in moves(tree, scope_of(tree, globals())):
-        if move.node.lineno == number and move.kind not in ("missing", "factor") and ast.unparse(move.node) in piece:
+    mended = False
+    for move in sorted(moves(tree, scope_of(tree, globals())), key=lambda move: move.rank):
+        if (
+            not mended
+            and move.node.lineno == number
+            and move.kind not in ("missing", "factor")
+            and ast.unparse(move.node) in piece
+        ):
             move.make()
             space = dict(globals())
             with contextlib.suppress(SyntaxError, ValueError):
                 exec(compile(ast.Module([tree], []), "…", "exec"), space)
-                mended += check(id, space[answer.__name__]).status == "correct"
+                mended = check(id, space[answer.__name__]).status == "correct"
             move.take_back()
     assert mended
 
