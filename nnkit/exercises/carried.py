@@ -99,8 +99,8 @@ def _packed_other(value):
     """A function by its name, what NumPy takes for numbers as an array, and anything else as what it says of itself."""
     if type(value) is Foreign:
         return {"foreign": [value.type_name, value.text]}
-    if callable(value):
-        return {"foreign": ["function", str(getattr(value, "__name__", "a function"))]}
+    if callable(value) and hasattr(value, "__name__"):
+        return {"foreign": ["function", str(value.__name__)]}
     name = type(value).__name__
     array = _array(value)
     if array.dtype.kind in _PLAIN_KINDS:

@@ -550,7 +550,7 @@ def _(w, x, t, parts):
 
 
 @gradient.mistake(
-    "Each part gives the gradient of its own mean, and these are added up: with two parts the result is about twice too large."
+    "Each part gives the gradient of its own mean, and these are added up: with two parts the result is about twice too large. Is `len(x)` still that of the whole batch, or has a loop given the name to a part?"
 )
 def _(w, x, t, parts):
     pairs = zip(np.array_split(x, parts), np.array_split(t, parts), strict=True)
@@ -696,7 +696,7 @@ _PARTS = (("weight", 2), ("bias", 1))
 @code_exercise(
     "ch13.from-state",
     title="And back again",
-    text='Write `parameters_of(state)`. Return a list of the arrays that a network of nnkit needs, from what PyTorch calls a state: a dictionary such as {"0.weight": …, "0.bias": …, "2.weight": …, "2.bias": …}, in the order of the layers, of which there may be any number. (Here with arrays in the place of tensors.) nnkit wants for each layer its weights and then its bias, and keeps weights as (inputs, neurons).',
+    text='Write `parameters_of(state)`. Return a list of the arrays that a network of nnkit needs, from what PyTorch calls a state: a dictionary such as {"0.weight": …, "0.bias": …, "2.weight": …, "2.bias": …}, in the order of the layers, of which there may be any number, with any numbers in their names. (Here with arrays in the place of tensors.) nnkit wants for each layer its weights and then its bias, and keeps weights as (inputs, neurons).',
     hints=["`state.values()` goes through the arrays in their order.", "What does `.T` do to an array with one axis?"],
     cases=lambda rng: [
         ({"0.weight": np.array([[1.0, 2.0], [3.0, 4.0]]), "0.bias": np.array([5.0, 6.0])},),
@@ -890,6 +890,11 @@ def _(x, rank, workers):
     return x[rank * size : (rank + 1) * size]
 
 
+@share.mistake("You cut x into blocks of nearly one size, one after the other. Asked for is dealing, one row to each in turn.")
+def _(x, rank, workers):
+    return x[rank * len(x) // workers : (rank + 1) * len(x) // workers]
+
+
 @share.mistake(
     "You cut x into blocks of one size, and the last one gets what is left. Asked for is dealing, one row to each in turn."
 )
@@ -1003,6 +1008,13 @@ def _(parameters, workers, bytes_each):
     return (2 * workers - 1) * parameters / workers * bytes_each
 
 
+@ring_bytes.mistake(
+    "This is one whole gradient, as if the second half took a single round. It takes as many as the first: each piece has to come to all."
+)
+def _(parameters, workers, bytes_each):
+    return parameters * bytes_each
+
+
 @ring_bytes.mistake("This is one piece, as it is sent in one round. There are more rounds.")
 def _(parameters, workers, bytes_each):
     return parameters * bytes_each / workers
@@ -1069,9 +1081,9 @@ prediction(
 prediction(
     "ch13.predict-softmax",
     title="Predict: softmax, and then the loss",
-    text="Somebody ends the digits network with `nn.Softmax(dim=1)` and trains it with `nn.CrossEntropyLoss`, which takes a softmax itself. What happens?",
+    text="Somebody ends the digits network with `nn.Softmax(dim=1)` (`dim` is the axis) and trains it with `nn.CrossEntropyLoss`, which takes a softmax itself. What happens?",
     hints=["Probabilities lie between 0 and 1. What does a second softmax make of ten such numbers?"],
-    right="It trains, but far more slowly: the loss cannot come near 0.",
+    right="It trains, but far more slowly, and the loss cannot come near 0.",
     wrong={
         "An error: probabilities are no logits.": "For the loss they are ten numbers like any others.",
         "Nothing changes: the softmax of a softmax is the same.": "The inputs of the second one lie between 0 and 1, so its outputs lie close together.",
@@ -1171,7 +1183,7 @@ choice(
     hints=["Eight small steps have become one. How long should that one be?"],
     right="About eight times as large, reached slowly over the first epochs. And then see whether it holds.",
     wrong={
-        "The same: the gradient is a mean.": "The gradient is as long as before, but there are eight times fewer steps in an epoch. With the same rate the weights move less.",
+        "The same: the gradient is a mean.": "On the average the gradient is as long as before, but there are eight times fewer steps in an epoch. With the same rate the weights move less.",
         "An eighth: a larger batch needs care.": "A larger batch has less noise, not more.",
         "Eight times as large from the first step": "At the start, with random weights, that often diverges: therefore the slow beginning.",
     },
