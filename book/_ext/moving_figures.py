@@ -15,7 +15,7 @@ from myst_nb.core.render import load_mime_renders
 import nnkit.figures.labs
 from book.tools.stored_figures import DRAWN, PICTURE, name_of
 from nnkit.figures.labs.lab import LAB
-from nnkit.figures.moving.engine import VEGALITE, theme
+from nnkit.figures.moving.engine import LIGHT, VEGALITE, theme
 
 SCRIPTS = ("drawing.js", "player.js", "figures.js")
 SCRIPTS_OF_LABS = ("drawing.js", "run/python.js", "labs.js")
@@ -55,9 +55,17 @@ def place(picture, specification):
     specification : dict
         As Vega-Lite takes it; its ``usermeta`` holds the figure's name.
     """
-    data = nodes.raw("", as_data(specification), format="html")
+    data = nodes.raw("", as_data(without_usual_settings(specification)), format="html")
     controls = sum("bind" in parameter for parameter in specification["params"]) + ("plays" in specification["usermeta"])
     return moving_figure("", *picture, data, classes=["nnkit-moving"], figure=name_of(specification), controls=controls)
+
+
+def without_usual_settings(specification):
+    """A specification without the settings for a light page, which a page has once. Altair adds sizes that no figure needs."""
+    usual = theme(LIGHT)
+    if specification.get("config", {}) | {"view": usual["view"]} != usual:
+        return specification
+    return {key: value for key, value in specification.items() if key != "config"}
 
 
 def as_data(value, attributes=""):
@@ -112,11 +120,11 @@ def is_lab(node):
 
 
 def add_script(app, pagename, templatename, context, doctree):
-    """Only pages with a figure or a lab load what these need, and the colours of a dark page, once for all of them."""
+    """Only pages with a figure or a lab load what these need, and the colours of a light and a dark page, once for all."""
     has = [doctree and any(True for _ in doctree.findall(kind)) for kind in (moving_figure, is_lab)]
     if not any(has):
         return
-    context["body"] += as_data(theme(DARK), ' id="nnkit-dark"')
+    context["body"] += as_data(theme(LIGHT), ' id="nnkit-light"') + as_data(theme(DARK), ' id="nnkit-dark"')
     for there, scripts in zip(has, (SCRIPTS, SCRIPTS_OF_LABS), strict=True):
         for script in scripts if there else ():
             app.add_js_file(script, loading_method="defer", priority=900)  # after what they use, of _config.yml

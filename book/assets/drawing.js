@@ -20,13 +20,13 @@ window.nnkit ??= {};
     });
   let loading;
   const libraries = () => (loading ??= Promise.all(LIBRARIES.map(load)));
-  const dark = JSON.parse(document.getElementById("nnkit-dark").textContent);
+  const [light, dark] = ["nnkit-light", "nnkit-dark"].map((id) => JSON.parse(document.getElementById(id).textContent));
 
-  // Draws a specification, whose own settings are for a light page, at a place; returns what Vega makes of it.
+  // Draws a specification, whose own settings, if it has some, are for a light page, at a place; returns what Vega makes of it.
   window.nnkit.draw = async (place, specification, options = {}) => {
     await libraries();
     const isDark = document.documentElement.dataset.theme === "dark";
-    const config = isDark ? dark : { ...specification.config, background: "transparent" };
+    const config = isDark ? dark : { ...(specification.config ?? light), background: "transparent" };
     const settings = { actions: false, ast: true, defaultStyle: false, expr: vega.expressionInterpreter, renderer: "svg" };
     const { view } = await vegaEmbed(place, { ...specification, config }, { ...settings, ...options });
     return view;

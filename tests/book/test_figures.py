@@ -6,9 +6,9 @@ import playwright.sync_api
 import pytest
 from playwright.sync_api import expect
 
-from book._ext.moving_figures import DARK
+from book._ext.moving_figures import DARK, without_usual_settings
 from nnkit.figures.moving import FIGURES
-from nnkit.figures.moving.engine import LIGHT
+from nnkit.figures.moving.engine import LIGHT, theme
 
 from stored import controls, figures, said
 from visiting import alive
@@ -127,18 +127,24 @@ def test_a_figure_has_the_colours_of_the_page_and_keeps_its_settings(new_page):
     new_page.keyboard.press(key)
     expect(words(place)).to_have_text(said("descent", rate=value))
     label = place.locator(".role-axis-label text").first
-    for theme, colour in {"light": "rgb(34, 34, 34)", "dark": "rgb(238, 238, 238)"}.items():
-        new_page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    for look, colour in {"light": "rgb(34, 34, 34)", "dark": "rgb(238, 238, 238)"}.items():
+        new_page.evaluate("look => document.documentElement.dataset.theme = look", look)
         expect(label).to_have_css("fill", colour)
     expect(words(place)).to_have_text(said("descent", rate=value))
     assert float(place.locator("[name='rate']").input_value()) == value
 
 
-def test_the_colours_of_a_dark_page_stand_on_it_once(book):
+def test_the_colours_of_a_light_and_a_dark_page_stand_on_it_once(book):
     html = (book / PAGE).read_text(encoding="utf-8")
     assert html.count('id="nnkit-dark"') == html.count(DARK["series"][2]) == 1
+    assert html.count('id="nnkit-light"') == html.count('"titleFontWeight":"normal"') / 4 == 1  # axis and legend, of each
     assert DARK.keys() == LIGHT.keys() and len(DARK["series"]) == len(LIGHT["series"])
     assert 'id="nnkit-dark"' not in (book / "book" / "pages" / "glossary.html").read_text(encoding="utf-8")
+
+
+def test_a_figure_with_settings_of_its_own_keeps_them():
+    usual, own = {"config": theme(LIGHT), "width": 3}, {"config": theme(LIGHT) | {"font": "serif"}, "width": 3}
+    assert without_usual_settings(usual) == {"width": 3} and without_usual_settings(own) == own
 
 
 def test_without_javascript_there_is_the_picture(browser, address):
