@@ -74,6 +74,8 @@ _MEANINGS = {
     "of both factors, and at their order. Where both have the same shape, `*` may be meant. ",
     "operands could not be broadcast": "These two shapes do not fit: number by number, sizes must be equal or 1, counted from the last "
     "axis. Is `@` meant, is a transposition or `keepdims=True` missing, or has one of them an axis too few? ",
+    "The size of tensor a": "These two shapes do not fit: number by number, sizes must be equal or 1, counted from the last axis. Is `@` "
+    "meant, or has one of them an axis too few? ",
     "truth value of an array": "`if`, `and`, `not` and Python's own `max` and `min` ask about one number, and here stands a whole array. Its own "
     "`x.max(axis=…)` finds the largest; `np.where`, `np.maximum`, `np.all` and `np.any` go through all numbers. ",
     "only 0-dimensional arrays can be converted": "A single number is needed here, and there is a whole array. Is a sum missing? "

@@ -115,8 +115,8 @@ def _(x, weight, bias):
         "The step stands where autograd does not watch, under `torch.no_grad()`. Afterwards `w.grad` has to be emptied.",
     ],
     cases=lambda rng: [
-        (np.array([1.0]), np.array([[1.0], [2.0], [0.0]]), np.zeros(3), 0.1, 1),
-        (np.array([1.0]), np.array([[1.0], [2.0], [0.0]]), np.zeros(3), 0.1, 2),
+        (np.array([-1.0]), np.array([[1.0], [2.0], [0.0]]), np.zeros(3), 0.1, 1),
+        (np.array([-1.0]), np.array([[1.0], [2.0], [0.0]]), np.zeros(3), 0.1, 2),
         (rng.normal(size=2), rng.normal(size=(5, 2)), rng.normal(size=5), 0.05, 3),
     ],
     praise="Five lines, and they are the same for a network of a billion weights. Only the result is checked here, and not that autograd has found it.",
@@ -678,6 +678,12 @@ def _(w, v, g, rate, momentum):
     return w - rate * (g + momentum * v), v
 
 
+@momentum_step.mistake("The rate has come into v, all of it. It stands outside: only w is moved by the rate times v.")
+def _(w, v, g, rate, momentum):
+    v = rate * (momentum * v + g)
+    return w - v, v
+
+
 @momentum_step.mistake("Rate and momentum have changed places.")
 def _(w, v, g, rate, momentum):
     v = rate * v + g
@@ -708,8 +714,8 @@ _PARTS = (("weight", 2), ("bias", 1))
                 "2.bias": rng.normal(size=1),
             },
         ),
-        ({f"{layer}.{name}": np.full((1,) * axes, layer + axes / 10) for layer in range(0, 12, 2) for name, axes in _PARTS},),
-        ({f"{layer}.{name}": np.full((1,) * axes, layer + axes / 10) for layer in (1, 4) for name, axes in _PARTS},),
+        ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in range(0, 12, 2) for name, axes in _PARTS},),
+        ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in (1, 4) for name, axes in _PARTS},),
     ],
     praise="One `.T` for all: an array with one axis stays as it is. But PyTorch does not like `.T` of a tensor with one axis: make arrays first, by `.numpy()`.",
 )
@@ -738,6 +744,11 @@ def _(state):
 @parameters_of.mistake("A bias has become a row of a table. It has one axis in both, and stays as it is.")
 def _(state):
     return [array.T if array.ndim == 2 else array[None] for array in state.values()]
+
+
+@parameters_of.mistake("Each weight comes twice, transposed and as it was. Is an `else` missing?")
+def _(state):
+    return [one for array in state.values() for one in ([array.T, array] if array.ndim == 2 else [array])]
 
 
 @parameters_of.mistake("The biases are missing.")
@@ -1009,7 +1020,7 @@ def _(parameters, workers, bytes_each):
 
 
 @ring_bytes.mistake(
-    "This is one whole gradient, as if the second half took a single round. It takes as many as the first: each piece has to come to all."
+    "This is one whole gradient. Either the second half takes a single round here: it takes as many as the first, because each piece has to come to all. Or `//` has rounded down."
 )
 def _(parameters, workers, bytes_each):
     return parameters * bytes_each
@@ -1183,7 +1194,7 @@ choice(
     hints=["Eight small steps have become one. How long should that one be?"],
     right="About eight times as large, reached slowly over the first epochs. And then see whether it holds.",
     wrong={
-        "The same: the gradient is a mean.": "On the average the gradient is as long as before, but there are eight times fewer steps in an epoch. With the same rate the weights move less.",
+        "The same: the gradient is a mean.": "The gradient has the same mean as before, but there are eight times fewer steps in an epoch. With the same rate the weights move less.",
         "An eighth: a larger batch needs care.": "A larger batch has less noise, not more.",
         "Eight times as large from the first step": "At the start, with random weights, that often diverges: therefore the slow beginning.",
     },
