@@ -222,10 +222,16 @@ def _by_chance(answer, arguments, run, with_tensors):
         return ""
     if not same(one.value, one.value, 0):  # a function, say, is equal to nothing
         return ""
-    text = "Two calls with the same arguments give different results: there is chance in your function. "
+    text = "Two calls with the same arguments give different results: "
     if with_tensors:
-        return f"{text}A layer of PyTorch begins with random numbers, its bias as well."
-    return f"{text}Whatever is to be drawn comes in as an argument here, so that the same call gives the same result again."
+        return (
+            f"{text}there is chance in your function, or something outside of it keeps what a call has done. A layer of PyTorch begins with "
+            "random numbers, its bias as well; one that is made outside is trained on from call to call."
+        )
+    return (
+        f"{text}there is chance in your function. Whatever is to be drawn comes in as an argument here, so that the same call gives the "
+        "same result again."
+    )
 
 
 def _code_of(function):
@@ -405,13 +411,11 @@ def _of_several(got, expected):
     meant = "things, one after the other" if isinstance(expected, tuple) else "things in a list"
     if not isinstance(got, (tuple, list)):
         return f"The result should be {len(expected)} {meant}, and is one thing, {described(got)}."
+    text = f"The result should be {len(expected)} {meant}, and is {len(got)}."
     within = next((part for part in got if isinstance(part, (tuple, list))), None)
-    inner = (
-        ""
-        if within is None
-        else f" One of them is {described(within)} of {len(within)}: what is in it belongs beside the others."
-    )
-    return f"The result should be {len(expected)} {meant}, and is {len(got)}.{inner}"
+    if within is None:
+        return text
+    return f"{text} One of them is {described(within)} of {len(within)}: what is in it belongs beside the others."
 
 
 def _facts(names, arguments, got, expected, outcome):

@@ -379,10 +379,6 @@ def _may_be_a_number(node, scope):
 
 _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult)
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
-#: What asks whether something is in a list or a text is no matter of larger or smaller.
-_COMPARED_LIKE = dict.fromkeys((ast.In, ast.NotIn), (ast.In, ast.NotIn)) | dict.fromkeys(
-    (ast.Is, ast.IsNot), (ast.Is, ast.IsNot)
-)
 
 
 #: Operations that are taken for each other. Any other one is hardly a slip.
@@ -398,6 +394,15 @@ _TAKEN_FOR = {
 }
 
 
+def _comparisons_like(node):
+    """Comparisons that may have been meant: whether something is in a list, or a text, is no matter of larger or smaller."""
+    for pair in ((ast.In, ast.NotIn), (ast.Is, ast.IsNot)):
+        if isinstance(node.ops[0], pair):
+            return pair
+    with_a_text = any(isinstance(getattr(side, "value", None), str) for side in (node.left, *node.comparators))
+    return (ast.Eq, ast.NotEq) if with_a_text else _COMPARISONS
+
+
 def _operator(node, scope):
     if isinstance(node, ast.BinOp):
         for operator in _OPERATORS:
@@ -405,8 +410,7 @@ def _operator(node, scope):
                 likely = operator in _TAKEN_FOR.get(type(node.op), (ast.Pow, ast.Mult))
                 yield "operator", 1 if likely else 3, _binary(node, node.left, operator(), node.right)
     elif isinstance(node, ast.Compare) and len(node.ops) == 1:
-        is_of_text = any(isinstance(getattr(side, "value", None), str) for side in (node.left, *node.comparators))
-        for operator in (ast.Eq, ast.NotEq) if is_of_text else _COMPARED_LIKE.get(type(node.ops[0]), _COMPARISONS):
+        for operator in _comparisons_like(node):
             if not isinstance(node.ops[0], operator):
                 yield "comparison", 1, _like(node, ast.Compare(node.left, [operator()], node.comparators))
     elif isinstance(node, ast.BoolOp):

@@ -67,6 +67,7 @@ CHANGES = [
     ("return x.T()", "return x.T", "surplus"),
     ("return x[np.newaxis]", "return x", "surplus"),
     ("return x in w", "return x not in w", "comparison"),
+    ("return 'w' in x", "return 'w' not in x", "comparison"),
     ("return x", "return x + b", "missing"),
     ("return x", "return x * (w * (1 - w))", "missing"),
     ("return x", "return x ** 2", "missing"),
@@ -122,6 +123,7 @@ NO_CHANGES = [
     ("return x in w", "return x > w"),
     ("return x is None", "return x == None"),
     ("return x == 'w'", "return x >= 'w'"),
+    ("return 'w' in x", "return 'w' != x"),
 ]
 
 

@@ -145,6 +145,10 @@ def _(w, x, t, rate, steps):
     return w.data.numpy()
 
 
+def _mean_squared(y, t):
+    return ((y - t) ** 2).mean()
+
+
 def _descended(w, x, t, rate, steps, loss, empties=True):
     """Gradient descent on a loss of answers and targets."""
     w = torch.tensor(w, requires_grad=True)
@@ -160,7 +164,7 @@ def _descended(w, x, t, rate, steps, loss, empties=True):
     "The gradients of all steps pile up: `backward` adds to `w.grad`, and nothing empties it (is a call without its brackets?), or the losses themselves are added up. So each step goes along the sum of all gradients so far."
 )
 def _(w, x, t, rate, steps):
-    return _descended(w, x, t, rate, steps, lambda y, t: ((y - t) ** 2).mean(), empties=False)
+    return _descended(w, x, t, rate, steps, _mean_squared, empties=False)
 
 
 @train.mistake(
@@ -172,7 +176,7 @@ def _(w, x, t, rate, steps):
 
 @train.mistake("w goes uphill: the step must be subtracted.")
 def _(w, x, t, rate, steps):
-    return _descended(w, x, t, -rate, steps, lambda y, t: ((y - t) ** 2).mean())
+    return _descended(w, x, t, -rate, steps, _mean_squared)
 
 
 @train.mistake(
@@ -230,7 +234,7 @@ def _(w, x, t, rate, steps):
     "Two slips. The loss has a factor ½ here; the mean of the squared differences has none. And the gradients pile up: nothing empties `w.grad`."
 )
 def _(w, x, t, rate, steps):
-    return _descended(w, x, t, rate, steps, lambda y, t: ((y - t) ** 2).mean() / 2, empties=False)
+    return _descended(w, x, t, rate, steps, lambda y, t: _mean_squared(y, t) / 2, empties=False)
 
 
 @train.mistake(
@@ -242,7 +246,7 @@ def _(w, x, t, rate, steps):
 
 @train.mistake("The rate is missing: a step is the rate times the gradient.")
 def _(w, x, t, rate, steps):
-    return _descended(w, x, t, 1, steps, lambda y, t: ((y - t) ** 2).mean())
+    return _descended(w, x, t, 1, steps, _mean_squared)
 
 
 @train.mistake("The mean is squared. Square each difference first, and then take the mean.")
@@ -273,7 +277,7 @@ def _(w, x, t, rate, steps):
 @train.mistake("A bias is trained beside w: a layer without one is made with `bias=False`.")
 def _(w, x, t, rate, steps):
     with_ones = np.column_stack([x, np.ones(len(t))])
-    return _descended(np.append(w, 0.0), with_ones, t, rate, steps, lambda y, t: ((y - t) ** 2).mean())[:-1]
+    return _descended(np.append(w, 0.0), with_ones, t, rate, steps, _mean_squared)[:-1]
 
 
 @train.mistake("The absolute differences are averaged here. Their squares are asked for.")
@@ -288,21 +292,21 @@ def _(w, x, t, rate, steps):
 
 @train.mistake("The gradient is divided by the number of samples once more: the mean in the loss has done that.")
 def _(w, x, t, rate, steps):
-    return _descended(w, x, t, rate, steps, lambda y, t: ((y - t) ** 2).mean() / len(t))
+    return _descended(w, x, t, rate, steps, lambda y, t: _mean_squared(y, t) / len(t))
 
 
 @train.mistake(
     "This is one step too few. Does the loop go round `steps` times, and does each step stand behind the `backward` of its round?"
 )
 def _(w, x, t, rate, steps):
-    return _descended(w, x, t, rate, steps - 1, lambda y, t: ((y - t) ** 2).mean())
+    return _descended(w, x, t, rate, steps - 1, _mean_squared)
 
 
 @train.mistake(
     "Each step is twice as long as it should be. Is one taken by an optimizer, and another one by hand? Does a 2 stand before the loss or the gradient?"
 )
 def _(w, x, t, rate, steps):
-    return _descended(w, x, t, 2 * rate, steps, lambda y, t: ((y - t) ** 2).mean())
+    return _descended(w, x, t, 2 * rate, steps, _mean_squared)
 
 
 @train.mistake("The step goes along w itself. It must go along the gradient.")
@@ -317,9 +321,9 @@ def _(w, x, t, rate, steps):
     return w
 
 
-@train.mistake("The rate comes in twice: in the loss and in the step. It belongs into the step alone.")
+@train.mistake("The rate comes in twice: in the loss and in the step. It belongs to the step alone.")
 def _(w, x, t, rate, steps):
-    return _descended(w, x, t, rate, steps, lambda y, t: rate * ((y - t) ** 2).mean())
+    return _descended(w, x, t, rate, steps, lambda y, t: rate * _mean_squared(y, t))
 
 
 @train.mistake(
@@ -389,7 +393,7 @@ def _(w, x, t, rate, steps):
     "The loss has a factor ½ here, as the sum of squared errors of chapter 4 has it. The mean of the squared differences has none."
 )
 def _(w, x, t, rate, steps):
-    return _descended(w, x, t, rate, steps, lambda y, t: ((y - t) ** 2).mean() / 2)
+    return _descended(w, x, t, rate, steps, lambda y, t: _mean_squared(y, t) / 2)
 
 
 @code_exercise(
