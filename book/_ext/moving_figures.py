@@ -2,9 +2,11 @@
 
 The output of a figure or of a lab holds a picture, and what a page needs to bring it to life. A page gets both, and the
 scripts that put the living one in the place of the picture; every other format gets the picture alone, that of a lab with a
-line on where to run it.
+line on where to run it. What a figure is drawn from can be as large as the text around it: it is a script of its own, which a
+page loads when the figure comes near. (A page that is opened from a folder may load scripts, but no data.)
 """
 
+import hashlib
 import json
 import pathlib
 import shutil
@@ -33,12 +35,16 @@ DARK = {
 }
 
 
+#: Where the specifications of figures are, beside the scripts of the book.
+FOLDER = "figures"
+
+
 class moving_figure(nodes.container):
-    """The place of a figure on a page: its picture and its specification, and on the page its name."""
+    """The place of a figure on a page: its picture, its name, and where its specification is."""
 
 
 def visit_moving_figure(translator, node):
-    about = {"data-figure": node["figure"], "data-controls": node["controls"]}
+    about = {"data-figure": node["figure"], "data-controls": node["controls"], "data-specification": file_of(node)}
     translator.body.append(translator.starttag(node, "div", **about))
 
 
@@ -55,9 +61,22 @@ def place(picture, specification):
     specification : dict
         As Vega-Lite takes it; its ``usermeta`` holds the figure's name.
     """
-    data = nodes.raw("", as_data(without_usual_settings(specification)), format="html")
     controls = sum("bind" in parameter for parameter in specification["params"]) + ("plays" in specification["usermeta"])
-    return moving_figure("", *picture, data, classes=["nnkit-moving"], figure=name_of(specification), controls=controls)
+    about = {"figure": name_of(specification), "controls": controls, "specification": without_usual_settings(specification)}
+    return moving_figure("", *picture, classes=["nnkit-moving"], **about)
+
+
+def file_of(figure):
+    """The name of the file with a figure's specification: another one when it is drawn from something else."""
+    text = as_text(figure["specification"])
+    return f"{figure['figure']}-{hashlib.sha256(text.encode()).hexdigest()[:8]}.js"
+
+
+def write_specification(figure, folder):
+    """Write a script that hands a figure's specification to the page, under the name of its file."""
+    name = file_of(figure)
+    text = f"window.nnkit.specifications[{json.dumps(name)}] = {as_text(figure['specification'])};\n"
+    (folder / name).write_text(text, encoding="utf-8")
 
 
 def without_usual_settings(specification):
@@ -70,8 +89,13 @@ def without_usual_settings(specification):
 
 def as_data(value, attributes=""):
     """A value in a page, for a script to read."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", r"<\/")
+    text = as_text(value).replace("</", r"<\/")
     return f'<script type="application/json"{attributes}>{text}</script>'
+
+
+def as_text(value):
+    """A value as JSON, which is JavaScript, too."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class StoredOutput:
@@ -121,11 +145,15 @@ def is_lab(node):
 
 def add_script(app, pagename, templatename, context, doctree):
     """Only pages with a figure or a lab load what these need, and the colours of a light and a dark page, once for all."""
-    has = [doctree and any(True for _ in doctree.findall(kind)) for kind in (moving_figure, is_lab)]
-    if not any(has):
+    figures, labs = [list(doctree.findall(kind)) if doctree else [] for kind in (moving_figure, is_lab)]
+    if not figures and not labs:
         return
+    folder = pathlib.Path(app.outdir, "_static", FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    for figure in figures:
+        write_specification(figure, folder)
     context["body"] += as_data(theme(LIGHT), ' id="nnkit-light"') + as_data(theme(DARK), ' id="nnkit-dark"')
-    for there, scripts in zip(has, (SCRIPTS, SCRIPTS_OF_LABS), strict=True):
+    for there, scripts in zip((figures, labs), (SCRIPTS, SCRIPTS_OF_LABS), strict=True):
         for script in scripts if there else ():
             app.add_js_file(script, loading_method="defer", priority=900)  # after what they use, of _config.yml
 

@@ -10,7 +10,7 @@ window.nnkit ??= {};
     "vega-interpreter/vega-interpreter.min.js",
     "vega-embed/vega-embed.min.js",
   ];
-  const folder = new URL("vendor/", document.currentScript.src);
+  const folder = document.currentScript.src;
 
   const load = (path) =>
     new Promise((resolve, reject) => {
@@ -19,7 +19,7 @@ window.nnkit ??= {};
       document.head.append(script);
     });
   let loading;
-  const libraries = () => (loading ??= Promise.all(LIBRARIES.map(load)));
+  const libraries = () => (loading ??= Promise.all(LIBRARIES.map((path) => load(`vendor/${path}`))));
   const [light, dark] = ["nnkit-light", "nnkit-dark"].map((id) => JSON.parse(document.getElementById(id).textContent));
 
   // Draws a specification, whose own settings, if it has some, are for a light page, at a place; returns what Vega makes of it.
@@ -30,6 +30,13 @@ window.nnkit ??= {};
     const settings = { actions: false, ast: true, defaultStyle: false, expr: vega.expressionInterpreter, renderer: "svg" };
     const { view } = await vegaEmbed(place, { ...specification, config }, { ...settings, ...options });
     return view;
+  };
+
+  // A figure's specification, which is a script: also from a folder, where a page may fetch nothing.
+  window.nnkit.specifications = {};
+  window.nnkit.specification = async (name) => {
+    await load(`figures/${name}`);
+    return structuredClone(window.nnkit.specifications[name]);
   };
 
   window.nnkit.untilItCanDraw = libraries;

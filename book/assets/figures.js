@@ -76,7 +76,6 @@
     constructor(place) {
       this.place = place;
       this.picture = place.querySelector("img");
-      this.specification = JSON.parse(place.querySelector("script").textContent);
       this.controls = document.createElement("div");
       this.controls.className = "nnkit-moving-controls";
       this.drawing = document.createElement("div");
@@ -87,13 +86,14 @@
       this.said = document.createElement("p");
       this.said.className = "nnkit-moving-said";
       this.said.setAttribute("role", "status");
-      this.specification.width = "container";
-      // What the title says stands beside the drawing here, where it wraps and is read aloud.
-      delete this.specification.title;
     }
 
     async show() {
+      const specification = window.nnkit.specification(this.place.dataset.specification);
       await window.nnkit.untilItCanDraw();
+      this.specification = { ...(await specification), width: "container" };
+      // What the title says stands beside the drawing here, where it wraps and is read aloud.
+      delete this.specification.title;
       this.picture.hidden = true;
       this.place.append(this.controls, this.said, this.stage);
       await this.draw();

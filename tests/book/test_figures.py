@@ -76,9 +76,21 @@ def test_a_figure_says_what_it_is_to_those_who_do_not_see_it(page, name):
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_is_light(page, name):
     place = place_of(page, name)
-    specification = place.locator("script").evaluate("script => new Blob([script.textContent]).size")
-    source = place.locator("img").evaluate("image => image.src")
-    assert specification + len(page.request.get(source).body()) <= 150_000
+    name = place.get_attribute("data-specification")
+    specification = page.evaluate("name => new URL(`../../_static/figures/${name}`, location).href", name)
+    picture = place.locator("img").evaluate("image => image.src")
+    sizes = [len(page.request.get(part).body()) for part in (specification, picture)]
+    assert min(sizes) > 1_000 and sum(sizes) <= 150_000
+
+
+def test_what_a_figure_is_drawn_from_comes_with_it_and_not_with_the_page(new_page, address):
+    asked = []
+    new_page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    new_page.goto(f"{address}/{PAGE}", wait_until="networkidle")
+    last = place_of(new_page, list(figures())[-1])
+    assert last.get_attribute("data-specification") not in asked and not last.locator("script").count()
+    alive(new_page, last)
+    assert last.get_attribute("data-specification") in asked
 
 
 @pytest.mark.parametrize("name", FIGURES)
