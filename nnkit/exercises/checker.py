@@ -150,9 +150,24 @@ def _judged(item, answer, results, run):
         return Feedback("wrong", _of_what_is_changed(item, results, equal), _facts_of_what_is_changed(item, wrong[0]))
     sentence = _unused(answer, item)
     if not sentence and not _holds_foreign(got):
-        sentence = in_common([entry[:3] for entry in results], equal)
+
+        def is_right_in(cases):
+            return _is_right_in(cases, item, run, equal)
+
+        sentence = in_common([entry[:3] for entry in results], equal, is_right_in)
     facts = _facts(item.argument_names, arguments, got, expected, outcome)
     return Feedback("wrong", sentence or _what_differs(got, expected), facts)
+
+
+def _is_right_in(cases, item, run, equal):
+    """Whether an answer is right in those of the cases that have a solution, and there are some."""
+    solutions = [sandbox.call(item.reference, arguments) for arguments in cases]
+    known = [(arguments, one) for arguments, one in zip(cases, solutions, strict=True) if not one.error]
+    outcomes = run([arguments for arguments, _ in known]) if known else []
+    if not known or len(outcomes) != len(known):  # one of them did not come to its end
+        return False
+    pairs = zip(outcomes, known, strict=True)
+    return all(not found.error and equal(_result(item, found), _result(item, one)) for found, (_, one) in pairs)
 
 
 def _holds_foreign(got):

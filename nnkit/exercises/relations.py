@@ -6,7 +6,7 @@ from nnkit.exercises import families
 from nnkit.exercises.values import listed
 
 
-def in_common(results, same):
+def in_common(results, same, is_right_in):
     """A sentence on how the wrong results are related to the right ones, or nothing.
 
     Parameters
@@ -15,6 +15,8 @@ def in_common(results, same):
         All cases; ``got`` and ``expected`` of any types.
     same : callable
         Compares two results.
+    is_right_in : callable
+        Takes further cases, a list of arguments, and says whether the answer is right in those in which there is a solution.
 
     Returns
     -------
@@ -28,7 +30,7 @@ def in_common(results, same):
     for find in (_size_as_factor,) if some_are_right else (_factor, _offset):
         if sentence := find(wrong):
             return sentence
-    return _rows(wrong, same) or _in_another_order(wrong, same) or _only_some(results, same)
+    return _rows(wrong, same) or _in_another_order(wrong, same) or _only_some(results, same, is_right_in)
 
 
 def _parts(results, same):
@@ -151,17 +153,22 @@ def _offset(wrong):
     return ""
 
 
-def _only_some(results, same):
+def _only_some(results, same, is_right_in):
+    """What all wrong cases have and no right one has, where the wrong ones come right as soon as they have it no more."""
     right = [arguments for arguments, got, expected in results if same(got, expected)]
     fractions = any(same(got, expected) and _has_fractions(expected) for _, got, expected in results)
     wrong = [arguments for arguments, got, expected in results if not same(got, expected)]
     if not right:
         return ""
-    if all(map(_has_integers, wrong)) and not any(map(_has_integers, right)):
+
+    def decides(has, without):
+        return all(map(has, wrong)) and not any(map(has, right)) and is_right_in([without(arguments) for arguments in wrong])
+
+    if decides(_has_integers, _as_floats):
         return "It is right for floats and wrong for integers. What does an array of integers do with a fraction?"
-    if len(right) > 1 and all(map(_has_negative, wrong)) and not any(map(_has_negative, right)):
+    if len(right) > 1 and decides(_has_negative, _without_signs):
         return "It is right where no number is below 0, and wrong where one is. What should happen to the negative ones?"
-    if fractions and all(map(_has_one_row, right)) and not any(map(_has_one_row, wrong)):
+    if fractions and all(map(_has_one_row, right)) and decides(lambda arguments: not _has_one_row(arguments), _first_row):
         return "It is right for a batch of one sample and wrong for more. What happens along the batch?"
     return ""
 
@@ -176,8 +183,28 @@ def _has_negative(arguments):
 
 
 def _has_one_row(arguments):
-    rows = [len(value) for value in arguments if isinstance(value, np.ndarray) and value.ndim == 2]
-    return bool(rows) and rows[0] == 1
+    return _rows_of(arguments) == 1
+
+
+def _rows_of(arguments):
+    """How many samples a batch has, which is the first table."""
+    return next((len(value) for value in arguments if isinstance(value, np.ndarray) and value.ndim == 2), 0)
+
+
+def _as_floats(arguments):
+    return tuple(value.astype(float) if _has_integers((value,)) else value for value in arguments)
+
+
+def _without_signs(arguments):
+    return tuple(abs(value) if _has_negative((value,)) else value for value in arguments)
+
+
+def _first_row(arguments):
+    """The batch of the first sample: of the first table, and of all that has as many parts along its first axis."""
+    rows = _rows_of(arguments)
+    return tuple(
+        value[:1] if isinstance(value, np.ndarray) and value.ndim and len(value) == rows else value for value in arguments
+    )
 
 
 def _has_fractions(result):

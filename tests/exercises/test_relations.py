@@ -154,7 +154,7 @@ RELATIONS = [
 
 @pytest.mark.parametrize(("pairs", "said"), RELATIONS, ids=range(len(RELATIONS)))
 def test_what_results_have_in_common(pairs, said):
-    found = in_common([(NO_ARGUMENTS, got, expected) for got, expected in pairs], same)
+    found = in_common([(NO_ARGUMENTS, got, expected) for got, expected in pairs], same, None)
     assert found.startswith(said) and bool(found) == bool(said), found
 
 
@@ -183,14 +183,44 @@ SOME = [
 @pytest.mark.parametrize(("right", "wrong", "said"), SOME, ids=range(len(SOME)))
 def test_what_right_cases_have_that_wrong_ones_have_not(right, wrong, said):
     results = [((x,), x, x) for x in right] + [((x,), np.cos(x) * (1 + np.sin(x)), x) for x in wrong]
-    found = in_common(results, same)
+    found = in_common(results, same, lambda cases: True)
     assert found.startswith(said) and bool(found) == bool(said), found
+    assert in_common(results, same, lambda cases: False) == ""
 
 
 @pytest.mark.parametrize("weights", [ROWS, ROW], ids=["rows", "one row"])
 def test_the_first_table_is_the_batch_whatever_the_others_are(weights):
     results = [((ROW, weights), ROW, ROW), ((ROWS, weights), np.cos(ROWS), ROWS)]
-    assert in_common(results, same).startswith("It is right for a batch of one sample and wrong for more.")
+    tried = []
+    found = in_common(results, same, lambda cases: tried.extend(cases) or True)
+    assert found.startswith("It is right for a batch of one sample and wrong for more.")
+    [(first, others)] = tried
+    assert same(first, ROWS[:1]) and same(others, weights[:1] if len(weights) == len(ROWS) else weights)
+
+
+@pytest.mark.parametrize(
+    ("answer", "cases"),
+    [
+        (lambda x: x**2 if x.size < 4 else np.cos(x), [X[:1], X[:1] + 2, -X]),
+        (lambda x: x**2 if x.ndim == 1 else np.cos(x), [X[0], X[1], -X]),
+        (lambda x: x**2 if x.size < 4 else x, [X[0] + 0.5, (X * 10).astype(int)]),
+        (lambda x: x**2 if x[0, 0] == 1.5 else x, [X[:1] + 0.5, X]),
+    ],
+    ids=["negative", "negative, another shape", "integers", "a row"],
+)
+def test_what_wrong_cases_have_by_chance_is_not_said(exercise, answer, cases):
+    """Without their signs, as floats, as one row they stay wrong."""
+    feedback = check(exercise(lambda x: x**2, lambda rng: [(case,) for case in cases]).id, answer)
+    assert feedback.status == "wrong" and "It is right" not in feedback.text, feedback.text
+
+
+@pytest.mark.parametrize("rows", [2, 3])
+def test_a_case_without_a_solution_decides_nothing(exercise, rows):
+    """A table of weights that has as many rows as the batch cannot be cut to one."""
+    batch = np.array([[1.0, 2.0, 0.5], [3.0, 5.0, 1.5], [1.0, 1.0, 4.5]])
+    item = exercise(lambda x, w: x @ w, lambda rng: [(batch[:1], np.eye(3) / 2), (batch[:rows], np.eye(3) / 2)])
+    text = check(item.id, lambda x, w: x @ w if len(x) == 1 else x @ w + x[0]).text
+    assert ("batch of one sample" in text) == (rows == 2), text
 
 
 #: What each family makes of a right result, with two samples.
