@@ -191,11 +191,16 @@ class _Around:
         self.truths = {id(one) for node in nodes for one in _asked_for_truth(node)}
         self.reduced = {id(one) for node in nodes for one in _reduced(node)}
         self.indexed = {id(node.value) for node in nodes if isinstance(node, ast.Subscript)}
+        self.places = {id(one) for node in nodes if isinstance(node, ast.Subscript) for one in ast.walk(node.slice)}
 
     def forbids(self, kind, node, new):
-        """Another value where only its truth counts; a product that leaves nothing to add up; an axis kept and taken away."""
+        """Another value where only its truth counts; the sign of a place; a product that leaves nothing to add up; an axis
+        kept and taken away.
+        """
         if kind == "function":
             return id(node) in self.reduced and getattr(new.func, "attr", "") == "dot"
+        if kind == "minus" and id(node) in self.places:  # it says from which end places are counted
+            return True
         if kind in ("name", "minus", "one minus", "off by one", "factor", "missing"):
             return id(node) in self.truths
         if kind == "operator":
@@ -359,10 +364,14 @@ def _with_argument(call, argument):
 
 
 def _minus(node, scope):
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+    if _is_negative(node):
         yield "minus", 0, node.operand
     elif isinstance(node, (ast.BinOp, ast.Call, ast.Name, ast.Subscript, ast.Attribute)) and _may_be_a_number(node, scope):
         yield "minus", 2, _like(node, ast.UnaryOp(ast.USub(), node))
+
+
+def _is_negative(node):
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
 
 
 def _may_be_a_number(node, scope):
@@ -615,8 +624,7 @@ def _index(node, scope):
     if isinstance(node, ast.Subscript):
         inner = node.slice
         if not isinstance(inner, (ast.Slice, ast.Constant, ast.Tuple)):
-            for shifted in (ast.Add(), ast.Sub()):
-                made = _binary(inner, inner, shifted, _number(inner, 1))
+            for made in (_shifted(inner, inner, 1), _shifted(inner, inner, -1), _negated(inner)):
                 yield "index", 2, _like(node, ast.Subscript(node.value, made, ast.Load()))
         if isinstance(inner, ast.Slice):
             yield from (("index", 2, _like(node, ast.Subscript(node.value, one, ast.Load()))) for one in _other_slices(inner))
@@ -629,6 +637,10 @@ def _index(node, scope):
     elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
         for rank, arguments in _other_ranges(node):
             yield "range", rank, _like(node, ast.Call(node.func, arguments, []))
+
+
+def _negated(node):
+    return node.operand if _is_negative(node) else _like(node, ast.UnaryOp(ast.USub(), node))
 
 
 def _other_slices_of_an_axis(inner):
@@ -685,7 +697,7 @@ def _surplus(node, scope):
         if getattr(node.func, "attr", "") in _NO_METHODS:
             yield "surplus", 0, node.func
         for argument in node.args:
-            yield "surplus", 1 if len(node.args) == 1 else 2, argument
+            yield "surplus", 0 if len(node.args) == 1 else 2, argument
         if isinstance(node.func, ast.Attribute) and _may_be_a_number(node.func.value, scope):  # a method of a value
             yield "surplus", 2, node.func.value
     elif isinstance(node, ast.Attribute) and node.attr in ("shape", "size", "ndim"):
@@ -819,7 +831,7 @@ def _of_statements(block):
         before, after = block[:i], block[i + 1 :]
         if len(block) > 1 and not isinstance(one, ast.Return):
             twice = bool(before) and ast.dump(before[-1]) == ast.dump(one)
-            yield _rearranged("surplus", one, 0 if twice else 3, block, before + after)
+            yield _rearranged("surplus", one, 0 if twice or _only_calls(one) else 3, block, before + after)
         if after and not isinstance(one, ast.Return):
             rank = 1 if isinstance(one, _PLAIN) and isinstance(after[0], _PLAIN) else 3
             yield _rearranged("sequence", one, rank, block, [*before, after[0], one, *after[1:]])
@@ -837,6 +849,11 @@ def _of_statements(block):
             yield from _around_a_loop(block, i)
         if isinstance(one, ast.If):
             yield from _around_a_condition(block, i)
+
+
+def _only_calls(statement):
+    """A line that calls something and keeps nothing of it: where it can be left out, nothing else is wrong."""
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
 
 
 def _keeps_none(statement):
@@ -860,7 +877,8 @@ def _around_a_loop(block, i):
     if len(loop.body) > 1:
         last = loop.body[-1]
         kind = "return" if isinstance(last, ast.Return) else "loop"
-        yield _rearranged(kind, last, 0, block, [*before, _loop_with(loop, loop.body[:-1]), last, *after])
+        rank = 1 if _only_calls(last) else 0  # its being too much comes first
+        yield _rearranged(kind, last, rank, block, [*before, _loop_with(loop, loop.body[:-1]), last, *after])
         yield _rearranged("loop", loop.body[0], 2, block, [*before, loop.body[0], _loop_with(loop, loop.body[1:]), *after])
     if after and not isinstance(after[0], ast.Return):
         yield _rearranged("loop", after[0], 1, block, [*before, _loop_with(loop, [*loop.body, after[0]]), *after[1:]])

@@ -575,7 +575,10 @@ WORDS = {
         "In an array of integers a fraction is cut off.",
     ),
     "start": ("look at the value with which this begins.", "What happens if all values lie on the other side of it?"),
-    "accumulate": ("does this line replace what was there, or add to it?", "Follow the value through two rounds of the loop."),
+    "accumulate": (
+        "does this line replace what was there, or add to it?",
+        "Follow the value by hand, from line to line, and through two rounds of a loop.",
+    ),
     "loop": (
         "look at which lines belong to the loop and which do not.",
         "Which of them should happen once, and which in every round?",

@@ -64,6 +64,8 @@ CHANGES = [
     ("return np.abs(x)", "return x", "surplus"),
     ("return len(x.shape)", "return len(x)", "surplus"),
     ("return x[:, None]", "return x", "surplus"),
+    ("return x[::-1]", "return x", "surplus"),
+    ("return x[-n]", "return x[n]", "index"),
     ("return x.T()", "return x.T", "surplus"),
     ("return x[np.newaxis]", "return x", "surplus"),
     ("return x in w", "return x not in w", "comparison"),
@@ -153,6 +155,24 @@ def test_an_axis_that_was_put_in_is_likely_too_much(code, rank):
     tree = function_of(f"return {code}")
     found = [move for move in moves(tree, scope_of(tree, {"np": np})) if move.kind == "surplus"]
     assert [move.rank for move in found if ast.unparse(move.new) == "x"] == [rank]
+
+
+def test_the_sign_of_a_place_is_no_sign_of_a_number():
+    for code in ("x[-1]", "x[::-1]", "x[1:-1, n]", "x[-n]"):
+        tree = function_of(f"return {code}")
+        signs = [ast.unparse(move.node) for move in moves(tree, scope_of(tree, {"np": np})) if move.kind == "minus"]
+        assert signs and not {"-1", "-n", "n"} & set(signs), code
+
+
+def test_a_line_that_only_calls_is_sooner_too_much_than_in_the_wrong_place():
+    tree = function_of("for i in x:\n    w = w + i\n    f(w)\n    b(w)\n    n.append(w)\nreturn w")
+    ranks = {}
+    for move in moves(tree, scope_of(tree, {"np": np})):
+        if ast.unparse(move.node) in ("w = w + i", "f(w)", "n.append(w)") and isinstance(move.place, slice):
+            ranks.setdefault(ast.unparse(move.node), {}).setdefault(move.kind, move.rank)
+    assert ranks["f(w)"] == {"surplus": 0, "sequence": 1}
+    assert ranks["n.append(w)"] == {"surplus": 0, "loop": 1}
+    assert ranks["w = w + i"]["surplus"] == 3
 
 
 #: A change of whole lines, and the line of the reader's that is marked for it.

@@ -278,6 +278,7 @@ def test_of_several_results_it_says_which_are_right(exercise):
         (lambda x: list(x[0, 0]), "here stands a single value"),
         (lambda x: x.reshape(-1, -1), "only one may be −1"),
         (lambda x: x.reshape(3, 3), "exactly as many numbers"),
+        (lambda x: np.split(x, 3), "`np.array_split` takes any number"),
         (lambda x: x.sum(axes=0), "Is it spelled right"),
         (lambda x: x.append(1), "have different ones"),
         (lambda x: x.__delitem__(0), "An array keeps its size"),

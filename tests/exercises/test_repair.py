@@ -584,6 +584,22 @@ def test_a_line_that_stands_twice_is_once_too_much():
     assert "there is something too much" in check("ch00.step-down", step_down).text
 
 
+def test_a_call_too_much_is_no_matter_of_the_order_of_lines():
+    def step_down(weights, slopes, rate):
+        for w, s in zip(weights, slopes, strict=True):
+            np.clip(s, -0.25, 0.25, out=s)
+            w -= rate * s
+
+    def steps_down(weights, slopes, rate):
+        for w, s in zip(weights, slopes, strict=True):
+            w -= rate * s
+            np.clip(w, -0.25, 0.25, out=w)
+
+    for answer in (step_down, steps_down):
+        text = check("ch00.step-down", answer).text
+        assert "there is something too much" in text and "more than one place" not in text, text
+
+
 def test_the_condition_of_where_is_not_exchanged_for_a_value():
     def nudged(x, i, h):
         return np.where(x == i, x + h, x)

@@ -530,8 +530,9 @@ def _(logits, labels):
     cases=lambda rng: [
         (np.array([1.0]), np.array([[1.0], [2.0], [3.0]]), np.array([0.0, 0.0, 0.0]), 2),
         (rng.normal(size=2), rng.normal(size=(4, 2)), rng.normal(size=4), 2),
-        (rng.normal(size=3), rng.normal(size=(7, 3)), rng.normal(size=7), 3),
         (rng.normal(size=3), rng.normal(size=(5, 3)), rng.normal(size=5), 1),
+        (rng.normal(size=3), rng.normal(size=(5, 3)), rng.normal(size=5), 3),
+        (rng.normal(size=3), rng.normal(size=(7, 3)), rng.normal(size=7), 3),
     ],
     praise="That `backward` adds is no whim: it is how a batch larger than the memory gets its gradient. Only the result is checked here. What saves memory is a `backward` in each round: the graph of a part is gone before the next part comes. One `backward` behind the loop, or one for all samples, gives the same numbers and saves nothing.",
     needs="torch",
@@ -613,6 +614,61 @@ def _(w, x, t, parts):
         found = found + 2 * one.T @ (one @ w - other) / len(x)
         total = total + found
     return total
+
+
+@gradient.mistake(
+    "Each part of x meets the wrong part of t: the next part of t must begin where the last one ended, as that of x does. Or cut both by `np.array_split`."
+)
+def _(w, x, t, parts):
+    """The place of the next part of t is counted by parts and not by samples."""
+    found = 0
+    for place, one in enumerate(np.array_split(x, parts)):
+        found = found + 2 * one.T @ (one @ w - t[place : place + len(one)]) / len(x)
+    return found
+
+
+@gradient.mistake(
+    "Each part of x meets the wrong part of t: not all parts are as long as this one, so the number of the part times its size is not where it begins. Or cut both by `np.array_split`."
+)
+def _(w, x, t, parts):
+    found = 0
+    for place, one in enumerate(np.array_split(x, parts)):
+        begin = place * len(one)
+        found = found + 2 * one.T @ (one @ w - t[begin : begin + len(one)]) / len(x)
+    return found
+
+
+def _without_rest(w, x, t, parts):
+    """The samples in parts of one whole size, without those that are left over."""
+    count = len(x) // parts * parts
+    return x[:count], x[:count] @ w - t[:count]
+
+
+@gradient.mistake(
+    "Some samples belong to no part: `len(x) // parts` is rounded down, and what is left over is lost. `np.array_split` leaves nothing over."
+)
+def _(w, x, t, parts):
+    some, differences = _without_rest(w, x, t, parts)
+    return 2 * some.T @ differences / len(x)
+
+
+@gradient.mistake(
+    "Some samples belong to no part, and you divide by the number of the others: `len(x) // parts` is rounded down, and what is left over is lost. `np.array_split` leaves nothing over."
+)
+def _(w, x, t, parts):
+    some, differences = _without_rest(w, x, t, parts)
+    return 2 * some.T @ differences / len(some)
+
+
+@gradient.mistake(
+    "Each part is divided by the number of samples that have come so far. Asked for is one mean: divide all by the same, the number of all samples."
+)
+def _(w, x, t, parts):
+    found, count = 0, 0
+    for one, other in zip(np.array_split(x, parts), np.array_split(t, parts), strict=True):
+        count += len(one)
+        found = found + 2 * one.T @ (one @ w - other) / count
+    return found
 
 
 @gradient.mistake("This is w itself. Asked for is the gradient.")
@@ -719,7 +775,7 @@ _PARTS = (("weight", 2), ("bias", 1))
             },
         ),
         ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in range(0, 12, 2) for name, axes in _PARTS},),
-        ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in (1, 4) for name, axes in _PARTS},),
+        ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in (1, 4, 1000) for name, axes in _PARTS},),
     ],
     praise="One `.T` for all: an array with one axis stays as it is. But PyTorch does not like `.T` of a tensor with one axis: make arrays first, by `.numpy()`.",
 )
@@ -881,7 +937,7 @@ def _(first, second, n_first, n_second):
         (rng.normal(size=(7, 2)), 1, 3),
         (rng.normal(size=(7, 2)), 2, 3),
     ],
-    praise="PyTorch's DistributedSampler deals in the same way, from a shuffled order, and repeats a few samples so that all get equally many.",
+    praise="PyTorch's DistributedSampler deals in the same way, from a shuffled order, and repeats a few samples so that all get equally many. Its `set_epoch` is called at the beginning of each epoch: without it the order is the same in every epoch.",
 )
 def share(x, rank, workers):
     return x[rank::workers]
@@ -1302,7 +1358,7 @@ def _(rng):
         text=f'A network with one output is trained by plain gradient descent. With the mean over a batch of {batch} samples, the rate {rate} works well. Somebody sets `reduction="sum"`. Which rate gives the same steps?',
         answer=rate / batch,
         wrong=[rate * batch, rate, None],
-        tolerance=rate / batch / 100,
+        tolerance=rate / batch / 33,  # so that two digits are enough
         messages={
             0: f"The gradient has become {batch} times larger, so the rate must become smaller.",
             1: f"Then each step is {batch} times too long.",
