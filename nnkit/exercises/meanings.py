@@ -13,7 +13,7 @@ _AN_ARRAY_ALREADY = "This is an array of NumPy already: nothing needs to be take
 #: What a None means where there may be gradients.
 NO_GRADIENT_YET = (
     "There is None where a value is needed: does something before it return nothing? A `.grad` is None until `backward` has been "
-    "called, after it has been emptied, and where a tensor is no leaf, but the result of a computation or of `detach`. "
+    "called, after it has been emptied, and where a tensor was made without `requires_grad=True`, or is no leaf, but the result of a computation or of `detach`. "
 )
 _NUMPYS = "A function of NumPy has met a tensor. PyTorch has its own: `torch.mean(x)`, or `x.mean()`. "
 _NO_GRAPH = "Arrays of NumPy have no graph to go back through, and no gradient: make tensors of all that the loss is computed from, by `torch.tensor`. "

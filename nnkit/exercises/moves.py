@@ -199,6 +199,8 @@ class _Around:
         """
         if kind == "function":
             return id(node) in self.reduced and getattr(new.func, "attr", "") == "dot"
+        if id(node) in self.truths and isinstance(new, ast.Constant):  # then it is no question any more
+            return True
         if kind == "minus" and id(node) in self.places:  # it says from which end places are counted
             return True
         if kind in ("name", "minus", "one minus", "off by one", "factor", "missing"):
@@ -477,6 +479,7 @@ _NEIGHBOURS = (
     ("ceil", "floor", "int"),
     ("vstack", "hstack", "concatenate"),
     ("var", "std"),
+    ("startswith", "endswith"),
 )
 _BUILT_IN = {
     "sum": ("max", "min", "len"),

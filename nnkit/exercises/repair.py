@@ -8,9 +8,11 @@ others. It runs where an answer runs: in the sandbox, each with a time limit of 
 import ast
 import contextlib
 import copy
+import functools
 import inspect
 import io
 import itertools
+import re
 import textwrap
 import time
 from dataclasses import dataclass
@@ -185,6 +187,14 @@ class Search:
             mending, with_mistake, others = self._singles(scope)
             return mending or self._pairs(scope, before, others) or with_mistake[:1]
 
+    @functools.cached_property
+    def _prescribed(self):
+        """The pieces of the answer that stand in the text of the task, and in the solution: there is no slip in them."""
+        asked = {ast.dump(piece) for piece in _pieces(self.item.text)}
+        if asked:
+            asked &= {ast.dump(node) for node in ast.walk(ast.parse(self.item.solution))}
+        return {id(one) for node in ast.walk(self.definition) if ast.dump(node) in asked for one in ast.walk(node)}
+
     def _calls_itself(self):
         names = (node.id for node in ast.walk(self.definition) if isinstance(node, ast.Name))
         return self.definition.name in names
@@ -193,7 +203,8 @@ class Search:
         """Of each known mistake the results, where it shows in the failing case.
 
         Not of those that would spoil a case in which the answer is right, and of none that does nothing: neither is a step on
-        the way to what is right.
+        the way to what is right. And not of those that show in just the cases in which the answer is wrong: if there was
+        another slip beside it, that would show in others as well.
         """
         right = [i for i in range(len(self.cases)) if self._right(answer, i)]
         found = {}
@@ -203,8 +214,9 @@ class Search:
                 continue
             results = [self.item.compared(outcome.value, outcome.arguments) for outcome in outcomes]
             does_nothing = all(map(self._comes_back, results, self.cases))
-            spoils = not all(self._same(results[i], self.expected[i]) for i in right)
-            if not (does_nothing or spoils or self._same(results[self.failing], self.expected[self.failing])):
+            harmless = [i for i in range(len(self.cases)) if self._same(results[i], self.expected[i])]
+            spoils, alone = not set(right) <= set(harmless), bool(right) and right == harmless
+            if not (does_nothing or spoils or alone or self.failing in harmless):
                 found[number] = results
         return found
 
@@ -278,7 +290,8 @@ class Search:
 
     def _by_likelihood(self, found):
         """All moves, or as many as can be made in time: a long function has thousands."""
-        return sorted(itertools.takewhile(lambda _: not self._late(), found), key=self._likelihood)
+        in_time = itertools.takewhile(lambda _: not self._late(), found)
+        return sorted((move for move in in_time if id(move.node) not in self._prescribed), key=self._likelihood)
 
     def _likelihood(self, move):
         elsewhere = bool(self.suspect) and move.node.lineno - self.definition.lineno + 1 != self.suspect
@@ -341,6 +354,15 @@ class Search:
 
     def _same(self, value, wanted):
         return value is not _NOTHING and not _differ_at_first(value, wanted) and same(value, wanted, self.item.tolerance)
+
+
+def _pieces(text):
+    """The code in a text that computes something."""
+    for code in re.findall(r"`([^`]+)`", text):
+        with contextlib.suppress(SyntaxError):
+            piece = ast.parse(code, mode="eval").body
+            if isinstance(piece, (ast.Call, ast.BinOp, ast.Subscript)):
+                yield piece
 
 
 def _uses_a_class(function):

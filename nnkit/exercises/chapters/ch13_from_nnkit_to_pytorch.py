@@ -101,6 +101,13 @@ def _(x, weight, bias):
     return x @ weight.T
 
 
+@linear.mistake(
+    "An activation comes on top here: numbers below 0 have become 0. `nn.Linear` has none; it stands in a layer of its own."
+)
+def _(x, weight, bias):
+    return np.maximum(x @ weight.T + bias, 0)
+
+
 @linear.mistake("The bias is subtracted.")
 def _(x, weight, bias):
     return x @ weight.T - bias
@@ -645,6 +652,53 @@ def _without_rest(w, x, t, parts):
 
 
 @gradient.mistake(
+    "A whole part of x meets a single number of t. t must be cut into parts as well, and each part of x meets that of t: `zip` goes through both side by side."
+)
+def _(w, x, t, parts):
+    found = 0
+    for one, other in zip(np.array_split(x, parts), t, strict=False):
+        found = found + 2 * one.T @ (one @ w - other) / len(x)
+    return found
+
+
+@gradient.mistake(
+    "Single samples meet whole parts of t. x must be cut into parts as well, and each part of x meets that of t: `zip` goes through both side by side."
+)
+def _(w, x, t, parts):
+    found = 0
+    for one, other in zip(x, np.array_split(t, parts), strict=False):
+        found = found + 2 * one * (one @ w - other).sum() / len(x)
+    return found
+
+
+@gradient.mistake(
+    "You divide by the size of the last part: has the loop given the name that you take the length of to a part? Asked for is the number of all samples."
+)
+def _(w, x, t, parts):
+    return 2 * x.T @ (x @ w - t) / len(np.array_split(x, parts)[-1])
+
+
+def _of_equal_parts(w, x, t, parts, size):
+    """The parts' means, each as if it was that of `size` samples."""
+    pairs = zip(np.array_split(x, parts), np.array_split(t, parts), strict=True)
+    return sum(2 * one.T @ (one @ w - other) / len(one) * size / len(x) for one, other in pairs)
+
+
+@gradient.mistake(
+    "Each part's mean counts as if the parts had one size. The last ones may be smaller: what is the size of this part?"
+)
+def _(w, x, t, parts):
+    return _of_equal_parts(w, x, t, parts, -(-len(x) // parts))
+
+
+@gradient.mistake(
+    "Each part's mean counts as if the parts had one size. The first ones may be larger: what is the size of this part?"
+)
+def _(w, x, t, parts):
+    return _of_equal_parts(w, x, t, parts, len(x) // parts)
+
+
+@gradient.mistake(
     "Some samples belong to no part: `len(x) // parts` is rounded down, and what is left over is lost. `np.array_split` leaves nothing over."
 )
 def _(w, x, t, parts):
@@ -724,6 +778,14 @@ def _(w, v, g, rate, momentum):
 )
 def _(w, v, g, rate, momentum):
     v = momentum * v + (1 - momentum) * g
+    return w - rate * v, v
+
+
+@momentum_step.mistake(
+    "This is an average of the velocity and the gradient, with the shares exchanged: 1 − momentum for the old velocity. PyTorch keeps momentum times the old velocity, and adds the whole gradient."
+)
+def _(w, v, g, rate, momentum):
+    v = (1 - momentum) * v + momentum * g
     return w - rate * v, v
 
 
@@ -933,7 +995,7 @@ def _(first, second, n_first, n_second):
     cases=lambda rng: [
         (np.array([7, 4, 9, 2]), 0, 2),
         (np.array([7, 4, 9, 2]), 1, 2),
-        (rng.normal(size=(7, 2)), 0, 3),
+        (rng.normal(size=(10, 2)), 0, 3),
         (rng.normal(size=(7, 2)), 1, 3),
         (rng.normal(size=(7, 2)), 2, 3),
     ],
@@ -1004,6 +1066,11 @@ def _(x, rank, workers):
 @share.mistake("This is one piece of x, which begins at `rank`. The rows of a worker lie `workers` places apart.")
 def _(x, rank, workers):
     return x[rank : rank + workers]
+
+
+@share.mistake("These are always two rows. With more of x, dealing goes on: how many rows are there for this worker?")
+def _(x, rank, workers):
+    return x[[rank, rank + workers]]
 
 
 @share.mistake("Every worker gets the same rows: where does the rank come in?")
@@ -1084,6 +1151,13 @@ def _(parameters, workers, bytes_each):
 )
 def _(parameters, workers, bytes_each):
     return parameters * bytes_each
+
+
+@ring_bytes.mistake(
+    "Rounds and pieces are exchanged: there are as many pieces as workers, and in each half of the way one round less than that."
+)
+def _(parameters, workers, bytes_each):
+    return 2 * workers * parameters * bytes_each / (workers - 1)
 
 
 @ring_bytes.mistake("This is one piece, as it is sent in one round. There are more rounds.")
