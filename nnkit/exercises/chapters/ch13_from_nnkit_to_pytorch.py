@@ -692,6 +692,17 @@ def _(w, x, t, parts):
 
 
 @gradient.mistake(
+    "The parts are cut by one size, and each part's mean counts as if it was of that size. The last part is smaller: what is *its* size?"
+)
+def _(w, x, t, parts):
+    size, found = len(x) // parts + 1, 0
+    for k in range(0, len(x), size):
+        one, other = x[k : k + size], t[k : k + size]
+        found = found + 2 * one.T @ (one @ w - other) / len(one) * size / len(x)
+    return found
+
+
+@gradient.mistake(
     "Each part's mean counts as if the parts had one size. The first ones may be larger: what is the size of this part?"
 )
 def _(w, x, t, parts):
