@@ -97,16 +97,17 @@ def test_every_public_name_of_the_library_is_tested():
     assert not untested, f"no test in tests/library names {', '.join(untested)}"
 
 
-def test_every_module_is_on_the_page_of_the_library():
+def test_every_module_is_on_a_page_of_the_library():
     """But for what is inside of the exercises and the classroom, which no reader imports."""
     package = pathlib.Path(nnkit.__file__).parent
     parts = [path.relative_to(package.parent).with_suffix("").parts for path in package.rglob("*.py")]
     modules = {".".join(part for part in name if part != "__init__") for name in parts} - {"nnkit"}
     modules = {name for name in modules if not name.startswith(("nnkit.exercises.", "nnkit.classroom"))}
-    page = (package.parent / "book" / "pages" / "api.md").read_text(encoding="utf-8")
-    shown = set(re.findall(r"(?m)^\.\. automodule:: (\S+)$", page))
-    assert not modules - shown, f"not on book/pages/api.md: {', '.join(sorted(modules - shown))}"
-    assert not shown - modules, f"on book/pages/api.md, but not there: {', '.join(sorted(shown - modules))}"
+    pages = (package.parent / "book" / "pages" / name for name in ("api.md", "api_figures.md"))
+    shown = [name for page in pages for name in re.findall(r"(?m)^\.\. automodule:: (\S+)$", page.read_text(encoding="utf-8"))]
+    assert not modules - set(shown), f"not on book/pages/api.md or api_figures.md: {', '.join(sorted(modules - set(shown)))}"
+    assert not set(shown) - modules, f"there, but not in the library: {', '.join(sorted(set(shown) - modules))}"
+    assert len(shown) == len(set(shown))
 
 
 def test_the_lock_holds_what_is_required():
