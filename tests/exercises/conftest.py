@@ -18,8 +18,8 @@ def exercise():
     """Makes an exercise for one test."""
     made = []
 
-    def make(reference, cases, **options):
-        made.append(CodeExercise("test.made", "Made", "…", ["?"], "Well.", reference=reference, cases=cases, **options))
+    def make(reference, cases, text="…", **options):
+        made.append(CodeExercise("test.made", "Made", text, ["?"], "Well.", reference=reference, cases=cases, **options))
         return made[-1]
 
     yield make

@@ -538,6 +538,41 @@ def test_a_loop_that_returns_too_soon_is_a_second_slip(exercise):
     assert check(item.id, returns_too_soon).text.endswith("After that, this is left: The steps are too small.")
 
 
+def in_parts(x, parts):
+    return sum(part.sum() for part in np.array_split(x, parts)) / len(x)
+
+
+IN_PARTS = [(np.array([1.0, 2.0, 4.0]), 2), (np.array([3.0, 1.0, 4.0, 1.5, 5.0]), 1), (np.array([2.0, 7.0, 1.0, 9.0]), 2)]
+
+
+def test_a_known_mistake_that_shows_just_where_the_answer_is_wrong_is_no_second_slip(exercise):
+    """A line out of the loop makes one of the other: the slip is the name of the parts."""
+
+    def by_the_size_of_a_part(x, parts):
+        found = 0
+        for x in np.array_split(x, parts):  # noqa: B020, that is the slip
+            found = found + x.sum()
+        return found / len(x)
+
+    last = Mistake(lambda x, parts: np.array_split(x, parts)[-1].mean(), "Only the last part counts.")
+    item = exercise(in_parts, lambda rng: IN_PARTS, "Go through `np.array_split(x, parts)`.", mistakes=(last,))
+    assert "two slips" not in check(item.id, by_the_size_of_a_part).text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_marked"),
+    [("Go through `np.array_split(x, parts)`.", False), ("Go through `np.split(x, parts)`, or `x parts`.", True)],
+)
+def test_what_the_task_writes_down_is_no_slip(exercise, text, is_marked):
+    """One part in place of all of them would give the right number, and not what is asked for."""
+
+    def of_the_first(x, parts):
+        return np.array_split(x, parts)[0].sum() / len(x)
+
+    item = exercise(in_parts, lambda rng: IN_PARTS, text=text)
+    assert bool(check(item.id, of_the_first).code) == is_marked
+
+
 def test_a_function_around_all_of_a_result_is_no_matter_of_brackets():
     def celsius(degrees):
         return np.mean((degrees - 32) * 5 / 9)

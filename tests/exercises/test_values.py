@@ -20,6 +20,13 @@ def test_same():
     assert same(10**30, 10**30) and same(1e30, 10**30) and not same(10**30, 10**30 + 10**25)
 
 
+def test_float32_is_the_same_to_the_digits_that_it_has():
+    some = np.array([1.0, 0.0053])
+    assert same((some * (1 + 5e-5)).astype(np.float32), some) and not same(some * (1 + 5e-5), some)
+    assert not same((some * (1 + 3e-4)).astype(np.float32), some) and same(np.float32(0.1), 0.1)
+    assert same(np.float32(1.004), 1.0, 1e-2)  # a tolerance that is larger stays
+
+
 def test_as_text():
     def _parabola(x):
         return x * x
