@@ -1,6 +1,8 @@
 """Compares a reader's function with the solution and the known mistakes, and says what was found."""
 
+import contextlib
 import dis
+import importlib
 import inspect
 import time
 
@@ -21,6 +23,7 @@ def check_code(item, answer):
     """Feedback on a function that answers an exercise of code."""
     if said := at_sight(item, answer):
         return said
+    _load_what_it_imports(answer)
     start, cases = time.monotonic(), cases_of(item)
     with sandbox.started(answer, cases, SECONDS) as outcomes_of_the_answer:
         if changed := guard.changed_names():
@@ -249,6 +252,14 @@ def _by_chance(answer, arguments, run, with_tensors):
     )
 
 
+def _load_what_it_imports(answer):
+    """PyTorch calls into C when it is first imported, which an answer may not do while it is checked."""
+    code = _code_of(answer)
+    if code and any(name.partition(".")[0] == "torch" for name in code.co_names):
+        with contextlib.suppress(ImportError):  # it is not installed: the answer will say so
+            importlib.import_module("torch")
+
+
 def _code_of(function):
     """The code of a function that is written in Python."""
     return function.__code__ if inspect.isfunction(function) or inspect.ismethod(function) else None
@@ -367,6 +378,8 @@ CALLED_WITH = "It was called with:"
 _REFUSED = {
     "call `check`": "Your function calls `check` itself, so the check would never end. The call belongs below the function: is it indented "
     "too far?",
+    "call into C": "Your function calls into C, which it may not while it is checked. Some imports do so, that of `torch` for one: put it in "
+    "a cell above your function, run that cell, and check again.",
 }
 _REFUSED_ELSE = "Your function tries to {}. While it is checked, it may not: it gets arguments and returns a result."
 

@@ -22,6 +22,7 @@ _A_LOSS_IS_MADE = (
     "A loss such as `nn.MSELoss` or `nn.CrossEntropyLoss` is made first, with empty brackets, and then called with answers and targets; `backward` belongs to what that call gives. "
     "(An `if` that asks about a whole tensor ends like this, too.) "
 )
+_A_PARAMETER = "A layer's own numbers are an `nn.Parameter`. One can be made of a tensor, `nn.Parameter(torch.tensor(…))`; or `copy_`, under `torch.no_grad()`, writes into the one that is there. "
 _NOT_CALLED = "A function stands there without being called: its brackets, with what it gets, are missing. "
 #: Meanings that say what to do, so that no place is looked for beside them; most are of PyTorch's messages.
 _SAYS_WHAT_TO_DO = {
@@ -46,7 +47,9 @@ _SAYS_WHAT_TO_DO = {
     "new() received an invalid combination": "`torch.Tensor` with a capital T is the type itself. An array becomes a tensor by `torch.tensor(w, requires_grad=True)`. ",
     "'Tensor' object has no attribute 'parameters'": "`parameters` belongs to a network. An optimizer takes a list of tensors, also of a single one: `[w]`. ",
     "'numpy.ndarray' object has no attribute 'numpy'": _AN_ARRAY_ALREADY,
-    "'numpy.ndarray' object has no attribute 'detach'": _AN_ARRAY_ALREADY,
+    "'numpy.ndarray' object has no attribute 'detach'": f"{_AN_ARRAY_ALREADY}And where a tensor is needed, as in `nn.Parameter(…)`, `torch.tensor(x)` makes one. ",
+    "as parameter 'weight'": _A_PARAMETER,
+    "as parameter 'bias'": _A_PARAMETER,
     "'numpy.ndarray' object has no attribute 't'": "This is an array of NumPy, no tensor: its transpose is `.T`, without brackets. ",
     "must be Tensor, not numpy.ndarray": "An array of NumPy stands where a tensor is needed: `torch.tensor(x)` makes one. ",
     "implicitly created only for scalar": "`backward` begins at one number. Is a mean or a sum missing in the loss? ",

@@ -319,12 +319,12 @@ class Search:
     def _may_leave_a_mistake(self, move, value):
         """Whether a move may be one of two slips, with a known mistake for the other: it leads no further away.
 
-        Lines that are put elsewhere can make a known mistake of anything, such as a single step. They must lead nearer.
+        A `return` that is put elsewhere must lead nearer. It can make a known mistake of anything, such as a single step.
         """
         wanted = self.expected[self.failing]
         if not _leads_to_a_mistake(move) or _agreement(value, wanted) < self.nearness:
             return False
-        return move.kind not in _STRUCTURE or _distance(value, wanted) < self.distance
+        return move.kind != "return" or _distance(value, wanted) < self.distance
 
     def _everywhere(self, candidate, results):
         others = (i for i in range(len(self.cases)) if i != self.failing)
@@ -447,7 +447,8 @@ def _distance(got, expected):
         return np.inf
 
 
-# Kinds of which one may stand beside a known mistake. Others, such as another name, lead to one by chance.
+# Kinds of which one may stand beside a known mistake. Others, such as another name, lead to one by chance. So does a line
+# that is moved out of a loop, which can make the loop do nothing.
 _BESIDE_A_MISTAKE = (
     "brackets",
     "minus",
@@ -458,15 +459,9 @@ _BESIDE_A_MISTAKE = (
     "off by one",
     "range",
     "order",
-    "loop",
     "return",
     "accumulate",
-    "sequence",
 )
-
-
-#: Kinds of moves that put lines elsewhere.
-_STRUCTURE = {"sequence", "loop", "return"}
 
 
 def _leads_to_a_mistake(move):

@@ -178,7 +178,7 @@ def forgets_what_is_refused(x, w, b):
 REFUSED = {
     checks_itself: "Your function calls `check` itself, so the check would never end",
     forks: "tries to start a process",
-    forks_by_ctypes: "tries to call into C",
+    forks_by_ctypes: "calls into C, which it may not",
     starts: "tries to start a process",
     starts_by_the_shell: "tries to start a process",
     makes_processes: "tries to start a process",

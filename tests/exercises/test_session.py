@@ -1,5 +1,10 @@
 """Hints, predictions, progress: what is remembered while Python runs."""
 
+import subprocess
+import sys
+
+import pytest
+
 from nnkit.exercises import check, hint, predict, progress, question, registry, solution
 
 
@@ -12,6 +17,16 @@ def test_unknown_ids_name_the_nearest():
 def test_hints_come_one_by_one_and_the_last_one_stays():
     item = registry()["ch07.neuron"]
     assert [hint(item.id).text for _ in range(3)] == [f"(1 of 2) {item.hints[0]}"] + 2 * [f"(2 of 2) {item.hints[1]}"]
+
+
+def test_an_answer_may_be_the_first_to_import_pytorch():
+    """It calls into C, which is refused while an answer is checked; so it is loaded before."""
+    pytest.importorskip("torch")
+    answer = "def to_linear(weights, bias):\n    import torch\n    return torch.tensor(weights).T, torch.tensor(bias)\n"
+    said = "import sys\nassert 'torch' not in sys.modules\nprint(check('ch13.to-linear', to_linear))"
+    command = [sys.executable, "-c", f"from nnkit.exercises import check\n{answer}{said}"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.startswith("Correct."), done.stdout
 
 
 def test_a_prediction_is_remembered_and_shown():

@@ -86,7 +86,9 @@ def _(x, weight, bias):
     return weight @ x.T + bias[:, None]
 
 
-@linear.mistake("`reshape` gives the shape that fits, but it does not transpose: the numbers of a neuron are torn apart.")
+@linear.mistake(
+    "`reshape`, or `resize`, gives the shape that fits, but it does not transpose: the numbers of a neuron are torn apart."
+)
 def _(x, weight, bias):
     return x @ weight.reshape(weight.shape[::-1]) + bias
 
@@ -519,6 +521,19 @@ def _(logits, labels):
     return loss.item() / len(labels), torch.autograd.grad(loss, logits)[0].numpy()
 
 
+@loss_and_gradient.mistake(
+    "This is binary cross-entropy, with a second term for the classes that a sample does not belong to. Cross-entropy asks for the label's own class alone: the logarithm of its probability."
+)
+def _(logits, labels):
+    one_hot = torch.eye(logits.shape[1], dtype=torch.float64)[torch.tensor(labels)]
+    return _with_gradient(
+        logits,
+        lambda logits: (
+            torch.nn.functional.binary_cross_entropy(torch.softmax(logits, dim=1), one_hot, reduction="sum") / len(labels)
+        ),
+    )
+
+
 @loss_and_gradient.mistake("The sign of the gradient is reversed.")
 def _(logits, labels):
     logits = torch.tensor(logits, requires_grad=True)
@@ -562,7 +577,7 @@ def _(w, x, t, parts):
 
 
 @gradient.mistake(
-    "Each part gives the gradient of its own mean, and these are added up: with two parts the result is about twice too large. Is `len(x)` still that of the whole batch, or has a loop given the name to a part?"
+    "The gradients of the parts' own means are added up: with two parts the result is about twice too large. Has a loop given the name x to a part, so that `len(x)` is no longer that of the whole batch? Or is there a list of `w.grad`s? It holds one tensor several times, and that is the sum already."
 )
 def _(w, x, t, parts):
     pairs = zip(np.array_split(x, parts), np.array_split(t, parts), strict=True)
@@ -613,7 +628,7 @@ def _(w, x, t, parts):
 
 
 @gradient.mistake(
-    "`w.grad` holds the sum of all parts so far already, and these sums are added up here once more. Take it once, behind the loop."
+    "The first parts count several times. Either `w.grad`, which holds the sum of all parts so far, is added up once more; it is needed once, behind the loop. Or the losses are added up, and each `backward` goes through the whole sum; call it for the loss of one part."
 )
 def _(w, x, t, parts):
     found, total = 0, 0
@@ -642,6 +657,15 @@ def _(w, x, t, parts):
     for place, one in enumerate(np.array_split(x, parts)):
         begin = place * len(one)
         found = found + 2 * one.T @ (one @ w - t[begin : begin + len(one)]) / len(x)
+    return found
+
+
+def _cut_by(size, w, x, t):
+    """The means of parts of one size, each counted as if the last part was of that size, too."""
+    found = 0
+    for k in range(0, len(x), size):
+        one, other = x[k : k + size], t[k : k + size]
+        found = found + 2 * one.T @ (one @ w - other) / len(one) * size / len(x)
     return found
 
 
@@ -695,11 +719,14 @@ def _(w, x, t, parts):
     "The parts are cut by one size, and each part's mean counts as if it was of that size. The last part is smaller: what is *its* size?"
 )
 def _(w, x, t, parts):
-    size, found = len(x) // parts + 1, 0
-    for k in range(0, len(x), size):
-        one, other = x[k : k + size], t[k : k + size]
-        found = found + 2 * one.T @ (one @ w - other) / len(one) * size / len(x)
-    return found
+    return _cut_by(len(x) // parts + 1, w, x, t)
+
+
+@gradient.mistake(
+    "The parts are cut by one size, and each part's mean counts as if it was of that size. What is left over makes a smaller part: what is *its* size?"
+)
+def _(w, x, t, parts):
+    return _cut_by(len(x) // parts, w, x, t)
 
 
 @gradient.mistake(
@@ -734,6 +761,34 @@ def _(w, x, t, parts):
         count += len(one)
         found = found + 2 * one.T @ (one @ w - other) / count
     return found
+
+
+@gradient.mistake(
+    "The weights of the parts are right, but `w.grad` still holds the earlier parts when the next one is weighted. Empty it in each round, or weight the loss of each part instead."
+)
+def _(w, x, t, parts):
+    held, found = 0, 0
+    for one, other in zip(np.array_split(x, parts), np.array_split(t, parts), strict=True):
+        held = held + 2 * one.T @ (one @ w - other) / len(one)
+        found = found + held * len(one) / len(x)
+    return found
+
+
+@gradient.mistake(
+    "`w.grad` is weighted in place, and holds the earlier parts, too: these are weighted again in each round. Weight the loss of each part instead."
+)
+def _(w, x, t, parts):
+    held = 0
+    for one, other in zip(np.array_split(x, parts), np.array_split(t, parts), strict=True):
+        held = (held + 2 * one.T @ (one @ w - other) / len(one)) * len(one) / len(x)
+    return held
+
+
+@gradient.mistake(
+    "The parts' means are added up, and then multiplied by the number of parts over that of the samples. Parts of different sizes count differently: a sum over each part, and one division by the number of all samples."
+)
+def _(w, x, t, parts):
+    return _of_equal_parts(w, x, t, parts, parts)
 
 
 @gradient.mistake("This is w itself. Asked for is the gradient.")
@@ -1097,12 +1152,12 @@ def _(x, rank, workers):
 @code_exercise(
     "ch13.ring",
     title="What a ring moves",
-    text="Write `ring_bytes(parameters, workers, bytes_each)`: how many bytes each worker sends when the gradients of all are added up in a ring. The gradient is cut into as many pieces as there are workers. In each round a worker sends one piece to its neighbour. After workers − 1 rounds each piece is complete in one place; workers − 1 more rounds bring it to all.",
+    text="Write `ring_bytes(parameters, workers, bytes_each)`: how many bytes each worker sends when the gradients of all are added up in a ring. The gradient is cut into as many pieces as there are workers. In each round a worker sends one piece to its neighbour. After workers − 1 rounds each piece is complete in one place; workers − 1 more rounds bring it to all. (Count with pieces of one size, also where a piece is no whole number of parameters.)",
     hints=[
         "How many rounds are there in all, and how large is a piece?",
         "2 · (workers − 1) rounds, each with a piece of parameters / workers numbers.",
     ],
-    cases=lambda rng: [(1000, 2, 4), (1000, 4, 4), (3760, 2, 8), (25_000_000, 8, 4)],
+    cases=lambda rng: [(1000, 2, 4), (1000, 4, 4), (3760, 2, 8), (3761, 2, 8), (25_000_000, 8, 4)],
     praise="With many workers it comes close to twice the gradient, and hardly grows any more: that is what the ring is for.",
 )
 def ring_bytes(parameters, workers, bytes_each):
@@ -1158,10 +1213,29 @@ def _(parameters, workers, bytes_each):
 
 
 @ring_bytes.mistake(
-    "This is one whole gradient. Either the second half takes a single round here: it takes as many as the first, because each piece has to come to all. Or `//` has rounded down."
+    "This is one whole gradient. The second half takes a single round here: it takes as many as the first, because each piece has to come to all."
 )
 def _(parameters, workers, bytes_each):
     return parameters * bytes_each
+
+
+@ring_bytes.mistake(
+    "The size of a piece is rounded down, by `//`. Count with pieces of one size, also where that is no whole number."
+)
+def _(parameters, workers, bytes_each):
+    return 2 * (workers - 1) * (parameters // workers) * bytes_each
+
+
+@ring_bytes.mistake("The size of a piece is rounded up. Count with pieces of one size, also where that is no whole number.")
+def _(parameters, workers, bytes_each):
+    return 2 * (workers - 1) * -(-parameters // workers) * bytes_each
+
+
+@ring_bytes.mistake(
+    "`//` has rounded (workers − 1) / workers down to 0. A fraction is meant: `/`, or multiply before you divide."
+)
+def _(parameters, workers, bytes_each):
+    return 2 * ((workers - 1) // workers) * parameters * bytes_each
 
 
 @ring_bytes.mistake(
