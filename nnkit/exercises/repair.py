@@ -317,14 +317,10 @@ class Search:
             move.take_back()
 
     def _may_leave_a_mistake(self, move, value):
-        """Whether a move may be one of two slips, with a known mistake for the other: it leads no further away.
-
-        A `return` that is put elsewhere must lead nearer. It can make a known mistake of anything, such as a single step.
-        """
+        """Whether a move may be one of two slips, with a known mistake for the other: it must lead nearer to what is right."""
         wanted = self.expected[self.failing]
-        if not _leads_to_a_mistake(move) or _agreement(value, wanted) < self.nearness:
-            return False
-        return move.kind != "return" or _distance(value, wanted) < self.distance
+        is_nearer = _agreement(value, wanted) >= self.nearness and _distance(value, wanted) < self.distance
+        return _leads_to_a_mistake(move) and is_nearer
 
     def _everywhere(self, candidate, results):
         others = (i for i in range(len(self.cases)) if i != self.failing)

@@ -545,6 +545,15 @@ def in_parts(x, parts):
 IN_PARTS = [(np.array([1.0, 2.0, 4.0]), 2), (np.array([3.0, 1.0, 4.0, 1.5, 5.0]), 1), (np.array([2.0, 7.0, 1.0, 9.0]), 2)]
 
 
+def test_a_change_that_leads_away_is_no_first_slip(exercise):
+    def inverse(x):
+        return 100 / x
+
+    far = Mistake(lambda x: 100 * x, "That is a hundred times x.")
+    item = exercise(lambda x: np.sin(x), lambda rng: [(3.0,), (5.0,)], mistakes=(far,))
+    assert "two slips" not in check(item.id, inverse).text
+
+
 def test_a_known_mistake_that_shows_just_where_the_answer_is_wrong_is_no_second_slip(exercise):
     """A line out of the loop makes one of the other: the slip is the name of the parts."""
 
