@@ -880,13 +880,34 @@ def _around_a_loop(block, i):
     if len(loop.body) > 1:
         last = loop.body[-1]
         kind = "return" if isinstance(last, ast.Return) else "loop"
-        rank = 1 if _only_calls(last) else 0  # its being too much comes first
-        yield _rearranged(kind, last, rank, block, [*before, _loop_with(loop, loop.body[:-1]), last, *after])
+        without = _loop_with(loop, loop.body[:-1])
+        if _is_read(last, after):
+            rank = 1 if _only_calls(last) else 0  # its being too much comes first
+            yield _rearranged(kind, last, rank, block, [*before, without, last, *after])
+        else:
+            yield _rearranged("surplus", last, 0, block, [*before, without, *after])
         yield _rearranged("loop", loop.body[0], 2, block, [*before, loop.body[0], _loop_with(loop, loop.body[1:]), *after])
     if after and not isinstance(after[0], ast.Return):
         yield _rearranged("loop", after[0], 1, block, [*before, _loop_with(loop, [*loop.body, after[0]]), *after[1:]])
-    if before:
+    if before and not _makes_a_tool(before[-1]):
         yield _rearranged("loop", before[-1], 1, block, [*before[:-1], _loop_with(loop, [before[-1], *loop.body]), *after])
+
+
+def _makes_a_tool(statement):
+    """``optimizer = SGD(…)``: made anew in each round, it would forget what it has done. Lists and arrays are emptied so."""
+    value = getattr(statement, "value", None)
+    if not isinstance(statement, ast.Assign) or not isinstance(value, ast.Call):
+        return False
+    name = getattr(value.func, "attr", getattr(value.func, "id", ""))
+    return name not in ("zeros", "ones", "empty", "full", "zeros_like", "ones_like", "copy", "array", "list", "dict", "set")
+
+
+def _is_read(statement, after):
+    """Whether what a line renews is read behind the loop in which it stands last, as far as the next lines tell."""
+    targets = [statement.target] if isinstance(statement, ast.AugAssign) else getattr(statement, "targets", [])
+    names = {target.id for target in targets if isinstance(target, ast.Name)}
+    ends = bool(after) and isinstance(after[-1], ast.Return)
+    return not (names and ends) or bool(names & {name for one in after for name in _names_in(one)})
 
 
 def _loop_with(loop, body):

@@ -36,7 +36,7 @@ def _(weights, bias):
 
 
 @to_linear.mistake(
-    "The shape is right, but `reshape` keeps the order of reading: numbers of different neurons stand in one row now."
+    "The shape is right, but `reshape`, like `resize`, keeps the order of reading: numbers of different neurons stand in one row now."
 )
 def _(weights, bias):
     return weights.reshape(weights.shape[1], weights.shape[0]), bias
@@ -263,18 +263,18 @@ def _(w, x, t, rate, steps):
     return _descended(w, x, t, rate, steps, lambda y, t: (y - t).mean() ** 2)
 
 
-@train.mistake("This is momentum. Plain gradient descent is `torch.optim.SGD` with nothing but the rate.")
-def _(w, x, t, rate, steps):
-    w = torch.tensor(w, requires_grad=True)
-    return _trained(w, x, t, torch.optim.SGD([w], rate, momentum=0.9), steps)
+def _with_momentum(momentum):
+    def answer(w, x, t, rate, steps):
+        w = torch.tensor(w, requires_grad=True)
+        return _trained(w, x, t, torch.optim.SGD([w], rate, momentum=momentum), steps)
+
+    return answer
 
 
-@train.mistake(
-    "This is momentum, with half of the last step. Plain gradient descent is `torch.optim.SGD` with nothing but the rate."
-)
-def _(w, x, t, rate, steps):
-    w = torch.tensor(w, requires_grad=True)
-    return _trained(w, x, t, torch.optim.SGD([w], rate, momentum=0.5), steps)
+for _momentum in (0.9, 0.5, 0.8, 0.99):
+    train.mistake(
+        f"This is momentum, with {_momentum} of the last step. Plain gradient descent is `torch.optim.SGD` with nothing but the rate."
+    )(_with_momentum(_momentum))
 
 
 @train.mistake("This is Nesterov's momentum. Plain gradient descent is `torch.optim.SGD` with nothing but the rate.")
@@ -336,7 +336,7 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
-    "All steps go along the first gradient, or only one step is taken, behind the loop. Loss, `backward` and step belong in the loop, all three."
+    "All steps go along the first gradient, or only one step is taken, behind the loop. The loss and what it needs, such as x @ w, `backward`, and the step: all belong in the loop."
 )
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
@@ -953,7 +953,7 @@ def _(state):
 
 
 @parameters_of.mistake(
-    "The shape is right, but `reshape` keeps the order of reading: numbers of different neurons stand in one row now."
+    "The shape is right, but `reshape`, like `resize`, keeps the order of reading: numbers of different neurons stand in one row now."
 )
 def _(state):
     return [array.reshape(array.shape[::-1]) for array in state.values()]
@@ -1213,15 +1213,13 @@ def _(parameters, workers, bytes_each):
 
 
 @ring_bytes.mistake(
-    "This is one whole gradient. The second half takes a single round here: it takes as many as the first, because each piece has to come to all."
+    "This is one whole gradient, as if the second half took a single round. It takes as many as the first, because each piece has to come to all."
 )
 def _(parameters, workers, bytes_each):
     return parameters * bytes_each
 
 
-@ring_bytes.mistake(
-    "The size of a piece is rounded down, by `//`. Count with pieces of one size, also where that is no whole number."
-)
+@ring_bytes.mistake("The size of a piece is rounded down. Count with pieces of one size, also where that is no whole number.")
 def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * (parameters // workers) * bytes_each
 
