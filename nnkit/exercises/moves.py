@@ -305,7 +305,9 @@ def _brackets(node, scope):
                 rest = _binary(node, _binary(node, inner.right, left.op, left.right), operator, right)
                 yield "brackets", 0, _binary(node, inner.left, inner.op, rest)
         if isinstance(right, ast.BinOp):
-            yield "brackets", 0, _binary(node, _binary(node, left, operator, right.left), right.op, right.right)
+            frees_a_number = isinstance(right.op, (ast.Add, ast.Sub)) and _are_numbers(right.right)  # which no gradient sees
+            rotated = _binary(node, _binary(node, left, operator, right.left), right.op, right.right)
+            yield "brackets", 1 if frees_a_number else 0, rotated
             if isinstance(right.left, ast.BinOp):
                 inner = right.left
                 first = _binary(node, left, operator, inner.left)
@@ -694,8 +696,8 @@ _NO_METHODS = ("T", "shape", "size", "ndim", "dtype", "grad")
 def _surplus(node, scope):
     """One side of an operation too many, or a function around a value."""
     if isinstance(node, ast.BinOp):
-        yield "surplus", 2, node.left
-        yield "surplus", 2, node.right
+        yield "surplus", 1, node.left
+        yield "surplus", 1, node.right
     elif isinstance(node, ast.Call):
         if getattr(node.func, "attr", "") in _NO_METHODS:
             yield "surplus", 0, node.func

@@ -178,6 +178,18 @@ def test_the_sign_of_a_place_is_no_sign_of_a_number():
         assert signs and not {"-1", "-n", "n"} & set(signs), code
 
 
+def test_what_can_be_left_out_is_too_much_before_another_operation_or_bracket_is_meant():
+    """A number that is added has no gradient: it would be as good as left out."""
+    tree = function_of("return 2 * w / (n - 1)")
+    ranks = {}
+    for move in moves(tree, scope_of(tree, {"np": np})):
+        move.make()
+        ranks.setdefault(ast.unparse(tree.body[0].value), set()).add((move.rank, KINDS.index(move.kind), move.kind))
+        move.take_back()
+    assert min(ranks["w / (n - 1)"])[2] == "surplus" and min(ranks["w / (n - 1)"]) < min(ranks["(2 + w) / (n - 1)"])
+    assert min(ranks["2 * w / n"]) < min(ranks["2 * w / n - 1"])
+
+
 def test_a_line_that_only_calls_is_sooner_too_much_than_in_the_wrong_place():
     tree = function_of("for i in x:\n    w = w + i\n    f(w)\n    b(w)\n    n.append(w)\nreturn w")
     ranks = {}

@@ -791,6 +791,26 @@ def _(w, x, t, parts):
     return _of_equal_parts(w, x, t, parts, parts)
 
 
+@gradient.mistake(
+    "This is half of it: there is a ½ in the loss, as in some losses of chapter 4. Asked for is the mean of the squares as it is."
+)
+def _(w, x, t, parts):
+    return x.T @ (x @ w - t) / len(x)
+
+
+@gradient.mistake("This is twice what it should be: there is a factor 2 too many. That of the square comes by itself.")
+def _(w, x, t, parts):
+    return 4 * x.T @ (x @ w - t) / len(x)
+
+
+@gradient.mistake(
+    "Each part's *sum* is multiplied by the size of the part, which belongs to its mean. Either the sum, divided by the number of all samples; or the mean, times the share of the part."
+)
+def _(w, x, t, parts):
+    pairs = zip(np.array_split(x, parts), np.array_split(t, parts), strict=True)
+    return sum(2 * one.T @ (one @ w - other) * len(one) / len(x) for one, other in pairs)
+
+
 @gradient.mistake("This is w itself. Asked for is the gradient.")
 def _(w, x, t, parts):
     return w.copy()
@@ -1152,12 +1172,12 @@ def _(x, rank, workers):
 @code_exercise(
     "ch13.ring",
     title="What a ring moves",
-    text="Write `ring_bytes(parameters, workers, bytes_each)`: how many bytes each worker sends when the gradients of all are added up in a ring. The gradient is cut into as many pieces as there are workers. In each round a worker sends one piece to its neighbour. After workers − 1 rounds each piece is complete in one place; workers − 1 more rounds bring it to all. (Count with pieces of one size, also where a piece is no whole number of parameters.)",
+    text="Write `ring_bytes(parameters, workers, bytes_each)`: how many bytes each worker sends when the gradients of all are added up in a ring. The gradient is cut into as many pieces as there are workers. In each round a worker sends one piece to its neighbour. After workers − 1 rounds each piece is complete in one place; workers − 1 more rounds bring it to all. (Count with pieces of one size, and round nothing, also where fractions come out.)",
     hints=[
         "How many rounds are there in all, and how large is a piece?",
         "2 · (workers − 1) rounds, each with a piece of parameters / workers numbers.",
     ],
-    cases=lambda rng: [(1000, 2, 4), (1000, 4, 4), (3760, 2, 8), (3761, 2, 8), (25_000_000, 8, 4)],
+    cases=lambda rng: [(1000, 2, 4), (1000, 4, 4), (3760, 2, 8), (1000, 3, 4), (25_000_000, 8, 4)],
     praise="With many workers it comes close to twice the gradient, and hardly grows any more: that is what the ring is for.",
 )
 def ring_bytes(parameters, workers, bytes_each):
@@ -1219,14 +1239,24 @@ def _(parameters, workers, bytes_each):
     return parameters * bytes_each
 
 
-@ring_bytes.mistake("The size of a piece is rounded down. Count with pieces of one size, also where that is no whole number.")
+@ring_bytes.mistake("The size of a piece is rounded down. Count with pieces of one size, and round nothing.")
 def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * (parameters // workers) * bytes_each
 
 
-@ring_bytes.mistake("The size of a piece is rounded up. Count with pieces of one size, also where that is no whole number.")
+@ring_bytes.mistake("The size of a piece is rounded up. Count with pieces of one size, and round nothing.")
 def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * -(-parameters // workers) * bytes_each
+
+
+@ring_bytes.mistake("The number of bytes is rounded down. Here fractions may come out: round nothing, and divide by `/`.")
+def _(parameters, workers, bytes_each):
+    return 2 * (workers - 1) * parameters * bytes_each // workers
+
+
+@ring_bytes.mistake("Something is rounded down on the way. Round nothing, and divide by `/`.")
+def _(parameters, workers, bytes_each):
+    return 2 * (workers - 1) * parameters // workers * bytes_each
 
 
 @ring_bytes.mistake(
@@ -1552,8 +1582,8 @@ def _(rng):
         wrong=[sent / 2, 2 * sent, weights * bytes_each, weights + biases],
         praise="It is not the bytes but the waiting that costs here.",
         messages={
-            0: "That is the first half of the way: the complete pieces go round once more.",
-            1: "2 · (workers − 1) / workers is 1 for two workers, not 2.",
+            0: f"That is the first half of the way: the complete pieces go round once more. Or did you not count {bytes_each} bytes for each number?",
+            1: f"2 · (workers − 1) / workers is 1 for two workers, not 2. Or did you not count {bytes_each} bytes for each number?",
             2: f"The biases are parameters, too: {hidden} and 10.",
             3: f"That is how many numbers it is. Each takes {bytes_each} bytes.",
         },
