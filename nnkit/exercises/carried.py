@@ -1,12 +1,14 @@
 """Results that are carried out of the sandbox: plain data alone, so that nothing of an answer lives on outside of it.
 
-Numbers, texts, arrays, and lists, tuples and dictionaries of them come out as they were. Of anything else comes out what kind
-of thing it is, and how it shows itself.
+Numbers, texts, arrays, and lists, tuples and dictionaries of them come out as they were; fractions as floats. Of
+anything else comes out what kind of thing it is, and how it shows itself.
 """
 
 import base64
 import sys
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -67,6 +69,8 @@ def _packed(value, depth):
         return {"int": f"{value:x}"}
     if kind is float:
         return {"float": value.hex()}
+    if kind in (Fraction, Decimal):
+        return {"float": float(value).hex()}
     if kind is complex:
         return {"complex": [value.real.hex(), value.imag.hex()]}
     if kind is str:

@@ -26,6 +26,7 @@ _A_PARAMETER = "A layer's own numbers are an `nn.Parameter`. One can be made of 
 _NOT_CALLED = "A function stands there without being called: its brackets, with what it gets, are missing. "
 #: Meanings that say what to do, so that no place is looked for beside them; most are of PyTorch's messages.
 _SAYS_WHAT_TO_DO = {
+    "axes don't match array": "Here an array with fewer axes, or with more, is met than the order of axes says. `.T` takes any number of them. ",
     "with shapes (0,)": "An empty list and an array are added here, number by number. `append` puts a whole array into a list. ",
     "'dict_values' object has no attribute": "What `.values()` gives is no array: a loop goes through the arrays in it, and does with each what is to be done. ",
     "'Tensor' object has no attribute 'zero'": "A method of PyTorch that changes its tensor ends with an underscore: `zero_()`. Or `w.grad = None`. ",

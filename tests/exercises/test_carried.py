@@ -3,6 +3,8 @@
 import json
 import math
 from collections import namedtuple
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -51,6 +53,11 @@ def test_arrays_come_out_as_they_were(array):
 def test_single_numbers_of_numpy_stay_such(value):
     assert type(carried(value)) is type(value)
     np.testing.assert_equal(carried(value), value)
+
+
+@pytest.mark.parametrize("value", [Fraction(1, 4), Decimal("0.25")])
+def test_exact_fractions_come_out_as_floats(value):
+    assert type(carried(value)) is float and carried([value]) == [0.25]
 
 
 def test_arrays_of_anything_and_views():

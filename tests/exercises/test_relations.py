@@ -258,6 +258,12 @@ def test_an_exercise_says_a_family_in_its_own_words(exercise):
     assert check(item.id, lambda x: -(x**2)).text == "The parabola opens upwards."
 
 
+def test_a_part_of_a_result_that_is_none_is_no_missing_return(exercise):
+    item = exercise(lambda x: (x, 2 * x), lambda rng: [(X,), (X + 1,)])
+    text = check(item.id, lambda x: ([].append(x), 3 * x)).text
+    assert text.startswith("Number 1 of the 2 results is None.") and "`return`" not in text
+
+
 def test_of_several_results_it_says_which_are_right(exercise):
     item = exercise(lambda x: (x, 2 * x, x - 1), lambda rng: [(1.5,), (4.0,)])
     assert (
@@ -279,6 +285,7 @@ def test_of_several_results_it_says_which_are_right(exercise):
         (lambda x: x.reshape(-1, -1), "only one may be −1"),
         (lambda x: x.reshape(3, 3), "exactly as many numbers"),
         (lambda x: np.split(x, 3), "`np.array_split` takes any number"),
+        (lambda x: np.transpose(x, (0, 1, 2)), "`.T` takes any number"),
         (lambda x: x.sum(axes=0), "Is it spelled right"),
         (lambda x: x.append(1), "have different ones"),
         (lambda x: x.__delitem__(0), "An array keeps its size"),

@@ -922,7 +922,7 @@ _PARTS = (("weight", 2), ("bias", 1))
                 "2.bias": rng.normal(size=1),
             },
         ),
-        ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in range(0, 12, 2) for name, axes in _PARTS},),
+        ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in (0, 1, 2, 10) for name, axes in _PARTS},),
         ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in (1, 4, 1000) for name, axes in _PARTS},),
     ],
     praise="One `.T` for all: an array with one axis stays as it is. But PyTorch does not like `.T` of a tensor with one axis: make arrays first, by `.numpy()`.",
@@ -1028,6 +1028,16 @@ def _(first, second, n_first, n_second):
 )
 def _(first, second, n_first, n_second):
     return (first + second) / 2
+
+
+@together.mistake("Only the first gradient is weighted by its share of the samples. The second has a share, too.")
+def _(first, second, n_first, n_second):
+    return first * n_first / (n_first + n_second) + second
+
+
+@together.mistake("Only the second gradient is weighted by its share of the samples. The first has a share, too.")
+def _(first, second, n_first, n_second):
+    return first + second * n_second / (n_first + n_second)
 
 
 @together.mistake("The two are added up. Each is the gradient of a mean already, so the sum is about twice too large.")
@@ -1198,7 +1208,7 @@ def _(parameters, workers, bytes_each):
 
 
 @ring_bytes.mistake(
-    "This is two whole gradients. Either there are as many rounds as workers, twice: a piece needs one round less to meet all. Or the pieces are too large: there are as many as workers."
+    "This is two whole gradients. Either there are as many rounds as workers, twice: a piece needs one round less to meet all. Or the pieces are too large: there are as many as workers. Or `//` has rounded 1 / workers down to 0."
 )
 def _(parameters, workers, bytes_each):
     return 2 * parameters * bytes_each
@@ -1249,12 +1259,12 @@ def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * -(-parameters // workers) * bytes_each
 
 
-@ring_bytes.mistake("The number of bytes is rounded down. Here fractions may come out: round nothing, and divide by `/`.")
+@ring_bytes.mistake("The number of bytes is rounded down. Here fractions may come out: round nothing.")
 def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * parameters * bytes_each // workers
 
 
-@ring_bytes.mistake("Something is rounded down on the way. Round nothing, and divide by `/`.")
+@ring_bytes.mistake("Something is rounded down on the way. Round nothing.")
 def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * parameters // workers * bytes_each
 
