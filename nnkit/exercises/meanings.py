@@ -76,6 +76,7 @@ _SAYS_WHAT_TO_DO = {
 _MEANINGS = {
     "mismatch in its core dimension": "In a product with `@` the inner sizes must be equal, (2, 3) @ (3, 4): look at the shapes "
     "of both factors, and at their order. Where both have the same shape, `*` may be meant. ",
+    "Axis must be specified": "Several arrays are averaged, each with one weight: say along which axis. With `axis=0` the average goes over the arrays, and what is left has their shape. ",
     "does not result in an equal division": "`np.split` cuts into equal parts only. `np.array_split` takes any number of them: some are longer by one. (Both cut into blocks, one after the other.) ",
     "operands could not be broadcast": "These two shapes do not fit: number by number, sizes must be equal or 1, counted from the last "
     "axis. Is `@` meant, is a transposition or `keepdims=True` missing, or has one of them an axis too few? ",

@@ -285,6 +285,7 @@ def test_of_several_results_it_says_which_are_right(exercise):
         (lambda x: x.reshape(-1, -1), "only one may be −1"),
         (lambda x: x.reshape(3, 3), "exactly as many numbers"),
         (lambda x: np.split(x, 3), "`np.array_split` takes any number"),
+        (lambda x: np.average([x, x], weights=[1, 2]), "With `axis=0` the average goes over the arrays"),
         (lambda x: np.transpose(x, (0, 1, 2)), "`.T` takes any number"),
         (lambda x: x.sum(axes=0), "Is it spelled right"),
         (lambda x: x.append(1), "have different ones"),
