@@ -26,6 +26,8 @@ _A_PARAMETER = "A layer's own numbers are an `nn.Parameter`. One can be made of 
 _NOT_CALLED = "A function stands there without being called: its brackets, with what it gets, are missing. "
 #: Meanings that say what to do, so that no place is looked for beside them; most are of PyTorch's messages.
 _SAYS_WHAT_TO_DO = {
+    "truth value of an array": "`if`, `and`, `not` and Python's own `max` and `min` ask about one number, and here stands a whole array. Its own "
+    "`x.max(axis=…)` finds the largest; `np.where`, `np.maximum`, `np.all` and `np.any` go through all numbers. ",
     "axes don't match array": "Here an array with fewer axes, or with more, is met than the order of axes says. `.T` takes any number of them. ",
     "with shapes (0,)": "An empty list and an array are added here, number by number. `append` puts a whole array into a list. ",
     "'dict_values' object has no attribute": "What `.values()` gives is no array: a loop goes through the arrays in it, and does with each what is to be done. ",
@@ -82,8 +84,6 @@ _MEANINGS = {
     "axis. Is `@` meant, is a transposition or `keepdims=True` missing, or has one of them an axis too few? ",
     "The size of tensor a": "These two shapes do not fit: number by number, sizes must be equal or 1, counted from the last axis. Is `@` "
     "meant, or has one of them an axis too few? ",
-    "truth value of an array": "`if`, `and`, `not` and Python's own `max` and `min` ask about one number, and here stands a whole array. Its own "
-    "`x.max(axis=…)` finds the largest; `np.where`, `np.maximum`, `np.all` and `np.any` go through all numbers. ",
     "only 0-dimensional arrays can be converted": "A single number is needed here, and there is a whole array. Is a sum missing? "
     "Or does `math` stand where `np` is meant? ",
     "only length-1 arrays can be converted": "A single number is needed here, and there is a whole array. Is a sum missing? "

@@ -312,7 +312,7 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
-    "Each step is twice as long as it should be. Is one taken by an optimizer, and another one by hand? Does a 2 stand before the loss or the gradient?"
+    "Each step is twice as long as it should be. Is one taken by an optimizer, and another one by hand? Does a 2 stand before the loss or the gradient? Is `backward` called twice?"
 )
 def _(w, x, t, rate, steps):
     return _descended(w, x, t, 2 * rate, steps, _mean_squared)
@@ -336,7 +336,7 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
-    "All steps go along the first gradient, or only one step is taken, behind the loop. The loss and what it needs, such as x @ w, `backward`, and the step: all belong in the loop."
+    "All steps go along the first gradient, or only one step is taken, behind the loop. The loss and what it needs, such as x @ w, `backward`, and the step: all belong in the loop. Or does the tensor in the loss never take the step, because another one does?"
 )
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
@@ -609,7 +609,7 @@ def _(w, x, t, parts):
 
 
 @gradient.mistake(
-    "The gradient is as many times too large as there are parts. Does each round take all samples, or divide by the size of a part? Or is what `backward` has added up added up once more? (`w.grad` is one tensor, the same in each round.)"
+    "The gradient is as many times too large as there are parts. Does each round take all samples, or divide by the size of a part? Or is what `backward` has added up added up once more, or multiplied by their number? (`w.grad` is one tensor, the same in each round.)"
 )
 def _(w, x, t, parts):
     return 2 * x.T @ (x @ w - t) / len(x) * parts
@@ -986,7 +986,7 @@ def _(state):
 
 
 @parameters_of.mistake(
-    'The layers are sorted by their names as text, and "10" stands before "2" then. The state has them in their order already.'
+    'The layers are sorted by their names as text, and "10" stands before "2" then; or only the first character of a name is read. The state has them in their order already.'
 )
 def _(state):
     return [state[name].T for name in sorted(state, key=lambda name: (name.split(".")[0], "bias" in name))]
@@ -1092,7 +1092,8 @@ def _(first, second, n_first, n_second):
         (np.array([7, 4, 9, 2]), 0, 2),
         (np.array([7, 4, 9, 2]), 1, 2),
         (rng.normal(size=(10, 2)), 0, 3),
-        (rng.normal(size=(7, 2)), 1, 3),
+        (rng.normal(size=(8, 2)), 0, 3),
+        (rng.normal(size=(8, 2)), 1, 3),
         (rng.normal(size=(7, 2)), 2, 3),
     ],
     praise="PyTorch's DistributedSampler deals in the same way, from a shuffled order, and repeats a few samples so that all get equally many. Its `set_epoch` is called at the beginning of each epoch: without it the order is the same in every epoch.",
