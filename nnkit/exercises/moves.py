@@ -191,12 +191,16 @@ class _Around:
         self.truths = {id(one) for node in nodes for one in _asked_for_truth(node)}
         self.reduced = {id(one) for node in nodes for one in _reduced(node)}
         self.indexed = {id(node.value) for node in nodes if isinstance(node, ast.Subscript)}
+        ranges = [node for node in nodes if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range"]
+        self.in_ranges = {id(one) for node in ranges for argument in node.args for one in ast.walk(argument)}
         self.places = {id(one) for node in nodes if isinstance(node, ast.Subscript) for one in ast.walk(node.slice)}
 
     def forbids(self, kind, node, new):
-        """Another value where only its truth counts; the sign of a place; a product that leaves nothing to add up; an axis
-        kept and taken away.
+        """Another value where only its truth counts; the sign of a place; brackets in a range; a product that leaves nothing
+        to add up; an axis kept and taken away.
         """
+        if kind == "brackets" and id(node) in self.in_ranges:  # how a loop begins and ends is seldom a matter of these
+            return True
         if kind == "function":
             return id(node) in self.reduced and getattr(new.func, "attr", "") == "dot"
         if id(node) in self.truths and isinstance(new, ast.Constant):  # then it is no question any more

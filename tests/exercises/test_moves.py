@@ -136,6 +136,7 @@ NO_CHANGES = [
         "for i in n:\n    b = f(x)\n    w = b.step(i)\nreturn w",
     ),
     ("for i in x:\n    w = w + i\n    b *= 2\nreturn w", "for i in x:\n    w = w + i\nb *= 2\nreturn w"),
+    ("for i in range(2 * (n - 1)):\n    w = w + i\nreturn w", "for i in range(2 * n - 1):\n    w = w + i\nreturn w"),
     ("return x in w", "return x > w"),
     ("return x is None", "return x == None"),
     ("return x == 'w'", "return x >= 'w'"),

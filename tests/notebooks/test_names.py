@@ -33,6 +33,9 @@ TORCH = {
     "MSELoss",
     "nll_loss",
     "loss_function",
+    "cuda",
+    "synchronize",
+    "set_epoch",
 }
 #: Where a teacher keeps what a class hands in and gets back.
 OF_A_CLASS = (

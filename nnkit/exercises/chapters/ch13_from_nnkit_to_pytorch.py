@@ -534,6 +534,14 @@ def _(logits, labels):
     )
 
 
+@loss_and_gradient.mistake(
+    "The logits after a step stand in the place of the gradient. No step is asked for: the gradient itself is what `.grad` holds after `backward`."
+)
+def _(logits, labels):
+    loss, slopes = _with_gradient(logits, lambda logits: torch.nn.functional.cross_entropy(logits, torch.tensor(labels)))
+    return loss, logits - slopes
+
+
 @loss_and_gradient.mistake("The sign of the gradient is reversed.")
 def _(logits, labels):
     logits = torch.tensor(logits, requires_grad=True)
@@ -944,6 +952,20 @@ def _(state):
     return list(state.values())
 
 
+@parameters_of.mistake(
+    "Layers whose number has more than one digit are lost: the name is read at a fixed place. `split` it at the dot, or ask how it ends, by `endswith`."
+)
+def _(state):
+    return [array.T for name, array in state.items() if name[1] == "."]
+
+
+@parameters_of.mistake(
+    "Weights of layers whose number has more than one digit stay as they are: the name is read at a fixed place. `split` it at the dot, or ask how it ends, by `endswith`."
+)
+def _(state):
+    return [array.T if name[2:] == "weight" else array for name, array in state.items()]
+
+
 @parameters_of.mistake("A bias has become a column. It has one axis in both, and stays as it is.")
 def _(state):
     return [array.T if array.ndim == 2 else array[:, None] for array in state.values()]
@@ -1163,6 +1185,14 @@ def _(x, rank, workers):
 @share.mistake("This is one piece of x, which begins at `rank`. The rows of a worker lie `workers` places apart.")
 def _(x, rank, workers):
     return x[rank : rank + workers]
+
+
+@share.mistake(
+    "Some rows come twice: x is filled up until all workers get equally many, as PyTorch's DistributedSampler does. Here each row is dealt once."
+)
+def _(x, rank, workers):
+    full = -(-len(x) // workers) * workers
+    return np.concatenate([x, x[: full - len(x)]])[rank::workers]
 
 
 @share.mistake("These are always two rows. With more of x, dealing goes on: how many rows are there for this worker?")
