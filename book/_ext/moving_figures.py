@@ -15,6 +15,7 @@ from docutils import nodes
 from myst_nb.core.render import load_mime_renders
 
 import nnkit.figures.labs
+from book.tools.page_data import as_data, as_text
 from book.tools.stored_figures import DRAWN, PICTURE, name_of
 from nnkit.figures.labs.lab import LAB
 from nnkit.figures.moving.engine import LIGHT, VEGALITE, theme
@@ -85,17 +86,6 @@ def without_usual_settings(specification):
     if specification.get("config", {}) | {"view": usual["view"]} != usual:
         return specification
     return {key: value for key, value in specification.items() if key != "config"}
-
-
-def as_data(value, attributes=""):
-    """A value in a page, for a script to read."""
-    text = as_text(value).replace("</", r"<\/")
-    return f'<script type="application/json"{attributes}>{text}</script>'
-
-
-def as_text(value):
-    """A value as JSON, which is JavaScript, too."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class StoredOutput:

@@ -2,7 +2,7 @@
 
 import collections
 
-from book._ext.moving_figures import as_data
+from book.tools.page_data import as_data
 from nnkit.exercises import registry
 
 

@@ -7,8 +7,8 @@ from docutils.parsers.rst import Directive
 
 from book._ext.cards import Listing
 from book._ext.exercise_list import as_read
-from book._ext.moving_figures import as_data
 from book.tools.cards import PLACE_OF_OUTPUT, marked, set_all, tools
+from book.tools.page_data import as_data
 from nnkit.exercises import registry
 from nnkit.exercises.items import chapter_of
 from nnkit.exercises.variants import GENERATORS, Slip, variant

@@ -1,10 +1,9 @@
 """Code that runs on the page: the wheel of nnkit, and on every page with code the launcher and its settings."""
 
-import json
-
 from docutils import nodes
 
 from book.tools import wheel
+from book.tools.page_data import as_data
 from book.tools.purity import pure_names
 
 
@@ -33,7 +32,7 @@ def add_launcher(app, pagename, templatename, context, doctree):
         "wheel": context["pathto"](wheel.built(app.outdir), resource=True),
         "pure": pure_names(),
     }
-    context["body"] += f'<script type="application/json" id="nnkit-run">{json.dumps(settings)}</script>'
+    context["body"] += as_data(settings, ' id="nnkit-run"')
     for script in ("editor.js", "run/python.js", "run/run.js"):
         app.add_js_file(script, loading_method="defer", priority=900)  # after what they use, of _config.yml
 

@@ -5,9 +5,9 @@ answers, from the data that the card carries.
 """
 
 import html
-import json
 
 from book.tools.formulas import in_text
+from book.tools.page_data import as_data
 from nnkit.exercises.feedback import as_html
 
 #: Controls of a cell that runs. What they do is bound when one of them is pressed.
@@ -95,8 +95,7 @@ def code(item, source, call, listing):
 
 def data(item):
     """What judges answers, for the script that does it."""
-    text = json.dumps(set_all(item.data()), ensure_ascii=False, separators=(",", ":")).replace("</", r"<\/")
-    return f'<script type="application/json">{text}</script>'
+    return as_data(set_all(item.data()))
 
 
 def set_all(value):

@@ -153,11 +153,7 @@ def _judged(item, answer, results, run):
         return Feedback("wrong", _of_what_is_changed(item, results, equal), _facts_of_what_is_changed(item, wrong[0]))
     sentence = _unused(answer, item)
     if not sentence and not _holds_foreign(got):
-
-        def is_right_in(cases):
-            return _is_right_in(cases, item, run, equal)
-
-        sentence = in_common([entry[:3] for entry in results], equal, is_right_in)
+        sentence = in_common([entry[:3] for entry in results], equal, lambda cases: _is_right_in(cases, item, run, equal))
     facts = _facts(item.argument_names, arguments, got, expected, outcome)
     return Feedback("wrong", sentence or _what_differs(got, expected), facts)
 

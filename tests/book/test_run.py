@@ -364,4 +364,4 @@ def test_pyodide_may_lie_elsewhere(tmp_path, address, found):
     context = {"body": "", "pathto": lambda path, resource: f"../{path}"}
     code = nodes.container("", nb_element="cell_code")
     run_on_page.add_launcher(app, "", "", context, nodes.container("", code))
-    assert f'"pyodide": "{found}"' in context["body"] and f'"wheel": "../{wheel.FOLDER}/w.whl"' in context["body"]
+    assert f'"pyodide":"{found}"' in context["body"] and f'"wheel": "../{wheel.FOLDER}/w.whl"' in context["body"]

@@ -584,20 +584,29 @@ def _(w, x, t, parts):
     return found
 
 
+def _side_by_side(x, t, parts):
+    return zip(np.array_split(x, parts), np.array_split(t, parts), strict=True)
+
+
+def _summed(w, x, t):
+    """The gradient of the sum of the squared differences."""
+    return 2 * x.T @ (x @ w - t)
+
+
 @gradient.mistake(
     "The gradients of the parts' own means are added up: with two parts the result is about twice too large. Has a loop given the name x to a part, so that `len(x)` is no longer that of the whole batch? Or is there a list of `w.grad`s? It holds one tensor several times, and that is the sum already."
 )
 def _(w, x, t, parts):
-    pairs = zip(np.array_split(x, parts), np.array_split(t, parts), strict=True)
-    return sum(2 * one.T @ (one @ w - other) / len(one) for one, other in pairs)
+    pairs = _side_by_side(x, t, parts)
+    return sum(_summed(w, one, other) / len(one) for one, other in pairs)
 
 
 @gradient.mistake(
     "You take the mean of the parts' means. That is right for equal parts only: a sample in a small part counts more than one in a large part."
 )
 def _(w, x, t, parts):
-    pairs = zip(np.array_split(x, parts), np.array_split(t, parts), strict=True)
-    return sum(2 * one.T @ (one @ w - other) / len(one) for one, other in pairs) / parts
+    pairs = _side_by_side(x, t, parts)
+    return sum(_summed(w, one, other) / len(one) for one, other in pairs) / parts
 
 
 @gradient.mistake(
@@ -605,7 +614,7 @@ def _(w, x, t, parts):
 )
 def _(w, x, t, parts):
     one, other = np.array_split(x, parts)[-1], np.array_split(t, parts)[-1]
-    return 2 * one.T @ (one @ w - other) / len(x)
+    return _summed(w, one, other) / len(x)
 
 
 @gradient.mistake(
@@ -613,26 +622,26 @@ def _(w, x, t, parts):
 )
 def _(w, x, t, parts):
     one, other = np.array_split(x, parts)[-1], np.array_split(t, parts)[-1]
-    return 2 * one.T @ (one @ w - other) / len(one)
+    return _summed(w, one, other) / len(one)
 
 
 @gradient.mistake(
     "The gradient is as many times too large as there are parts. Does each round take all samples, or divide by the size of a part? Or is what `backward` has added up added up once more, or multiplied by their number? (`w.grad` is one tensor, the same in each round.)"
 )
 def _(w, x, t, parts):
-    return 2 * x.T @ (x @ w - t) / len(x) * parts
+    return _summed(w, x, t) / len(x) * parts
 
 
 @gradient.mistake("The sums of the parts are divided by the number of *parts*. Asked for is the mean over all samples.")
 def _(w, x, t, parts):
-    return 2 * x.T @ (x @ w - t) / parts
+    return _summed(w, x, t) / parts
 
 
 @gradient.mistake(
     "This is the gradient of half of the sum. Asked for is the mean: the sum divided by the number of all samples."
 )
 def _(w, x, t, parts):
-    return x.T @ (x @ w - t)
+    return _summed(w, x, t) / 2
 
 
 @gradient.mistake(
@@ -640,32 +649,30 @@ def _(w, x, t, parts):
 )
 def _(w, x, t, parts):
     found, total = 0, 0
-    for one, other in zip(np.array_split(x, parts), np.array_split(t, parts), strict=True):
-        found = found + 2 * one.T @ (one @ w - other) / len(x)
+    for one, other in _side_by_side(x, t, parts):
+        found = found + _summed(w, one, other) / len(x)
         total = total + found
     return total
+
+
+def _beside_another_part(w, x, t, parts, begin):
+    """The gradient, where the part of t for each part of x begins at another place: that of its number and itself."""
+    pairs = [(one, begin(number, one)) for number, one in enumerate(np.array_split(x, parts))]
+    return sum(_summed(w, one, t[first : first + len(one)]) for one, first in pairs) / len(x)
 
 
 @gradient.mistake(
     "Each part of x meets the wrong part of t: the next part of t must begin where the last one ended, as that of x does. Or cut both by `np.array_split`."
 )
 def _(w, x, t, parts):
-    """The place of the next part of t is counted by parts and not by samples."""
-    found = 0
-    for place, one in enumerate(np.array_split(x, parts)):
-        found = found + 2 * one.T @ (one @ w - t[place : place + len(one)]) / len(x)
-    return found
+    return _beside_another_part(w, x, t, parts, lambda number, one: number)
 
 
 @gradient.mistake(
     "Each part of x meets the wrong part of t: not all parts are as long as this one, so the number of the part times its size is not where it begins. Or cut both by `np.array_split`."
 )
 def _(w, x, t, parts):
-    found = 0
-    for place, one in enumerate(np.array_split(x, parts)):
-        begin = place * len(one)
-        found = found + 2 * one.T @ (one @ w - t[begin : begin + len(one)]) / len(x)
-    return found
+    return _beside_another_part(w, x, t, parts, lambda number, one: number * len(one))
 
 
 def _cut_by(size, w, x, t):
@@ -673,14 +680,14 @@ def _cut_by(size, w, x, t):
     found = 0
     for k in range(0, len(x), size):
         one, other = x[k : k + size], t[k : k + size]
-        found = found + 2 * one.T @ (one @ w - other) / len(one) * size / len(x)
+        found = found + _summed(w, one, other) / len(one) * size / len(x)
     return found
 
 
 def _without_rest(w, x, t, parts):
-    """The samples in parts of one whole size, without those that are left over."""
+    """The gradient of the sum over parts of one whole size, without the samples that are left over; and how many these are."""
     count = len(x) // parts * parts
-    return x[:count], x[:count] @ w - t[:count]
+    return _summed(w, x[:count], t[:count]), count
 
 
 @gradient.mistake(
@@ -689,7 +696,7 @@ def _without_rest(w, x, t, parts):
 def _(w, x, t, parts):
     found = 0
     for one, other in zip(np.array_split(x, parts), t, strict=False):
-        found = found + 2 * one.T @ (one @ w - other) / len(x)
+        found = found + _summed(w, one, other) / len(x)
     return found
 
 
@@ -707,13 +714,13 @@ def _(w, x, t, parts):
     "You divide by the size of the last part: has the loop given the name that you take the length of to a part? Asked for is the number of all samples."
 )
 def _(w, x, t, parts):
-    return 2 * x.T @ (x @ w - t) / len(np.array_split(x, parts)[-1])
+    return _summed(w, x, t) / len(np.array_split(x, parts)[-1])
 
 
 def _of_equal_parts(w, x, t, parts, size):
     """The parts' means, each as if it was that of `size` samples."""
-    pairs = zip(np.array_split(x, parts), np.array_split(t, parts), strict=True)
-    return sum(2 * one.T @ (one @ w - other) / len(one) * size / len(x) for one, other in pairs)
+    pairs = _side_by_side(x, t, parts)
+    return sum(_summed(w, one, other) / len(one) * size / len(x) for one, other in pairs)
 
 
 @gradient.mistake(
@@ -748,16 +755,16 @@ def _(w, x, t, parts):
     "Some samples belong to no part: `len(x) // parts` is rounded down, and what is left over is lost. `np.array_split` leaves nothing over."
 )
 def _(w, x, t, parts):
-    some, differences = _without_rest(w, x, t, parts)
-    return 2 * some.T @ differences / len(x)
+    found, _ = _without_rest(w, x, t, parts)
+    return found / len(x)
 
 
 @gradient.mistake(
     "Some samples belong to no part, and you divide by the number of the others: `len(x) // parts` is rounded down, and what is left over is lost. `np.array_split` leaves nothing over."
 )
 def _(w, x, t, parts):
-    some, differences = _without_rest(w, x, t, parts)
-    return 2 * some.T @ differences / len(some)
+    found, count = _without_rest(w, x, t, parts)
+    return found / count
 
 
 @gradient.mistake(
@@ -765,9 +772,9 @@ def _(w, x, t, parts):
 )
 def _(w, x, t, parts):
     found, count = 0, 0
-    for one, other in zip(np.array_split(x, parts), np.array_split(t, parts), strict=True):
+    for one, other in _side_by_side(x, t, parts):
         count += len(one)
-        found = found + 2 * one.T @ (one @ w - other) / count
+        found = found + _summed(w, one, other) / count
     return found
 
 
@@ -776,8 +783,8 @@ def _(w, x, t, parts):
 )
 def _(w, x, t, parts):
     held, found = 0, 0
-    for one, other in zip(np.array_split(x, parts), np.array_split(t, parts), strict=True):
-        held = held + 2 * one.T @ (one @ w - other) / len(one)
+    for one, other in _side_by_side(x, t, parts):
+        held = held + _summed(w, one, other) / len(one)
         found = found + held * len(one) / len(x)
     return found
 
@@ -787,8 +794,8 @@ def _(w, x, t, parts):
 )
 def _(w, x, t, parts):
     held = 0
-    for one, other in zip(np.array_split(x, parts), np.array_split(t, parts), strict=True):
-        held = (held + 2 * one.T @ (one @ w - other) / len(one)) * len(one) / len(x)
+    for one, other in _side_by_side(x, t, parts):
+        held = (held + _summed(w, one, other) / len(one)) * len(one) / len(x)
     return held
 
 
@@ -803,20 +810,20 @@ def _(w, x, t, parts):
     "This is half of it: there is a ½ in the loss, as in some losses of chapter 4. Asked for is the mean of the squares as it is."
 )
 def _(w, x, t, parts):
-    return x.T @ (x @ w - t) / len(x)
+    return _summed(w, x, t) / 2 / len(x)
 
 
 @gradient.mistake("This is twice what it should be: there is a factor 2 too many. That of the square comes by itself.")
 def _(w, x, t, parts):
-    return 4 * x.T @ (x @ w - t) / len(x)
+    return 2 * _summed(w, x, t) / len(x)
 
 
 @gradient.mistake(
     "Each part's *sum* is multiplied by the size of the part, which belongs to its mean. Either the sum, divided by the number of all samples; or the mean, times the share of the part."
 )
 def _(w, x, t, parts):
-    pairs = zip(np.array_split(x, parts), np.array_split(t, parts), strict=True)
-    return sum(2 * one.T @ (one @ w - other) * len(one) / len(x) for one, other in pairs)
+    pairs = _side_by_side(x, t, parts)
+    return sum(_summed(w, one, other) * len(one) / len(x) for one, other in pairs)
 
 
 @gradient.mistake("This is w itself. Asked for is the gradient.")
@@ -826,7 +833,7 @@ def _(w, x, t, parts):
 
 @gradient.mistake("This is the gradient of the sum: nothing divides by the number of samples.")
 def _(w, x, t, parts):
-    return 2 * x.T @ (x @ w - t)
+    return _summed(w, x, t)
 
 
 @code_exercise(
