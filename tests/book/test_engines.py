@@ -141,7 +141,7 @@ def local(book, core, tmp_path_factory):
     (folder / "_images").symlink_to(book / "_images")
     (folder / "searchindex.js").symlink_to(book / "searchindex.js")
     for path in links.pages(book):
-        page = path.read_text(encoding="utf-8").replace(f'"pyodide": "{ADDRESS}"', '"pyodide": "../python/"')
+        page = path.read_text(encoding="utf-8").replace(f'"pyodide":"{ADDRESS}"', '"pyodide":"../python/"')
         copy = folder / path.relative_to(book)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(page.replace("<script", '<script src="/listener.js"></script>\n<script', 1), encoding="utf-8")

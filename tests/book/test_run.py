@@ -1,6 +1,7 @@
 """Code on the page: it runs, is edited, stopped and reset, by mouse and by keyboard, and says what it lacks."""
 
 import gzip
+import json
 import re
 import shutil
 from types import SimpleNamespace
@@ -364,4 +365,6 @@ def test_pyodide_may_lie_elsewhere(tmp_path, address, found):
     context = {"body": "", "pathto": lambda path, resource: f"../{path}"}
     code = nodes.container("", nb_element="cell_code")
     run_on_page.add_launcher(app, "", "", context, nodes.container("", code))
-    assert f'"pyodide":"{found}"' in context["body"] and f'"wheel": "../{wheel.FOLDER}/w.whl"' in context["body"]
+    [text] = re.findall(r'id="nnkit-run">(.*?)</script>', context["body"])
+    settings = json.loads(text)
+    assert settings["pyodide"] == found and settings["wheel"] == f"../{wheel.FOLDER}/w.whl"
