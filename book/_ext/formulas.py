@@ -14,8 +14,6 @@ from book.tools import formulas
 from book.tools.links import pages
 
 FOLDER = "vendor/katex"
-#: Where scripts run, what is read aloud waits until the page stands: formulas.js.
-LATER = '<script>document.documentElement.dataset.mathml = "later";</script>'
 logger = logging.getLogger(__name__)
 
 
@@ -50,12 +48,12 @@ def add_style(app):
 
 
 def prepare(app, pagename, templatename, context, doctree):
-    """A page with a formula asks for its first fonts at once, and lets MathML wait."""
+    """A page with a formula asks for its first fonts at once."""
     if 'class="katex' not in context.get("body", ""):
         return
     fonts = [context["pathto"](f"_static/{FOLDER}/fonts/{name}", resource=True) for name in formulas.FIRST_FONTS]
     links = [f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin />' for font in fonts]
-    context["metatags"] = "\n    ".join([context.get("metatags", ""), *links, LATER])
+    context["metatags"] = "\n    ".join([context.get("metatags", ""), *links])
 
 
 def cut_fonts(app, error):

@@ -1,16 +1,5 @@
-// What is read aloud of a formula is laid out after the page has come, some at a time. What is copied of it is its TeX.
+// What is copied of a formula is its TeX.
 "use strict";
-
-(() => {
-  const later = [...document.querySelectorAll(".katex-mathml")];
-  const soon = window.requestIdleCallback ?? setTimeout; // WebKit has none
-  const some = () => {
-    later.splice(0, 15).forEach((one) => one.classList.add("nnkit-heard"));
-    if (later.length) setTimeout(() => soon(some), 20);
-    else delete document.documentElement.dataset.mathml;
-  };
-  addEventListener("load", () => soon(some));
-})();
 
 (() => {
   const texOf = (formula) => {

@@ -21,7 +21,7 @@ from building import built_already
 from editor_sequences import SEQUENCES
 from pyodide_page import ADDRESS
 from stored import controls, said
-from visiting import EVERY_PAGE
+from visiting import EVERY_PAGE, STANDS
 
 CHAPTER = "ch04_losses"
 EXERCISE = "ch04.sse"
@@ -176,7 +176,7 @@ def paths():
 def test_a_page_is_drawn_whole(engine, local, path):
     engine.goto(f"{local}/{path}")
     engine.wait_for("document.readyState === 'complete'")
-    engine.wait_for("document.documentElement.dataset.mathml === undefined")  # what is read aloud has come
+    engine.wait_for(STANDS)
     assert engine.evaluate(WRONG) == []
 
 

@@ -11,6 +11,8 @@ from book._ext import formulas as extension
 from book.tools import formulas
 from book.tools.links import pages
 
+from visiting import STANDS
+
 FONTS = ("KaTeX_Main-Regular", "KaTeX_Math-Italic", "KaTeX_Main-Bold", "KaTeX_AMS-Regular", "KaTeX_Size1-Regular")
 
 
@@ -63,33 +65,10 @@ def test_letters_stand_where_katex_puts_them_in_fewer_elements(new_page):
         assert [piece[1:] for piece in pieces] == [pytest.approx(piece[1:], abs=0.05) for piece in pieces_before]
 
 
-HEARD = "document.documentElement.dataset.mathml === undefined"
-LAID_OUT = "[...document.querySelectorAll('main .katex-mathml')].filter(one => one.checkVisibility()).length"
-
-
-def test_what_is_read_aloud_comes_after_the_page_or_at_once_where_no_script_runs(browser, address):
-    path = f"{address}/notebooks/ch07_backpropagation_by_hand.html"
-    counts = {}
-    for runs in (True, False):
-        context = browser.new_context(java_script_enabled=runs)
-        page = context.new_page()
-        page.add_init_script("window.requestIdleCallback = (act) => { window.go = act; }")
-        page.goto(path, wait_until="load")
-        if runs:
-            assert page.evaluate(LAID_OUT) == 0 and not page.evaluate(HEARD)
-            page.evaluate("window.go()")
-            assert 0 < page.evaluate(LAID_OUT) <= 15
-            page.evaluate("window.requestIdleCallback = null; for (let i = 0; i < 100; i++) window.go()")
-            assert page.evaluate(HEARD)
-        counts[runs] = page.evaluate(LAID_OUT)
-        context.close()
-    assert counts[True] == counts[False] > 80
-
-
 def test_what_is_read_aloud_keeps_its_meaning(new_page, address):
     page = new_page()
     page.goto(f"{address}/notebooks/ch07_backpropagation_by_hand.html")
-    page.wait_for_function(f"() => {HEARD}")
+    page.wait_for_function(f"() => {STANDS}")
     tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     roles = collections.Counter(node["role"]["value"] for node in tree)
     elements = {"Math": "math", "Sub": "msub", "Fraction": "mfrac", "Over": "mover", "Identifier": "mi", "TableCell": "mtd"}

@@ -24,6 +24,9 @@ LOOKS = [
     "region",
 ]
 
+# All of a page has come: a chapter's sections behind the first, and what is read aloud of formulas.
+STANDS = "document.documentElement.dataset.later === undefined"
+
 # What can be scrolled sideways is a tab stop, or holds one, unless it is hidden in an answer that is closed.
 SCROLLS_BY_KEYBOARD = """() => [...document.querySelectorAll("pre, .pst-scrollable-table-container")]
     .filter(box => box.checkVisibility() && box.scrollWidth > box.clientWidth)
@@ -145,6 +148,7 @@ class Visitor:
         page.goto(f"{self.address}/{path}", wait_until="load")
         if path == "index.html":  # it leads to another
             page.wait_for_url("**/book/pages/index.html", wait_until="load")
+        page.wait_for_function(f"() => {STANDS}")
         page.evaluate("document.fonts.ready.then(() => null)")
         self._wait_for_requests()
         first = {url.removeprefix(f"{self.address}/").partition("?")[0] for url in self.loaded}
