@@ -401,7 +401,7 @@ def _what_differs(got, expected):
     if several and (isinstance(got, (tuple, list)) or np.ndim(got)) and len(got) == len(expected):
         place, parts = next((i, pair) for i, pair in enumerate(zip(got, expected, strict=True)) if not same(*pair, 1e-6))
         if parts[0] is None:
-            return f"Number {place + 1} of the {len(expected)} results is None. Does what stands there return nothing, as `append` and `backward` do?"
+            return f"Number {place + 1} of the {len(expected)} results is None. Is it a place that was never filled, or does what stands there return nothing, as `append` and `backward` do?"
         return f"Number {place + 1} of the {len(expected)} results is the first that is not right. {_what_differs(*parts)}"
     try:
         numbers, wanted = as_array(got), as_array(expected)

@@ -23,6 +23,7 @@ KINDS = (
     "surplus",
     "operator",
     "comparison",
+    "compared",
     "logic",
     "condition",
     "sequence",
@@ -193,11 +194,14 @@ class _Around:
         self.indexed = {id(node.value) for node in nodes if isinstance(node, ast.Subscript)}
         ranges = [node for node in nodes if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range"]
         self.in_ranges = {id(one) for node in ranges for argument in node.args for one in ast.walk(argument)}
+        self.renewed = {
+            id(node.value) for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        }
         self.places = {id(one) for node in nodes if isinstance(node, ast.Subscript) for one in ast.walk(node.slice)}
 
     def forbids(self, kind, node, new):
-        """Another value where only its truth counts; the sign of a place; brackets in a range; a product that leaves nothing
-        to add up; an axis kept and taken away.
+        """Another value where only its truth counts; the sign of a place; brackets in a range; an attribute of something else
+        that is renewed; a product that leaves nothing to add up; an axis kept and taken away.
         """
         if kind == "brackets" and id(node) in self.in_ranges:  # how a loop begins and ends is seldom a matter of these
             return True
@@ -206,6 +210,8 @@ class _Around:
         if id(node) in self.truths and isinstance(new, ast.Constant):  # then it is no question any more
             return True
         if kind == "minus" and id(node) in self.places:  # it says from which end places are counted
+            return True
+        if kind == "name" and id(node) in self.renewed:  # `loss.grad = None` for `w.grad = None` would be as good as nothing
             return True
         if kind in ("name", "minus", "one minus", "off by one", "factor", "missing"):
             return id(node) in self.truths
@@ -412,12 +418,15 @@ _TAKEN_FOR = {
 
 
 def _comparisons_like(node):
-    """Comparisons that may have been meant: whether something is in a list, or a text, is no matter of larger or smaller."""
+    """The kind of a comparison, and those that may have been meant: a text is no matter of larger or smaller.
+
+    Where a text is compared, or looked for, it may as well be another one that is meant, or a part of it.
+    """
     for pair in ((ast.In, ast.NotIn), (ast.Is, ast.IsNot)):
         if isinstance(node.ops[0], pair):
-            return pair
+            return "compared", pair
     with_a_text = any(isinstance(getattr(side, "value", None), str) for side in (node.left, *node.comparators))
-    return (ast.Eq, ast.NotEq) if with_a_text else _COMPARISONS
+    return ("compared", (ast.Eq, ast.NotEq)) if with_a_text else ("comparison", _COMPARISONS)
 
 
 def _operator(node, scope):
@@ -427,9 +436,10 @@ def _operator(node, scope):
                 likely = operator in _TAKEN_FOR.get(type(node.op), (ast.Pow, ast.Mult))
                 yield "operator", 1 if likely else 3, _binary(node, node.left, operator(), node.right)
     elif isinstance(node, ast.Compare) and len(node.ops) == 1:
-        for operator in _comparisons_like(node):
+        kind, operators = _comparisons_like(node)
+        for operator in operators:
             if not isinstance(node.ops[0], operator):
-                yield "comparison", 1, _like(node, ast.Compare(node.left, [operator()], node.comparators))
+                yield kind, 1, _like(node, ast.Compare(node.left, [operator()], node.comparators))
     elif isinstance(node, ast.BoolOp):
         other = ast.Or() if isinstance(node.op, ast.And) else ast.And()
         yield "logic", 1, _like(node, ast.BoolOp(other, node.values))
@@ -542,6 +552,13 @@ def _other_number(node, scope):
         yield "fixed number", 3, _binary(node, _number(node, 1), ast.Sub(), _name(node, name))
 
 
+def _reads_off(node):
+    """``int(name[0])`` reads a number off a text: from the wrong letters, if anything is wrong there."""
+    if getattr(getattr(node, "func", None), "id", "") != "int":
+        return False
+    return any(isinstance(argument, ast.Subscript) for argument in node.args)
+
+
 def _off_by_one(node, scope):
     """A 1 too many, added or subtracted where a place or a count is meant."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)) and getattr(node.right, "value", None) == 1:
@@ -551,6 +568,8 @@ def _off_by_one(node, scope):
 def _factor(node, scope):
     """Half, double, times or divided by how many there are."""
     if not isinstance(node, (ast.BinOp, ast.Call)) or isinstance(getattr(node, "op", None), ast.Pow):
+        return
+    if _reads_off(node):
         return
     yield "factor", 3, _binary(node, _number(node, 2), ast.Mult(), node)
     yield "factor", 3, _binary(node, node, ast.Div(), _number(node, 2))
@@ -729,9 +748,9 @@ def _names_in(node):
 
 def _missing(node, scope):
     """A factor, a term, a square, a slope or a function that is not there."""
-    if not isinstance(node, (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.Attribute)) or not _may_be_a_number(
-        node, scope
-    ):
+    if not isinstance(node, (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.Attribute)):
+        return
+    if _reads_off(node) or not _may_be_a_number(node, scope):
         return
     yield "missing", 3, _binary(node, node, ast.Pow(), _number(node, 2))
     yield "off by one", 3, _binary(node, node, ast.Add(), _number(node, 1))
@@ -888,7 +907,8 @@ def _around_a_loop(block, i):
         kind = "return" if isinstance(last, ast.Return) else "loop"
         without = _loop_with(loop, loop.body[:-1])
         if _is_read(last, after):
-            rank = 1 if _only_calls(last) else 0  # its being too much comes first
+            # That a call is too much comes first; and an attribute, as `w.grad`, may be what was kept in a round before.
+            rank = 2 if _renews_an_attribute(last) else 1 if _only_calls(last) else 0
             yield _rearranged(kind, last, rank, block, [*before, without, last, *after])
         else:
             yield _rearranged("surplus", last, 0, block, [*before, without, *after])
@@ -914,6 +934,10 @@ def _is_read(statement, after):
     names = {target.id for target in targets if isinstance(target, ast.Name)}
     ends = bool(after) and isinstance(after[-1], ast.Return)
     return not (names and ends) or bool(names & {name for one in after for name in _names_in(one)})
+
+
+def _renews_an_attribute(statement):
+    return any(isinstance(target, ast.Attribute) for target in getattr(statement, "targets", []))
 
 
 def _loop_with(loop, body):

@@ -38,6 +38,7 @@ _COMMON = (
     "minus",
     "operator",
     "comparison",
+    "compared",
     "name",
     "function",
     "axis",
@@ -524,6 +525,10 @@ WORDS = {
     "comparison": (
         "look at the comparison. Which side does it let through, and what does it do where both are equal?",
         "Try it with two equal numbers.",
+    ),
+    "compared": (
+        "look at what is compared there. When does it hold?",
+        "Print both sides of the comparison. Does it hold where it should, and only there?",
     ),
     "logic": ("look at the `and` or `or` there.", "Go through the cases: must both parts hold, or is one enough?"),
     "name": (

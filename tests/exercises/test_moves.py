@@ -69,8 +69,9 @@ CHANGES = [
     ("return x[-n]", "return x[n]", "index"),
     ("return x.T()", "return x.T", "surplus"),
     ("return x[np.newaxis]", "return x", "surplus"),
-    ("return x in w", "return x not in w", "comparison"),
-    ("return 'w' in x", "return 'w' not in x", "comparison"),
+    ("return x in w", "return x not in w", "compared"),
+    ("return 'w' in x", "return 'w' not in x", "compared"),
+    ("return x == 'w'", "return x != 'w'", "compared"),
     ("return x", "return x + b", "missing"),
     ("return x", "return x * (w * (1 - w))", "missing"),
     ("return x", "return x ** 2", "missing"),
@@ -141,6 +142,9 @@ NO_CHANGES = [
     ("return x is None", "return x == None"),
     ("return x == 'w'", "return x >= 'w'"),
     ("return 'w' in x", "return 'w' != x"),
+    ("return int(x[0])", "return 2 * int(x[0])"),
+    ("return int(x[0])", "return int(x[0]) + 1"),
+    ("x.grad = None\nreturn x", "w.grad = None\nreturn x"),
 ]
 
 
@@ -200,6 +204,14 @@ def test_a_line_that_only_calls_is_sooner_too_much_than_in_the_wrong_place():
     assert ranks["f(w)"] == {"surplus": 0, "sequence": 1}
     assert ranks["n.append(w)"] == {"surplus": 0, "loop": 1}
     assert ranks["w = w + i"]["surplus"] == 3
+
+
+def test_an_attribute_that_is_renewed_last_in_a_loop_is_not_the_likeliest_slip():
+    """What was kept of `w.grad` may be that very array; whether it is emptied then matters, whatever else is wrong."""
+    for last, rank in (("w.grad = None", 2), ("w = None", 0)):
+        tree = function_of(f"for i in x:\n    b.append(w)\n    {last}\nreturn np.mean(b) - w")
+        found = [move.rank for move in moves(tree, scope_of(tree, {"np": np})) if move.kind == "loop"]
+        assert rank in found and (rank == 0 or 0 not in found), last
 
 
 #: A change of whole lines, and the line of the reader's that is marked for it.

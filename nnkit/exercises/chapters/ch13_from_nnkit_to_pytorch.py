@@ -391,7 +391,7 @@ def _trained(w, x, t, optimizer, steps):
     return w.detach().numpy()
 
 
-@train.mistake("Only one step is taken, whatever `steps` says.")
+@train.mistake("The result is that of one step, whatever `steps` says. Does each round begin where the last one ended?")
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
     ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean().backward()
@@ -937,8 +937,8 @@ _PARTS = (("weight", 2), ("bias", 1))
                 "2.bias": rng.normal(size=1),
             },
         ),
-        ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in (0, 1, 2, 10) for name, axes in _PARTS},),
-        ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in (1, 4, 1000) for name, axes in _PARTS},),
+        ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in (1, 2, 10, 12) for name, axes in _PARTS},),
+        ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in (100, 1000, 1001) for name, axes in _PARTS},),
     ],
     praise="One `.T` for all: an array with one axis stays as it is. But PyTorch does not like `.T` of a tensor with one axis: make arrays first, by `.numpy()`.",
 )
@@ -971,6 +971,16 @@ def _(state):
 )
 def _(state):
     return [array.T if name[2:] == "weight" else array for name, array in state.items()]
+
+
+@parameters_of.mistake(
+    "Of the layers whose numbers begin with the same digit only one is there: the name is read at its first character. `split` it at the dot."
+)
+def _(state):
+    found = {}
+    for name, array in state.items():
+        found.setdefault((name[0], array.ndim), array.T)
+    return list(found.values())
 
 
 @parameters_of.mistake("A bias has become a column. It has one axis in both, and stays as it is.")
@@ -1297,7 +1307,7 @@ def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * -(-parameters // workers) * bytes_each
 
 
-@ring_bytes.mistake("The number of bytes is rounded down. Here fractions may come out: round nothing.")
+@ring_bytes.mistake("The number of bytes is rounded. Here fractions may come out: round nothing.")
 def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * parameters * bytes_each // workers
 
