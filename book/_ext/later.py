@@ -12,7 +12,7 @@ WAITS = """<script>
       const root = document.documentElement;
       const [visit] = performance.getEntriesByType("navigation");
       const isFresh = visit?.type === "navigate" && !visit.name.includes("#");
-      root.dataset.later = isFresh && "OF_PAGE" === "sections" ? "sections" : "formulas";
+      root.dataset.later = isFresh ? "FIRST" : "formulas";
       const all = () => delete root.dataset.later;
       for (const use of ["click", "keydown", "beforeprint"]) addEventListener(use, all, { capture: true, once: true });
       addEventListener("load", () => root.dataset.later === "parts" || all());
@@ -24,7 +24,7 @@ def let_wait(app, pagename, templatename, context, doctree):
     """In the head of a chapter, and of a page with formulas, a script that lets some of it wait."""
     is_chapter = any(pagename == f"notebooks/{path.stem}" for path in CHAPTERS)
     if is_chapter or 'class="katex' in context.get("body", ""):
-        waits = WAITS.replace("OF_PAGE", "sections" if is_chapter else "formulas")
+        waits = WAITS.replace("FIRST", "sections" if is_chapter else "formulas")
         context["metatags"] = f"{context.get('metatags', '')}\n    {waits}"
 
 

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from book.tools import settings, vendor
 
+from visiting import go
+
 CONFIG = settings.SETTINGS
 VERSION = CONFIG["sphinx"]["config"]["pyodide_version"]
 ADDRESS = CONFIG["sphinx"]["config"]["pyodide_address"].format(version=VERSION)
@@ -70,7 +72,7 @@ def open_chapter(browser, address, name, folder, blocked=False, first=""):
             route.fulfill(status=404)
 
     page.context.route(f"{HOST}**", answer)
-    page.goto(f"{address}/notebooks/{name}.html", wait_until="load")
+    go(page, f"{address}/notebooks/{name}.html", wait_until="load")
     page.agrees = True  # to what the page asks before it puts code back as it was
     page.on("dialog", lambda dialog: dialog.accept() if page.agrees else dialog.dismiss())
     return page

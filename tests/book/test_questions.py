@@ -11,7 +11,7 @@ from nnkit.exercises import check, registry
 from nnkit.exercises.feedback import as_plain
 from nnkit.exercises.items import chapter_of
 
-from visiting import DESKTOP, PHONE, WCAG
+from visiting import DESKTOP, PHONE, WCAG, go
 
 ROOT = pathlib.Path(__file__).parents[2]
 ITEMS = registry()
@@ -32,7 +32,7 @@ def open_chapter(window, address):
     """Opens a chapter in a browser that remembers nothing from before."""
 
     def open_page(chapter):
-        window.goto(f"{address}/{PAGES[chapter]}", wait_until="domcontentloaded")  # the questions are alive from then on
+        go(window, f"{address}/{PAGES[chapter]}", wait_until="domcontentloaded")  # the questions are alive from then on
         return window
 
     yield open_page
@@ -300,7 +300,7 @@ def test_nothing_stands_in_the_way_of_a_reader_in_any_state_of_a_card(browser, a
     for scheme, size in (("light", DESKTOP), ("dark", PHONE)):
         context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
         page = context.new_page()
-        page.goto(f"{address}/{PAGES['ch09']}")
+        go(page, f"{address}/{PAGES['ch09']}")
         bring_to(page, state, kinds)
         if state == "error":  # as Python tells it
             told = check(kinds["code"].id, lambda *given: 1 / 0)._repr_html_()
@@ -326,7 +326,7 @@ def test_nothing_stands_in_the_way_of_a_reader_in_any_state_of_a_card(browser, a
 def test_what_is_solved_stays_solved_and_is_solved_in_every_tab(chapter, open_chapter):
     item = ITEMS["ch07.direction"]
     other = chapter.context.new_page()
-    other.goto(chapter.url, wait_until="domcontentloaded")
+    go(other, chapter.url, wait_until="domcontentloaded")
     mark = box(other, item.id).get_by_text("Solved", exact=True)
     assert mark.is_hidden()
     answer(chapter, item.id, item.answer)
@@ -426,7 +426,7 @@ def test_a_step_is_dragged_with_a_mouse(chapter):
 def test_a_finger_drags_a_step_at_its_handle_and_else_moves_the_page(browser, address, place, moves):
     context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 800})
     page = context.new_page()
-    page.goto(f"{address}/{PAGES['ch07']}", wait_until="domcontentloaded")
+    go(page, f"{address}/{PAGES['ch07']}", wait_until="domcontentloaded")
     steps = box(page, "ch07.seven-steps")
     steps.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
     before = order_of(page, "ch07.seven-steps")
@@ -447,7 +447,7 @@ def test_a_finger_drags_a_step_at_its_handle_and_else_moves_the_page(browser, ad
 def test_questions_can_be_read_without_javascript(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{address}/{PAGES['ch07']}")
+    go(page, f"{address}/{PAGES['ch07']}")
     item = ITEMS["ch07.direction"]
     for option in item.options:
         assert box(page, item.id).get_by_text(option).is_visible()

@@ -7,7 +7,7 @@ import pytest
 
 from book.tools.serve import make_server
 
-from visiting import CHAPTER, DESKTOP, PHONE, alive
+from visiting import CHAPTER, DESKTOP, PHONE, alive, go
 
 
 def test_search_finds_a_word(new_page, address):
@@ -67,7 +67,7 @@ def test_the_book_works_from_any_folder_of_a_host(new_page, book, tmp_path):
 )
 def test_the_menus_of_a_phone_close_and_give_the_focus_back(new_page, address, toggle, link):
     page = new_page(viewport=PHONE)
-    page.goto(f"{address}/notebooks/ch07_backpropagation_by_hand.html")
+    go(page, f"{address}/notebooks/ch07_backpropagation_by_hand.html")
     for leave in ("Close", "Escape", link):
         page.locator(toggle).first.press("Enter")
         menu = page.locator("dialog[open]")
@@ -106,7 +106,7 @@ def test_a_formula_can_be_reached_by_keyboard_where_it_scrolls(new_page, address
 
 def test_code_that_becomes_too_wide_becomes_a_tab_stop_for_so_long(new_page, address):
     page = new_page(viewport=DESKTOP)
-    page.goto(f"{address}/{CHAPTER}", wait_until="load")
+    go(page, f"{address}/{CHAPTER}", wait_until="load")
     page.evaluate("""() => {
         window.box = document.createElement("pre");
         document.querySelector("main h1").after(box);
@@ -122,7 +122,7 @@ def test_code_that_becomes_too_wide_becomes_a_tab_stop_for_so_long(new_page, add
 
 def test_the_contents_at_the_side_mark_the_section_that_is_read_and_what_it_is_a_part_of(new_page, address):
     page = new_page(viewport=DESKTOP)
-    page.goto(f"{address}/notebooks/ch03_activations.html", wait_until="load")
+    go(page, f"{address}/notebooks/ch03_activations.html", wait_until="load")
     links = page.locator("nav.page-toc a[href^='#']")
     hashes = links.evaluate_all("all => all.map(link => link.hash)")
     inner = page.locator("nav.page-toc ul ul a[href^='#']").first.get_attribute("href")  # in a section of a section
@@ -139,7 +139,7 @@ def test_the_contents_at_the_side_mark_the_section_that_is_read_and_what_it_is_a
 
 def test_an_edge_behind_which_there_is_more_fades_and_the_box_is_reached_by_keyboard(new_page, address):
     page = new_page(viewport={"width": 390, "height": 800})
-    page.goto(f"{address}/notebooks/ch07_backpropagation_by_hand.html")
+    go(page, f"{address}/notebooks/ch07_backpropagation_by_hand.html")
     listings = "[...document.querySelectorAll('main .cell_output pre, main .cell_input pre')]"
     wide = f"{listings}.filter(box => box.checkVisibility() && box.scrollWidth > box.clientWidth + 5)"
     page.wait_for_function(f"() => {wide}.every(box => box.tabIndex === 0)")
@@ -174,7 +174,7 @@ PLACES = """() => [...document.querySelectorAll(".math")].map(formula => {
 @pytest.mark.parametrize("path", ["notebooks/ch07_backpropagation_by_hand", "book/pages/optimizer_conventions"])
 def test_a_formula_stands_in_the_middle_or_begins_where_it_is_seen(new_page, address, path, width):
     page = new_page(viewport={"width": width, "height": 800})
-    page.goto(f"{address}/{path}.html")
+    go(page, f"{address}/{path}.html")
     page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
     page.evaluate("document.fonts.ready.then(() => null)")
     found = page.evaluate(PLACES)
@@ -187,7 +187,7 @@ def test_a_formula_stands_in_the_middle_or_begins_where_it_is_seen(new_page, add
 
 def test_what_is_copied_of_a_formula_is_its_tex(new_page, address):
     page = new_page()
-    page.goto(f"{address}/notebooks/ch07_backpropagation_by_hand.html")
+    go(page, f"{address}/notebooks/ch07_backpropagation_by_hand.html")
     copied = page.evaluate("""() => {
         const paragraph = [...document.querySelectorAll("p")].find(one => one.querySelectorAll(".katex").length === 1);
         const range = document.createRange();
@@ -233,7 +233,7 @@ def test_a_link_to_a_section_lands_on_its_heading_and_nothing_moves(new_page, ad
 
 def test_a_button_copies_the_code_of_a_listing_as_it_stands(new_page, address):
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
-    page.goto(f"{address}/notebooks/ch04_losses.html")
+    go(page, f"{address}/notebooks/ch04_losses.html")
     copied = "navigator.clipboard.readText()"
     cell = page.locator(".nnkit-cell").first
     stored = cell.locator(".cell_input pre").text_content().rstrip("\n")
@@ -279,7 +279,7 @@ LOOK = """() => ({
 
 def test_a_chapter_is_printed_in_the_light_theme_with_all_of_its_text(new_page, address):
     page = new_page(color_scheme="dark")
-    page.goto(f"{address}/notebooks/ch06_gradient_descent.html")
+    go(page, f"{address}/notebooks/ch06_gradient_descent.html")
     figure = page.locator(".nnkit-moving").first
     alive(page, figure)
     read = page.evaluate(LOOK)

@@ -14,6 +14,7 @@ from book._ext import run_on_page
 from book.tools import wheel
 
 from pyodide_page import ADDRESS, CORE, add_package, cell, exercise, open_chapter, run, said, text_of, wait_until, write
+from visiting import go
 
 STORED = ".cell_output:not(.nnkit-run-output)"  # the output that the page came with
 
@@ -213,7 +214,7 @@ def test_reset_asks_before_it_takes_what_was_typed(page):
 def test_what_is_typed_in_one_tab_stands_in_the_other(open_page):
     page = open_page("ch04_losses")
     other = page.context.new_page()
-    other.goto(page.url)
+    go(other, page.url)
     write(cell(page, 3), "a = 1")
     expect(cell(other, 3).locator(".cell_input pre")).to_have_text("a = 1")
     write(cell(other, 3), "a = 2")

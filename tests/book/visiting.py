@@ -188,6 +188,12 @@ class Visitor:
         return [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found]
 
 
+def go(page, address, wait_until="load"):
+    """Open a page of the book, and wait until all of it has come."""
+    page.goto(address, wait_until=wait_until)
+    page.wait_for_function(f"() => {STANDS}")
+
+
 def alive(page, place):
     """Scroll to a figure on a page until it lives; it may be moved away again while pictures above it load."""
     for _ in range(100):
