@@ -49,7 +49,7 @@ def _reversed(right, given):
 
 
 def _samples(given):
-    """How many rows or numbers the first array has."""
+    """How many rows or numbers the first array has, which is mostly the batch."""
     counts = [len(value) for value in given if isinstance(value, np.ndarray) and value.ndim]
     if not counts:
         raise ValueError("no array, no samples")
@@ -78,11 +78,11 @@ FAMILIES = {
     ),
     "sum": Family(
         _each(lambda right, given: right * _samples(given)),
-        "Every number is too large by as many times as there are samples. Is it a sum where a mean is meant?",
+        "Every number is too large by as many times as the first array is long. Is it a sum where a mean is meant?",
     ),
     "mean": Family(
         _each(lambda right, given: right / _samples(given)),
-        "Every number is divided by how many samples there are. Is it a mean where a sum is meant, or a mean taken twice?",
+        "Every number is divided by the length of the first array. Is it a mean where a sum is meant, or a mean taken twice?",
     ),
     "opposite": Family(
         _each(lambda right, given: 1 - right),
@@ -134,7 +134,15 @@ def sentence(results, same):
     -------
     str
     """
-    return next((family.said for family in FAMILIES.values() if _holds(family, results, same)), "")
+    batch_is_first = all(_begins_with_a_batch(given) for given, _, _ in results)
+    asked = [one for name, one in FAMILIES.items() if batch_is_first or name not in ("sum", "mean")]
+    return next((family.said for family in asked if _holds(family, results, same)), "")
+
+
+def _begins_with_a_batch(given):
+    """Whether no table comes behind a first array of one axis, as where weights come before the batch."""
+    axes = [value.ndim for value in given if isinstance(value, np.ndarray) and value.ndim]
+    return not axes or axes[0] > 1 or max(axes) == 1
 
 
 def _holds(family, results, same):

@@ -252,6 +252,20 @@ def test_the_families():
             made(name, lambda x: 1.0)(2.0)
 
 
+def test_a_sum_in_place_of_a_mean_is_asked_for_only_where_the_batch_comes_first(exercise):
+    """Of weights in front of it the length is no number of samples."""
+    weights, batches = np.array([1.0, 2.0]), (np.ones((3, 2)), np.arange(8.0).reshape(4, 2))
+    item = exercise(lambda w, x: (x @ w).mean(), lambda rng: [(weights, x) for x in batches])
+    assert "first array" not in check(item.id, lambda w, x: (x @ w).mean() * len(w)).text
+    assert "first array" not in check(item.id, lambda w, x: (x @ w).mean() / len(w)).text
+
+
+def test_a_sum_in_place_of_a_mean_is_asked_for_where_the_batch_comes_first(exercise):
+    batches = np.ones((3, 2)), np.arange(8.0).reshape(4, 2)
+    item = exercise(lambda x, w: (x @ w).mean(), lambda rng: [(x, np.array([1.0, 2.0])) for x in batches])
+    assert check(item.id, lambda x, w: (x @ w).sum()).text.endswith("is long. Is it a sum where a mean is meant?")
+
+
 def test_an_exercise_says_a_family_in_its_own_words(exercise):
     item = exercise(lambda x: x**2, lambda rng: [(X,), (X + 3,)])
     item.family("sign", "The parabola opens upwards.")

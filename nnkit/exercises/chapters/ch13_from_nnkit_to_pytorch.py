@@ -93,7 +93,9 @@ def _(x, weight, bias):
     return x @ weight.reshape(weight.shape[::-1]) + bias
 
 
-@linear.mistake("The bias has become a column. It fits as it is: its numbers belong to the columns of the result.")
+@linear.mistake(
+    "The numbers of the bias are added to the rows, one to each sample. They belong to the columns of the result. Is the bias made a column, or added before `.T` turns the result?"
+)
 def _(x, weight, bias):
     return x @ weight.T + bias[:, None]
 
@@ -346,7 +348,9 @@ def _(w, x, t, rate, steps):
     return w.data.numpy()
 
 
-@train.mistake("The rate does not reach the optimizer, which then takes one of its own: `torch.optim.SGD([w], lr=rate)`.")
+@train.mistake(
+    "The steps are those of the rate 0.001, which is the optimizer's own, whatever `rate` says: `torch.optim.SGD([w], lr=rate)`."
+)
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
     return _trained(w, x, t, torch.optim.SGD([w]), steps)
@@ -389,6 +393,11 @@ def _trained(w, x, t, optimizer, steps):
         ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean().backward()
         optimizer.step()
     return w.detach().numpy()
+
+
+@train.mistake("You divide by how many numbers there are in x, as `x.size` says. Samples are its rows: `len(x)`.")
+def _(w, x, t, rate, steps):
+    return _descended(w, x, t, rate / x.shape[1], steps, _mean_squared)
 
 
 @train.mistake("The result is that of one step, whatever `steps` says. Does each round begin where the last one ended?")
@@ -470,7 +479,7 @@ def _(logits, labels):
 
 
 @loss_and_gradient.mistake(
-    "Each sample is compared with the labels of *all* samples: `[:, labels]` takes whole columns. One number of each row is needed."
+    "Each sample is compared with the labels of *all* samples, as `[:, labels]` does, which takes whole columns. One number of each row is needed."
 )
 def _(logits, labels):
     return _with_gradient(logits, lambda logits: -torch.log_softmax(logits, dim=1)[:, torch.tensor(labels)].mean())
@@ -752,7 +761,7 @@ def _(w, x, t, parts):
 
 
 @gradient.mistake(
-    "Some samples belong to no part: `len(x) // parts` is rounded down, and what is left over is lost. `np.array_split` leaves nothing over."
+    "Some samples belong to no part. Is the size of a part rounded down, as `len(x) // parts` is? Then what is left over is lost; `np.array_split` leaves nothing over."
 )
 def _(w, x, t, parts):
     found, _ = _without_rest(w, x, t, parts)
@@ -760,7 +769,7 @@ def _(w, x, t, parts):
 
 
 @gradient.mistake(
-    "Some samples belong to no part, and you divide by the number of the others: `len(x) // parts` is rounded down, and what is left over is lost. `np.array_split` leaves nothing over."
+    "Some samples belong to no part, and you divide by the number of the others. Is the size of a part rounded down, as `len(x) // parts` is? Then what is left over is lost; `np.array_split` leaves nothing over."
 )
 def _(w, x, t, parts):
     found, count = _without_rest(w, x, t, parts)
@@ -807,13 +816,15 @@ def _(w, x, t, parts):
 
 
 @gradient.mistake(
-    "This is half of it: there is a ½ in the loss, as in some losses of chapter 4. Asked for is the mean of the squares as it is."
+    "This is half of it. Is there a ½ in the loss, as in some losses of chapter 4? Asked for is the mean of the squares as it is."
 )
 def _(w, x, t, parts):
     return _summed(w, x, t) / 2 / len(x)
 
 
-@gradient.mistake("This is twice what it should be: there is a factor 2 too many. That of the square comes by itself.")
+@gradient.mistake(
+    "This is twice what it should be. Is there a factor 2 in it, which the square brings by itself? Is `backward` called twice?"
+)
 def _(w, x, t, parts):
     return 2 * _summed(w, x, t) / len(x)
 
@@ -831,7 +842,12 @@ def _(w, x, t, parts):
     return w.copy()
 
 
-@gradient.mistake("This is the gradient of the sum: nothing divides by the number of samples.")
+@gradient.mistake("You divide by how many numbers there are in x, as `x.size` says. Samples are its rows: `len(x)`.")
+def _(w, x, t, parts):
+    return _summed(w, x, t) / x.size
+
+
+@gradient.mistake("This is the gradient of the sum. Asked for is that of the mean: divide by the number of all samples.")
 def _(w, x, t, parts):
     return _summed(w, x, t)
 
@@ -960,21 +976,21 @@ def _(state):
 
 
 @parameters_of.mistake(
-    "Layers whose number has more than one digit are lost: the name is read at a fixed place. `split` it at the dot, or ask how it ends, by `endswith`."
+    "Layers whose number has more than one digit are lost. Is the name read at a fixed place? `split` it at the dot, or ask how it ends, by `endswith`. Does a loop over numbers end too early? Go through the state itself."
 )
 def _(state):
     return [array.T for name, array in state.items() if name[1] == "."]
 
 
 @parameters_of.mistake(
-    "Weights of layers whose number has more than one digit stay as they are: the name is read at a fixed place. `split` it at the dot, or ask how it ends, by `endswith`."
+    "Weights of layers whose number has more than one digit stay as they are. Is the name read at a fixed place? `split` it at the dot, or ask how it ends, by `endswith`."
 )
 def _(state):
     return [array.T if name[2:] == "weight" else array for name, array in state.items()]
 
 
 @parameters_of.mistake(
-    "Of the layers whose numbers begin with the same digit only one is there: the name is read at its first character. `split` it at the dot."
+    "Of the layers whose numbers begin with the same digit only one is there. Is the name read at its first character? `split` it at the dot."
 )
 def _(state):
     found = {}
@@ -1291,7 +1307,7 @@ def _(parameters, workers, bytes_each):
 
 
 @ring_bytes.mistake(
-    "This is one whole gradient, as if the second half took a single round. It takes as many as the first, because each piece has to come to all."
+    "This is one whole gradient, as if the second half took a single round. It takes as many as the first, because each piece has to come to all. Or `//` has rounded 2 · (workers − 1) / workers down to 1."
 )
 def _(parameters, workers, bytes_each):
     return parameters * bytes_each
@@ -1317,9 +1333,7 @@ def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * parameters // workers * bytes_each
 
 
-@ring_bytes.mistake(
-    "`//` has rounded (workers − 1) / workers down to 0. A fraction is meant: `/`, or multiply before you divide."
-)
+@ring_bytes.mistake("The result is 0. Has `//` rounded (workers − 1) / workers down? A fraction is meant: `/`.")
 def _(parameters, workers, bytes_each):
     return 2 * ((workers - 1) // workers) * parameters * bytes_each
 
