@@ -440,3 +440,11 @@ def test_a_link_to_a_section_lands_on_its_heading(engine, local, section):
     for wait in (0, 2000):  # at once, and when all has come
         engine.evaluate(f"new Promise(resolve => setTimeout(resolve, {wait}))")
         assert 0 <= engine.evaluate(top) <= 100
+
+
+def test_a_place_that_is_chosen_as_soon_as_the_page_is_there_is_reached(engine, local):
+    engine.goto(f"{local}/notebooks/ch07_backpropagation_by_hand.html")
+    engine.evaluate("document.querySelector('#pst-page-toc-nav a[href=\"#update-w9\"]').click()")
+    top = "document.querySelector('#update-w9 h2').getBoundingClientRect().top"
+    engine.wait_for(f"Math.abs({top}) <= 100")
+    assert engine.evaluate(STANDS)
