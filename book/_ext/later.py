@@ -11,7 +11,8 @@ WAITS = """<script>
     {
       const root = document.documentElement;
       const [visit] = performance.getEntriesByType("navigation");
-      const isFresh = visit?.type === "navigate" && !location.hash && !visit.name.includes("#"); // a text that is looked for is no hash
+      const forAPlace = location.hash || visit?.name.includes("#"); // a text that is looked for is no hash
+      const isFresh = visit?.type === "navigate" && !forAPlace;
       root.dataset.later = isFresh ? "FIRST" : "formulas";
       const all = () => delete root.dataset.later;
       for (const use of ["click", "keydown", "beforeprint"]) addEventListener(use, all, { capture: true, once: true });
