@@ -197,11 +197,13 @@ class _Around:
         self.renewed = {
             id(node.value) for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
         }
+        self.counts = {id(count) for node in nodes for count in _counts_in(node)}
         self.places = {id(one) for node in nodes if isinstance(node, ast.Subscript) for one in ast.walk(node.slice)}
 
     def forbids(self, kind, node, new):
         """Another value where only its truth counts; the sign of a place; brackets in a range; an attribute of something else
-        that is renewed; a product that leaves nothing to add up; an axis kept and taken away.
+        that is renewed; something more in the number of parts; a product that leaves nothing to add up; an axis kept and
+        taken away.
         """
         if kind == "brackets" and id(node) in self.in_ranges:  # how a loop begins and ends is seldom a matter of these
             return True
@@ -213,11 +215,21 @@ class _Around:
             return True
         if kind == "name" and id(node) in self.renewed:  # `loss.grad = None` for `w.grad = None` would be as good as nothing
             return True
+        if kind in ("missing", "whole array") and id(node) in self.counts:  # √3 parts are one part, in which slips vanish
+            return True
         if kind in ("name", "minus", "one minus", "off by one", "factor", "missing"):
             return id(node) in self.truths
         if kind == "operator":
             return id(node) in self.reduced and isinstance(new, ast.BinOp) and isinstance(new.op, ast.MatMult)
         return kind == "axis" and id(node) in self.indexed and any(one.arg == "keepdims" for one in new.keywords)
+
+
+def _counts_in(node):
+    """How many parts something is cut into, or how many places are counted."""
+    name = getattr(node.func, "attr", "") if isinstance(node, ast.Call) else ""
+    if name in ("array_split", "split", "vsplit", "hsplit", "tensor_split", "chunk"):
+        return node.args[1:]
+    return node.args if name == "arange" else []
 
 
 def _asked_for_truth(node):
@@ -420,13 +432,15 @@ _TAKEN_FOR = {
 def _comparisons_like(node):
     """The kind of a comparison, and those that may have been meant: a text is no matter of larger or smaller.
 
-    Where a text is compared, or looked for, it may as well be another one that is meant, or a part of it.
+    Where it is asked whether two things are the same, it may as well be another thing that is meant, or a part of it.
     """
     for pair in ((ast.In, ast.NotIn), (ast.Is, ast.IsNot)):
         if isinstance(node.ops[0], pair):
             return "compared", pair
     with_a_text = any(isinstance(getattr(side, "value", None), str) for side in (node.left, *node.comparators))
-    return ("compared", (ast.Eq, ast.NotEq)) if with_a_text else ("comparison", _COMPARISONS)
+    if with_a_text:
+        return "compared", (ast.Eq, ast.NotEq)
+    return "compared" if isinstance(node.ops[0], (ast.Eq, ast.NotEq)) else "comparison", _COMPARISONS
 
 
 def _operator(node, scope):

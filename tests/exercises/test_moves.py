@@ -72,6 +72,7 @@ CHANGES = [
     ("return x in w", "return x not in w", "compared"),
     ("return 'w' in x", "return 'w' not in x", "compared"),
     ("return x == 'w'", "return x != 'w'", "compared"),
+    ("return x == n", "return x >= n", "compared"),
     ("return x", "return x + b", "missing"),
     ("return x", "return x * (w * (1 - w))", "missing"),
     ("return x", "return x ** 2", "missing"),
@@ -144,6 +145,9 @@ NO_CHANGES = [
     ("return 'w' in x", "return 'w' != x"),
     ("return int(x[0])", "return 2 * int(x[0])"),
     ("return int(x[0])", "return int(x[0]) + 1"),
+    ("return np.array_split(x, n)", "return np.array_split(x, np.sqrt(n))"),
+    ("return np.array_split(x, n)", "return np.array_split(x, n * n)"),
+    ("return np.arange(n)", "return np.arange(n * b)"),
     ("x.grad = None\nreturn x", "w.grad = None\nreturn x"),
 ]
 

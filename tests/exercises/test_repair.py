@@ -568,17 +568,25 @@ def test_a_known_mistake_that_shows_just_where_the_answer_is_wrong_is_no_second_
     assert "two slips" not in check(item.id, by_the_size_of_a_part).text
 
 
+def pieces(x, parts):
+    return np.array_split(x, parts)
+
+
+def in_pieces(x, parts):
+    return sum(part.sum() for part in pieces(x, parts)) / len(x)
+
+
 @pytest.mark.parametrize(
     ("text", "is_marked"),
-    [("Go through `np.array_split(x, parts)`.", False), ("Go through `np.split(x, parts)`, or `x parts`.", True)],
+    [("Go through `pieces(x, parts)`.", False), ("Go through `np.split(x, parts)`, or `x parts`.", True)],
 )
 def test_what_the_task_writes_down_is_no_slip(exercise, text, is_marked):
     """One part in place of all of them would give the right number, and not what is asked for."""
 
     def of_the_first(x, parts):
-        return np.array_split(x, parts)[0].sum() / len(x)
+        return pieces(x, parts)[0].sum() / len(x)
 
-    item = exercise(in_parts, lambda rng: IN_PARTS, text=text)
+    item = exercise(in_pieces, lambda rng: IN_PARTS, text=text)
     assert bool(check(item.id, of_the_first).code) == is_marked
 
 

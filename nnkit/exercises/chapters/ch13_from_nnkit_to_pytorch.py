@@ -572,6 +572,7 @@ def _(logits, labels):
         (rng.normal(size=3), rng.normal(size=(5, 3)), rng.normal(size=5), 1),
         (rng.normal(size=3), rng.normal(size=(5, 3)), rng.normal(size=5), 3),
         (rng.normal(size=3), rng.normal(size=(7, 3)), rng.normal(size=7), 3),
+        (rng.normal(size=3), rng.normal(size=(9, 3)), rng.normal(size=9), 4),
     ],
     praise="That `backward` adds is no whim: it is how a batch larger than the memory gets its gradient. Only the result is checked here. What saves memory is a `backward` in each round: the graph of a part is gone before the next part comes. One `backward` behind the loop, or one for all samples, gives the same numbers and saves nothing.",
     needs="torch",
@@ -1189,7 +1190,7 @@ def _(x, rank, workers):
 
 
 @share.mistake(
-    "This slice goes from `rank` up to `workers`. The number of workers is the step: it stands behind a second colon."
+    "This goes from `rank` up to `workers`. The number of workers is the step: it stands third in `range`, and behind a second colon in a slice."
 )
 def _(x, rank, workers):
     return x[rank:workers]
@@ -1311,6 +1312,13 @@ def _(parameters, workers, bytes_each):
 )
 def _(parameters, workers, bytes_each):
     return parameters * bytes_each
+
+
+@ring_bytes.mistake(
+    "There is one round too few in each half of the way, which has one less than there are workers. Or round brackets enclose too much, if 2 is taken away from `2 * workers`."
+)
+def _(parameters, workers, bytes_each):
+    return 2 * (workers - 2) * parameters / workers * bytes_each
 
 
 @ring_bytes.mistake("The size of a piece is rounded down. Count with pieces of one size, and round nothing.")
