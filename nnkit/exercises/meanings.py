@@ -128,7 +128,7 @@ _MEANINGS = {
     "for |": _PRECEDENCE,
     "too many indices for array": "The array has fewer axes than there are places in the brackets. Which shape does it have there? ",
     "boolean index did not match": "The mask and the array have different sizes. Was the array cut by another mask before? Join masks with `&`. ",
-    "is not iterable": "A loop needs a list, a range or an array, and here stands a single value. ",
+    "is not iterable": "What a loop or a function goes through must be a list, a range or an array, and here stands a single value. ",
     "only specify one unknown dimension": "In `reshape` one size can be worked out, so only one may be −1. ",
     "cannot reshape array": "The new shape must hold exactly as many numbers as the old one. ",
     "unexpected keyword argument": "This function has nothing of that name. Is it spelled right, such as `axis` and `keepdims`? ",
