@@ -1341,7 +1341,7 @@ def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * parameters // workers * bytes_each
 
 
-@ring_bytes.mistake("The result is 0. Has `//` rounded (workers − 1) / workers down? A fraction is meant: `/`.")
+@ring_bytes.mistake("The result is 0. Has `//` rounded (workers − 1) / workers down? A fraction is meant: `/`. Or is nothing added up, where a sum begins at 0?")
 def _(parameters, workers, bytes_each):
     return 2 * ((workers - 1) // workers) * parameters * bytes_each
 
