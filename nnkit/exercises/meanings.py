@@ -18,10 +18,7 @@ NO_GRADIENT_YET = (
 _NUMPYS = "A function of NumPy has met a tensor. PyTorch has its own: `torch.mean(x)`, or `x.mean()`. "
 _NO_GRAPH = "Arrays of NumPy have no graph to go back through, and no gradient: make tensors of all that the loss is computed from, by `torch.tensor`. "
 _LABELS = "Labels of `cross_entropy` are whole numbers, of type int64. "
-_A_LOSS_IS_MADE = (
-    "A loss such as `nn.MSELoss` or `nn.CrossEntropyLoss` is made first, with empty brackets, and then called with answers and targets; `backward` belongs to what that call gives. "
-    "(An `if` that asks about a whole tensor ends like this, too.) "
-)
+_A_LOSS_IS_MADE = "A loss such as `nn.MSELoss` or `nn.CrossEntropyLoss` is made first, with empty brackets, and then called with answers and targets; `backward` belongs to what that call gives. "
 _A_PARAMETER = "A layer's own numbers are an `nn.Parameter`. One can be made of a tensor, `nn.Parameter(torch.tensor(…))`; or `copy_`, under `torch.no_grad()`, writes into the one that is there. "
 _NOT_CALLED = "A function stands there without being called: its brackets, with what it gets, are missing. "
 #: Meanings that say what to do, so that no place is looked for beside them; most are of PyTorch's messages.
@@ -70,7 +67,7 @@ _SAYS_WHAT_TO_DO = {
     "is out of bounds.": "Labels are counted from 0, so the largest is the number of classes minus 1. ",
     "params argument given to the optimizer": "An optimizer takes a list of tensors, also of a single one: `[w]`. ",
     "context manager protocol": "`with` needs a thing that is made by a call: are round brackets missing, as in `torch.no_grad()`? ",
-    "Boolean value of Tensor": _A_LOSS_IS_MADE,
+    "Boolean value of Tensor": f"{_A_LOSS_IS_MADE}(An `if` that asks about a whole tensor ends like this, too.) ",
     "Loss' object has no attribute": _A_LOSS_IS_MADE,
     'arguments: "dim"': "`dim` says along which axis, as `axis` does in NumPy. ",
 }

@@ -197,6 +197,7 @@ class _Around:
         self.renewed = {
             id(node.value) for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
         }
+        self.factors = dict(_with_factors(function))
         self.counts = {id(count) for node in nodes for count in _counts_in(node)}
         self.places = {id(one) for node in nodes if isinstance(node, ast.Subscript) for one in ast.walk(node.slice)}
 
@@ -217,11 +218,27 @@ class _Around:
             return True
         if kind in ("missing", "whole array") and id(node) in self.counts:  # √3 parts are one part, in which slips vanish
             return True
+        if kind == "missing" and _is_divided_by(new) in self.factors[id(node)]:  # the factor is too much
+            return True
         if kind in ("name", "minus", "one minus", "off by one", "factor", "missing"):
             return id(node) in self.truths
         if kind == "operator":
             return id(node) in self.reduced and isinstance(new, ast.BinOp) and isinstance(new.op, ast.MatMult)
         return kind == "axis" and id(node) in self.indexed and any(one.arg == "keepdims" for one in new.keywords)
+
+
+def _with_factors(node, names=frozenset()):
+    """Every piece, by its identity, with the names that are factors of the products around it."""
+    yield id(node), names
+    names = names.union(factor.id for factor in _factors(node) if isinstance(factor, ast.Name))
+    for inner in ast.iter_child_nodes(node):
+        yield from _with_factors(inner, names)
+
+
+def _factors(node):
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
+        return []
+    return [factor for side in (node.left, node.right) for factor in _factors(side) or [side]]
 
 
 def _counts_in(node):
@@ -230,6 +247,11 @@ def _counts_in(node):
     if name in ("array_split", "split", "vsplit", "hsplit", "tensor_split", "chunk"):
         return node.args[1:]
     return node.args if name == "arange" else []
+
+
+def _is_divided_by(new):
+    """The name by which a piece is divided in a change, if it is."""
+    return getattr(new.right, "id", None) if isinstance(new, ast.BinOp) and isinstance(new.op, ast.Div) else None
 
 
 def _asked_for_truth(node):

@@ -148,6 +148,8 @@ NO_CHANGES = [
     ("return np.array_split(x, n)", "return np.array_split(x, np.sqrt(n))"),
     ("return np.array_split(x, n)", "return np.array_split(x, n * n)"),
     ("return np.arange(n)", "return np.arange(n * b)"),
+    ("return n * b * x + w", "return n * b * (x / n) + w"),
+    ("return x * (1 - n * b)", "return x * (1 - n * b / x)"),
     ("x.grad = None\nreturn x", "w.grad = None\nreturn x"),
 ]
 

@@ -332,7 +332,9 @@ def _(w, x, t, rate, steps):
     return w
 
 
-@train.mistake("The rate comes in twice: in the loss and in the step. It belongs to the step alone.")
+@train.mistake(
+    "The rate comes in twice: squared, or in the loss or the gradient and once more in the step. It belongs to the step alone."
+)
 def _(w, x, t, rate, steps):
     return _descended(w, x, t, rate, steps, lambda y, t: rate * _mean_squared(y, t))
 
@@ -400,7 +402,9 @@ def _(w, x, t, rate, steps):
     return _descended(w, x, t, rate / x.shape[1], steps, _mean_squared)
 
 
-@train.mistake("The result is that of one step, whatever `steps` says. Does each round begin where the last one ended?")
+@train.mistake(
+    "The result is that of one step, whatever `steps` says. Does each round begin where the last one ended? Does a `return` in the loop end it?"
+)
 def _(w, x, t, rate, steps):
     w = torch.tensor(w, requires_grad=True)
     ((torch.tensor(x) @ w - torch.tensor(t)) ** 2).mean().backward()
@@ -642,7 +646,9 @@ def _(w, x, t, parts):
     return _summed(w, x, t) / len(x) * parts
 
 
-@gradient.mistake("The sums of the parts are divided by the number of *parts*. Asked for is the mean over all samples.")
+@gradient.mistake(
+    "The sums of the parts are divided by the number of *parts*. Asked for is the mean over all samples. (Is x the list of the parts by now? Then `len(x)` counts these.)"
+)
 def _(w, x, t, parts):
     return _summed(w, x, t) / parts
 
@@ -1287,7 +1293,7 @@ def _(parameters, workers, bytes_each):
 
 
 @ring_bytes.mistake(
-    "Only the first half of the rounds, and a whole gradient in each. There are twice as many rounds, each with a piece."
+    "This is workers − 1 times a whole gradient, which is also what all workers send together in one half of the way. A worker sends one piece in each round: one of as many as there are workers, and all of one size. And there are 2 · (workers − 1) rounds."
 )
 def _(parameters, workers, bytes_each):
     return (workers - 1) * parameters * bytes_each
@@ -1341,7 +1347,9 @@ def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * parameters // workers * bytes_each
 
 
-@ring_bytes.mistake("The result is 0. Has `//` rounded (workers − 1) / workers down? A fraction is meant: `/`. Or is nothing added up, where a sum begins at 0?")
+@ring_bytes.mistake(
+    "The result is 0. Has `//` rounded (workers − 1) / workers down? A fraction is meant: `/`. Or is nothing added up, where a sum begins at 0?"
+)
 def _(parameters, workers, bytes_each):
     return 2 * ((workers - 1) // workers) * parameters * bytes_each
 
@@ -1584,7 +1592,7 @@ number(
     wrong={
         350: "The complete pieces must go round once more.",
         800: "A piece needs 7 rounds to meet all eight workers, not 8.",
-        2800: "That would be seven rounds with a whole gradient in each. There are fourteen, each with a piece: an eighth of it.",
+        2800: "That is seven whole gradients, or what all eight send together in one half of the way. A worker sends fourteen times, a piece in each round: an eighth of it.",
         5600: "That is what all eight send together, or one of them with a whole gradient in each round. In each round a worker sends a piece.",
         50: "That is one piece. Each of fourteen rounds sends one.",
         400: "That is the whole gradient once. How many pieces, of which size, does a worker send?",
@@ -1644,7 +1652,7 @@ def _(rng):
         praise=f"That is {2 * (workers - 1) / workers:.3g} times the gradient. With many workers it comes close to twice.",
         messages={
             1: f"A piece needs {workers - 1} rounds to meet all {workers} workers.",
-            2: f"That would be {workers - 1} rounds with a whole gradient in each. There are twice as many, each with a piece.",
+            2: f"That is {workers - 1} whole gradients, or what all send together in one half of the way. A worker sends twice as often, a piece in each round.",
             3: f"That is what all {workers} send together. In each round a worker sends a piece, and not all of the gradient.",
             4: f"That is one piece. Each of {2 * (workers - 1)} rounds sends one.",
         },
