@@ -6,8 +6,8 @@
   const STEP = 500; // elements: about 10 ms of layout, and 60 ms on a phone that is six times slower
   const root = document.documentElement;
   const sizeOf = (part) => part.getElementsByTagName("*").length + 1;
-  const isLate = root.dataset.later === "sections";
-  const parts = isLate ? [...document.querySelectorAll("article > section > section ~ section > *")] : [];
+  const sectionsWait = root.dataset.later === "sections";
+  const parts = sectionsWait ? [...document.querySelectorAll("article > section > section ~ section > *")] : [];
   parts.forEach((part) => part.classList.add("nnkit-later"));
   parts.push(...document.querySelectorAll(".katex-mathml"));
   if (root.dataset.later) root.dataset.later = "parts"; // from here on they wait by themselves
@@ -20,10 +20,12 @@
       size += sizeOf(part);
     }
     root.offsetHeight; // laid out now, and not in one task with the next frame
-    if (!parts.length) delete root.dataset.later;
-    else if (root.dataset.later) next();
+    next();
   };
   const soon = window.requestIdleCallback ?? setTimeout; // WebKit has none
-  const next = () => (parts[0].matches(".katex-mathml") ? soon(step) : setTimeout(step));
-  if (parts.length && root.dataset.later) next();
+  const next = () => {
+    if (!parts.length) delete root.dataset.later;
+    else if (root.dataset.later) (parts[0].matches(".katex-mathml") ? soon : setTimeout)(step);
+  };
+  next();
 })();
