@@ -27,6 +27,7 @@ _SAYS_WHAT_TO_DO = {
     "`x.max(axis=…)` finds the largest; `np.where`, `np.maximum`, `np.all` and `np.any` go through all numbers. ",
     "axes don't match array": "Here an array with fewer axes, or with more, is met than the order of axes says. `.T` takes any number of them. ",
     "with shapes (0,)": "An empty list and an array are added here, number by number. `append` puts a whole array into a list. ",
+    "'str' object has no attribute": "This is a text. A loop over a dictionary goes through its names, which are texts: `.values()` gives what stands under them, `.items()` both. ",
     "'dict_values' object has no attribute": "What `.values()` gives is no array: a loop goes through the arrays in it, and does with each what is to be done. ",
     "'Tensor' object has no attribute 'zero'": "A method of PyTorch that changes its tensor ends with an underscore: `zero_()`. Or `w.grad = None`. ",
     "leaf Variable that requires grad": "Autograd watches this tensor and forbids to change it in place: a step, or any other change, belongs under `with torch.no_grad():`. ",

@@ -100,7 +100,7 @@ def _(x, weight, bias):
     return x @ weight.T + bias[:, None]
 
 
-@linear.mistake("The bias is missing.")
+@linear.mistake("The bias is missing, or its sum with the rest is not kept.")
 def _(x, weight, bias):
     return x @ weight.T
 
@@ -191,7 +191,7 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
-    "w comes back as it was. Are `backward` and the step both there, each called with its brackets? Is the gradient emptied before the step? Does a copy of w take the step?"
+    "w comes back as it was. Are `backward` and the step both there, each called with its brackets? Is the gradient emptied before the step? Does a copy of w take the step? Is what the step gives kept?"
 )
 def _(w, x, t, rate, steps):
     return w.copy()
@@ -397,7 +397,9 @@ def _trained(w, x, t, optimizer, steps):
     return w.detach().numpy()
 
 
-@train.mistake("You divide by how many numbers there are in x, as `x.size` says. Samples are its rows: `len(x)`.")
+@train.mistake(
+    "You divide by how many numbers there are in x, as `x.size` says: by the length of w as well. Asked for is the number of samples, the rows of x: `len(x)`."
+)
 def _(w, x, t, rate, steps):
     return _descended(w, x, t, rate / x.shape[1], steps, _mean_squared)
 
@@ -849,7 +851,9 @@ def _(w, x, t, parts):
     return w.copy()
 
 
-@gradient.mistake("You divide by how many numbers there are in x, as `x.size` says. Samples are its rows: `len(x)`.")
+@gradient.mistake(
+    "You divide by how many numbers there are in x, as `x.size` says: by the length of w as well. Asked for is the number of samples, the rows of x: `len(x)`."
+)
 def _(w, x, t, parts):
     return _summed(w, x, t) / x.size
 
@@ -1272,7 +1276,7 @@ def _(parameters, workers, bytes_each):
 
 
 @ring_bytes.mistake(
-    "That is the first half: the pieces are complete, each in one place. They must go round once more, to all."
+    "That is half of it. Either it ends with the first half of the way, where the pieces are complete, each in one place: they must go round once more, to all. Or the pieces are too small: there are as many as workers."
 )
 def _(parameters, workers, bytes_each):
     return (workers - 1) * parameters * bytes_each / workers
@@ -1314,7 +1318,7 @@ def _(parameters, workers, bytes_each):
 
 
 @ring_bytes.mistake(
-    "This is one whole gradient, as if the second half took a single round. It takes as many as the first, because each piece has to come to all. Or `//` has rounded 2 · (workers − 1) / workers down to 1."
+    "This is one whole gradient, as if there were as many rounds as pieces. There are as many pieces as workers, and 2 · (workers − 1) rounds: in each half of the way one less than there are workers. (`//` may also have rounded 2 · (workers − 1) / workers down to 1.)"
 )
 def _(parameters, workers, bytes_each):
     return parameters * bytes_each
@@ -1325,6 +1329,13 @@ def _(parameters, workers, bytes_each):
 )
 def _(parameters, workers, bytes_each):
     return 2 * (workers - 2) * parameters / workers * bytes_each
+
+
+@ring_bytes.mistake(
+    "It is divided by the number of workers twice. There are as many pieces as workers; the rounds are not shared out, as every worker sends in each."
+)
+def _(parameters, workers, bytes_each):
+    return 2 * (workers - 1) / workers * parameters / workers * bytes_each
 
 
 @ring_bytes.mistake("The size of a piece is rounded down. Count with pieces of one size, and round nothing.")
