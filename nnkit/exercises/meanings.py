@@ -32,7 +32,7 @@ _SAYS_WHAT_TO_DO = {
     "'Tensor' object has no attribute 'zero'": "A method of PyTorch that changes its tensor ends with an underscore: `zero_()`. Or `w.grad = None`. ",
     "leaf Variable that requires grad": "Autograd watches this tensor and forbids to change it in place: a step, or any other change, belongs under `with torch.no_grad():`. ",
     "does not require grad": "Nothing here asks for a gradient: `requires_grad=True` is missing, or `.item()`, `.detach()` or `.numpy()` cut the graph before, the loss stands under `no_grad`, or `w = …` has made a new tensor there. Or what asks for one does not come into the loss. ",
-    "backward through the graph a second time": "A graph serves for one `backward`. Compute the loss anew in each step, and add no earlier one to it. ",
+    "backward through the graph a second time": "A graph serves for one `backward`. Compute the loss, and all that it needs, anew in each step or for each part, and add no earlier one to it. ",
     "'float' object has no attribute 'backward'": "A plain number has no graph to go back through. (In PyTorch `.item()` makes one: call `backward` on the tensor.) ",
     "call numpy() on Tensor that requires grad": "Autograd still watches this tensor. For the result: `.detach().numpy()`. In the loss only tensors and functions of torch may stand: "
     "make tensors of all arrays, by `torch.tensor(t)`. ",

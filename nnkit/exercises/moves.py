@@ -206,7 +206,7 @@ class _Around:
         that is renewed; something more in the number of parts; a product that leaves nothing to add up; an axis kept and
         taken away.
         """
-        if kind == "brackets" and id(node) in self.in_ranges:  # how a loop begins and ends is seldom a matter of these
+        if kind in ("brackets", "missing") and id(node) in self.in_ranges:  # how a loop ends is seldom a matter of these
             return True
         if kind == "function":
             return id(node) in self.reduced and getattr(new.func, "attr", "") == "dot"
@@ -895,7 +895,7 @@ def _of_statements(block):
         before, after = block[:i], block[i + 1 :]
         if len(block) > 1 and not isinstance(one, ast.Return):
             twice = bool(before) and ast.dump(before[-1]) == ast.dump(one)
-            yield _rearranged("surplus", one, 0 if twice or _only_calls(one) else 3, block, before + after)
+            yield _rearranged("surplus", one, 0 if twice or _only_acts(one) else 3, block, before + after)
         if after and not isinstance(one, ast.Return):
             rank = 1 if isinstance(one, _PLAIN) and isinstance(after[0], _PLAIN) else 3
             yield _rearranged("sequence", one, rank, block, [*before, after[0], one, *after[1:]])
@@ -915,9 +915,11 @@ def _of_statements(block):
             yield from _around_a_condition(block, i)
 
 
-def _only_calls(statement):
-    """A line that calls something and keeps nothing of it: where it can be left out, nothing else is wrong."""
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+def _only_acts(statement):
+    """A line that calls or changes something and keeps nothing of it: where it can be left out, nothing else is wrong."""
+    if isinstance(statement, ast.AugAssign):
+        return not isinstance(statement.target, ast.Name)
+    return isinstance(statement, ast.With) or (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call))
 
 
 def _keeps_none(statement):
@@ -944,7 +946,7 @@ def _around_a_loop(block, i):
         without = _loop_with(loop, loop.body[:-1])
         if _is_read(last, after):
             # That a call is too much comes first; and an attribute, as `w.grad`, may be what was kept in a round before.
-            rank = 2 if _renews_an_attribute(last) else 1 if _only_calls(last) else 0
+            rank = 2 if _renews_an_attribute(last) else 1 if _only_acts(last) else 0
             yield _rearranged(kind, last, rank, block, [*before, without, last, *after])
         else:
             yield _rearranged("surplus", last, 0, block, [*before, without, *after])

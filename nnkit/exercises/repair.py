@@ -175,6 +175,7 @@ class Search:
         self.deadline = time.monotonic() + self.seconds
         loops = (ast.While, ast.For) if sandbox.HAS_COPIES else ast.While  # elsewhere a limit makes every line slow
         self.may_not_end = any(isinstance(node, loops) for node in ast.walk(self.definition)) or self._calls_itself()
+        self.conditions = _conditions_in(self.definition)
         with contextlib.redirect_stdout(io.StringIO()):
             answer = self._compiled()
             self.failing = next((i for i in range(len(self.cases)) if not self._right(answer, i)), None)
@@ -283,7 +284,7 @@ class Search:
                         if self._late():
                             return []
                         follows = may_follow(first, second) and _place_of(second) in allowed
-                        if follows and self._tried(second)[1] == "right":
+                        if follows and self._tried(second, first)[1] == "right":
                             return [[[_plain(first), _plain(second)], None]]
                 finally:
                     first.take_back()
@@ -301,21 +302,42 @@ class Search:
     def _late(self):
         return time.monotonic() > self.deadline
 
-    def _tried(self, move):
-        """The result of a move in the failing case, and what it leads to: "right", a known mistake's number, or nothing."""
+    def _tried(self, move, *made):
+        """The result of a move in the failing case, and what it leads to: "right", a known mistake's number, or nothing.
+
+        Others may have been made before.
+        """
         move.make()
         try:
             in_vain = _cannot_end(move.new, self.definition) or _fills_in(move.new, self.definition)
             candidate = None if in_vain else self._compiled()
             value = _NOTHING if candidate is None else self._value(candidate, self.failing)
             if self._same(value, self.expected[self.failing]):
-                return value, "right" if self._everywhere(candidate, self.expected) else None
+                is_right = self._everywhere(candidate, self.expected) and not any(map(self._decides_nothing, (move, *made)))
+                return value, "right" if is_right else None
             for number, results in self.known.items() if self._may_leave_a_mistake(move, value) else ():
                 if self._same(value, results[self.failing]) and self._everywhere(candidate, results):
                     return value, number
             return value, None
         finally:
             move.take_back()
+
+    def _decides_nothing(self, move):
+        """Whether a move is one in a condition that does not matter any more: then the slip is not there.
+
+        One branch is as good as gone then, with what is wrong in it.
+        """
+        for holder in self.conditions.get(id(move.node), ()):
+            test = holder.test
+            for always in (True, False):
+                holder.test = ast.copy_location(ast.Constant(always), test)
+                try:
+                    candidate = self._compiled()
+                    if self._right(candidate, self.failing) and self._everywhere(candidate, self.expected):
+                        return True
+                finally:
+                    holder.test = test
+        return False
 
     def _may_leave_a_mistake(self, move, value):
         """Whether a move may be one of two slips, with a known mistake for the other: it must lead nearer to what is right."""
@@ -351,6 +373,16 @@ class Search:
 
     def _same(self, value, wanted):
         return value is not _NOTHING and not _differ_at_first(value, wanted) and same(value, wanted, self.item.tolerance)
+
+
+def _conditions_in(definition):
+    """For each piece of a condition, by its identity, what it belongs to."""
+    found = {}
+    for holder in ast.walk(definition):
+        if isinstance(holder, (ast.If, ast.IfExp)):
+            for piece in ast.walk(holder.test):
+                found.setdefault(id(piece), []).append(holder)
+    return found
 
 
 def _pieces(text):

@@ -145,6 +145,7 @@ NO_CHANGES = [
     ("return 'w' in x", "return 'w' != x"),
     ("return int(x[0])", "return 2 * int(x[0])"),
     ("return int(x[0])", "return int(x[0]) + 1"),
+    ("for i in range(n):\n    w = w + i\nreturn w", "for i in range(n * b):\n    w = w + i\nreturn w"),
     ("return np.array_split(x, n)", "return np.array_split(x, np.sqrt(n))"),
     ("return np.array_split(x, n)", "return np.array_split(x, n * n)"),
     ("return np.arange(n)", "return np.arange(n * b)"),
@@ -202,13 +203,17 @@ def test_what_can_be_left_out_is_too_much_before_another_operation_or_bracket_is
 
 
 def test_a_line_that_only_calls_is_sooner_too_much_than_in_the_wrong_place():
-    tree = function_of("for i in x:\n    w = w + i\n    f(w)\n    b(w)\n    n.append(w)\nreturn w")
+    tree = function_of(
+        "for i in x:\n    w = w + i\n    f(w)\n    b(w)\n    with b:\n        x -= w\n    w.T -= i\n    n.append(w)\nreturn w"
+    )
     ranks = {}
     for move in moves(tree, scope_of(tree, {"np": np})):
-        if ast.unparse(move.node) in ("w = w + i", "f(w)", "n.append(w)") and isinstance(move.place, slice):
-            ranks.setdefault(ast.unparse(move.node), {}).setdefault(move.kind, move.rank)
+        line = ast.unparse(move.node)
+        if isinstance(move.place, slice):
+            ranks.setdefault(line.partition("\n")[0], {}).setdefault(move.kind, move.rank)
     assert ranks["f(w)"] == {"surplus": 0, "sequence": 1}
     assert ranks["n.append(w)"] == {"surplus": 0, "loop": 1}
+    assert ranks["with b:"]["surplus"] == ranks["w.T -= i"]["surplus"] == 0
     assert ranks["w = w + i"]["surplus"] == 3
 
 

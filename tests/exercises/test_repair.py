@@ -620,6 +620,32 @@ def test_of_the_ways_only_the_likeliest_are_given(exercise):
     assert any(move.kind == "minus" for move in mended_otherwise)  # x − (−y), which is less likely
 
 
+def turned(tables):
+    return [table.T for table in tables]
+
+
+def test_a_condition_is_not_said_to_be_wrong_where_it_would_decide_nothing(exercise):
+    """What is done to rows is wrong; if no row came there, all would be right, as turning does nothing to them."""
+
+    def in_a_branch(tables):
+        found = []
+        for table in tables:
+            if table.ndim == 1:
+                found.append(table[::-1])
+            else:
+                found.append(table.T)
+        return found
+
+    def in_an_expression(tables):
+        return [table[::-1] if table.ndim == 1 else table.T for table in tables]
+
+    item = exercise(
+        turned, lambda rng: [([np.eye(2)[:1], np.arange(3.0)],), ([np.arange(6.0).reshape(2, 3), np.arange(2.0)],)]
+    )
+    assert "[::-1]" in check(item.id, in_a_branch).code.partition("^")[0]
+    assert "compared" not in check(item.id, in_an_expression).text
+
+
 def test_a_wrong_size_is_no_matter_of_its_sign():
     def flatten(images):
         return images.reshape(len(images), len(images[0]) ** 2)

@@ -112,6 +112,17 @@ def _(x, weight, bias):
     return np.maximum(x @ weight.T + bias, 0)
 
 
+@linear.mistake("An activation comes on top here, the sigmoid. `nn.Linear` has none; it stands in a layer of its own.")
+def _(x, weight, bias):
+    return 1 / (1 + np.exp(-(x @ weight.T + bias)))
+
+
+@linear.mistake("A softmax comes on top here. `nn.Linear` has none; it stands in a layer of its own, or in the loss.")
+def _(x, weight, bias):
+    exp = np.exp(x @ weight.T + bias)
+    return exp / exp.sum(axis=1, keepdims=True)
+
+
 @linear.mistake("The bias is subtracted.")
 def _(x, weight, bias):
     return x @ weight.T - bias
