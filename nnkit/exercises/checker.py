@@ -106,6 +106,22 @@ def compared(item, answer, cases, expected, outcomes, run):
     return _judged(item, answer, results, run)
 
 
+_NONE = "What your function returns is None. Does what stands behind `return` give nothing back, as `print`, `append` and `sort` do?"
+_NONE_OF_PYTORCH = (
+    "What your function returns is None. A `.grad` is None until `backward`, with its brackets, has been called on the loss, and again after it was "
+    "emptied. Only the tensor that was made with `requires_grad=True` has one, not what is computed from it. (`backward` itself returns nothing.)"
+)
+
+
+def _returns_a_value(answer):
+    """Whether a `return` of a function has something behind it. (A function of one line, a lambda, has none.)"""
+    if not inspect.isfunction(answer) or answer.__name__ == "<lambda>":
+        return False
+    steps = list(dis.get_instructions(answer))
+    before = [steps[i - 1] for i, step in enumerate(steps) if step.opname == "RETURN_VALUE"]
+    return any(not (step.opname == "LOAD_CONST" and step.argval is None) for step in before)
+
+
 def _session_changed(names):
     shown = ", ".join(f"`{name}`" for name in names[:3]) + (" and others" if len(names) > 3 else "")
     text = (
@@ -142,6 +158,8 @@ def _judged(item, answer, results, run):
     if failed := next((entry for entry in results if entry[3].error), None):
         return _failed(item.argument_names, failed[0], failed[3], bool(item.needs))
     if all(got is None for _, got, _, _ in results):
+        if _returns_a_value(answer):
+            return Feedback("wrong", _NONE_OF_PYTORCH if item.needs == "torch" else _NONE)
         if any(outcome.printed for *_, outcome in results):
             text = "Your function prints its result. `return` it instead, so that others can go on with it."
             return Feedback("wrong", text, settled=True)

@@ -278,6 +278,23 @@ def test_a_part_of_a_result_that_is_none_is_no_missing_return(exercise):
     assert text.startswith("Number 1 of the 2 results is None.") and "`return`" not in text
 
 
+def test_a_none_behind_a_return_is_not_said_to_be_a_missing_return(exercise):
+    def shown(x):
+        print(x)
+        return [].append(x)
+
+    def shown_alone(x):
+        print(2 * x)
+
+    def nothing(x):
+        2 * x
+
+    item = exercise(lambda x: 2 * x, lambda rng: [(X,), (X + 1,)])
+    assert check(item.id, shown).text.startswith("What your function returns is None. Does what stands behind `return`")
+    assert check(item.id, shown_alone).text.startswith("Your function prints its result.")
+    assert check(item.id, nothing).text.startswith("Your function returns nothing.")
+
+
 def test_of_several_results_it_says_which_are_right(exercise):
     item = exercise(lambda x: (x, 2 * x, x - 1), lambda rng: [(1.5,), (4.0,)])
     assert (
