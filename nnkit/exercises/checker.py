@@ -11,7 +11,7 @@ import numpy as np
 from nnkit.exercises import guard, repair, report, sandbox
 from nnkit.exercises.carried import Foreign, packed
 from nnkit.exercises.feedback import Feedback
-from nnkit.exercises.meanings import NO_GRADIENT_YET, meaning, says_what_to_do
+from nnkit.exercises.meanings import NO_GRADIENT_YET, WHEN_NO_GRADIENT, meaning, says_what_to_do
 from nnkit.exercises.relations import in_common
 from nnkit.exercises.values import as_array, as_text, described, listed, same, size
 
@@ -107,10 +107,7 @@ def compared(item, answer, cases, expected, outcomes, run):
 
 
 _NONE = "What your function returns is None. Does what stands behind `return` give nothing back, as `print`, `append` and `sort` do?"
-_NONE_OF_PYTORCH = (
-    "What your function returns is None. A `.grad` is None until `backward`, with its brackets, has been called on the loss, and again after it was "
-    "emptied. Only the tensor that was made with `requires_grad=True` has one, not what is computed from it. (`backward` itself returns nothing.)"
-)
+_NONE_OF_PYTORCH = f"What your function returns is None. {WHEN_NO_GRADIENT}(`backward` itself returns nothing.)"
 
 
 def _returns_a_value(answer):

@@ -11,10 +11,11 @@ _ONE_ARGUMENT = "`np.array` takes one list, `np.zeros` and the like one shape, a
 _PRECEDENCE = "`&` and `|` are computed before `<` and `>`: each comparison needs round brackets of its own. "
 _AN_ARRAY_ALREADY = "This is an array of NumPy already: nothing needs to be taken out of a tensor. "
 #: What a None means where there may be gradients.
-NO_GRADIENT_YET = (
-    "There is None where a value is needed: does something before it return nothing? A `.grad` is None until `backward` has been "
-    "called, after it has been emptied, and where a tensor was made without `requires_grad=True`, or is no leaf, but the result of a computation or of `detach`. "
+WHEN_NO_GRADIENT = (
+    "A `.grad` is None until `backward` has been called, with its brackets, after it has been emptied, and where a tensor was made without "
+    "`requires_grad=True`, or is no leaf, but the result of a computation or of `detach`. "
 )
+NO_GRADIENT_YET = f"There is None where a value is needed: does something before it return nothing? {WHEN_NO_GRADIENT}"
 _NUMPYS = "A function of NumPy has met a tensor. PyTorch has its own: `torch.mean(x)`, or `x.mean()`. "
 _NO_GRAPH = "Arrays of NumPy have no graph to go back through, and no gradient: make tensors of all that the loss is computed from, by `torch.tensor`. "
 _LABELS = "Labels of `cross_entropy` are whole numbers, of type int64. "

@@ -62,13 +62,18 @@ def test_who_uses_the_page_before_that_gets_all_of_it(held, use):
     assert held.evaluate(STANDS)
 
 
-def test_who_comes_for_a_place_or_comes_back_finds_all_of_the_page(held, address):
-    held.goto("about:blank")
-    held.goto(f"{address}/{CHAPTER}#all-ten-weights", wait_until="load")
+def test_who_comes_back_or_loads_anew_finds_all_of_the_page(held):
+    assert held.evaluate(SEEN)[0] < 150
+    held.reload(wait_until="load")
     assert held.evaluate(SEEN)[0] > 150
-    held.evaluate("location.hash = ''")
     held.goto("about:blank")
     held.go_back(wait_until="load")
+    assert "#" not in held.url and held.evaluate(SEEN)[0] > 150
+
+
+def test_who_comes_for_a_place_finds_all_of_the_page(held, address):
+    held.goto("about:blank")
+    held.goto(f"{address}/{CHAPTER}#all-ten-weights", wait_until="load")
     assert held.evaluate(SEEN)[0] > 150
 
 

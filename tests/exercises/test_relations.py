@@ -254,7 +254,7 @@ def test_the_families():
 
 def test_a_sum_in_place_of_a_mean_is_asked_for_only_where_the_batch_comes_first(exercise):
     """Of weights in front of it the length is no number of samples."""
-    weights, batches = np.array([1.0, 2.0]), (np.ones((3, 2)), np.arange(8.0).reshape(4, 2))
+    weights, batches = np.array([1.0, 2.0, 4.0]), (np.ones((2, 3)), np.arange(12.0).reshape(4, 3))
     item = exercise(lambda w, x: (x @ w).mean(), lambda rng: [(weights, x) for x in batches])
     assert "first array" not in check(item.id, lambda w, x: (x @ w).mean() * len(w)).text
     assert "first array" not in check(item.id, lambda w, x: (x @ w).mean() / len(w)).text

@@ -167,6 +167,9 @@ def _(w, x, t, rate, steps):
     return w.data.numpy()
 
 
+_BY_ALL_NUMBERS = "You divide by how many numbers there are in x, as `x.size` says: by the length of w as well. Asked for is the number of samples, the rows of x: `len(x)`."
+
+
 def _mean_squared(y, t):
     return ((y - t) ** 2).mean()
 
@@ -408,9 +411,7 @@ def _trained(w, x, t, optimizer, steps):
     return w.detach().numpy()
 
 
-@train.mistake(
-    "You divide by how many numbers there are in x, as `x.size` says: by the length of w as well. Asked for is the number of samples, the rows of x: `len(x)`."
-)
+@train.mistake(_BY_ALL_NUMBERS)
 def _(w, x, t, rate, steps):
     return _descended(w, x, t, rate / x.shape[1], steps, _mean_squared)
 
@@ -862,9 +863,7 @@ def _(w, x, t, parts):
     return w.copy()
 
 
-@gradient.mistake(
-    "You divide by how many numbers there are in x, as `x.size` says: by the length of w as well. Asked for is the number of samples, the rows of x: `len(x)`."
-)
+@gradient.mistake(_BY_ALL_NUMBERS)
 def _(w, x, t, parts):
     return _summed(w, x, t) / x.size
 
