@@ -543,7 +543,8 @@ def _plain(move):
 
 # ---------------------------------------------------------------- what is said
 
-#: What is said of a place where a change of a kind mends it, and one step more. Neither says what should stand there.
+#: What is said of a place where a change of a kind mends it, and one step more. Neither says what should stand there, nor that
+#: what stands there is wrong: the change mends the answer, and the slip may still be one of thought, and lie elsewhere.
 WORDS = {
     "brackets": (
         "look at the brackets. What does each operation there take hold of?",
@@ -551,7 +552,7 @@ WORDS = {
     ),
     "minus": ("look at the sign of the marked piece.", "Try it with numbers: should this be above 0 or below?"),
     "operator": (
-        "the operation there is not the one that is meant.",
+        "look at the operation there. Is it the one that is meant?",
         "Say in words what is done with the two sides. Which sign says that?",
     ),
     "comparison": (
@@ -564,33 +565,33 @@ WORDS = {
     ),
     "logic": ("look at the `and` or `or` there.", "Go through the cases: must both parts hold, or is one enough?"),
     "name": (
-        "another of your names belongs there.",
+        "look at the name there. Is another of yours meant?",
         "Say in words what the marked name holds. Is it what the formula asks for at this place?",
     ),
     "function": (
-        "another function is meant there, one that does something similar.",
+        "look at the function there. Is another one meant, which does something similar?",
         "What does it return for a small example, and what would you need?",
     ),
     "number": ("look at the number there.", "Where does this number come from? Follow it by hand with a small example."),
     "fixed number": (
-        "a fixed number stands there, and what is meant changes from call to call.",
+        "a fixed number stands there. Is one meant that changes from call to call?",
         "Which of the arguments, or what else that you have computed, does it stand for?",
     ),
     "factor": (
-        "there is a factor too many or too few at the marked piece.",
+        "look at the factors of the marked piece. Is there one too many, or too few?",
         "Is it a sum or a mean? Does a 2 come from a square, or a ½ cancel it?",
     ),
     "off by one": (
-        "something is off by one there.",
+        "is something off by one there?",
         "Is there a 1 too many, or too few? Where places are counted, write down the first and the last one that are meant, "
         "and those that you get.",
     ),
     "size": (
-        "it is another size that is meant there.",
+        "which size is meant there?",
         "`len(x)` says how many rows there are, `x.size` how many numbers, `x.ndim` how many axes.",
     ),
     "whole array": (
-        "the marked piece is an array or a list, and a single number is meant there.",
+        "the marked piece is an array or a list. Is a single number meant there?",
         "Write down its shape. Which of its numbers is meant, or what is to be made of all of them?",
     ),
     "axis": (
@@ -598,25 +599,25 @@ WORDS = {
         "`axis=0` goes down the columns, `axis=1` along the rows; a sum without an axis makes one number of all.",
     ),
     "transposed": (
-        "rows and columns have changed places in the marked piece, or should.",
+        "look at the rows and columns of the marked piece. Should they change places, or should they not?",
         "Write down the shapes of everything in this line.",
     ),
     "index": ("look at the index or the bounds there.", "Python counts from 0, and a slice ends before its second bound."),
     "range": ("look at where this loop begins and ends.", "Write down the first and the last value that it takes."),
     "order": (
-        "the parts of the marked piece stand in another order than they should.",
+        "look at the order in which the parts of the marked piece stand.",
         "Which of them comes first in the task, or in the function that is called?",
     ),
     "surplus": (
-        "there is something too much in the marked piece.",
+        "look at the marked piece. Is there something too much in it?",
         "Go through it part by part: which one does the task not ask for?",
     ),
     "missing": (
-        "something is missing at the marked piece.",
+        "look at the marked piece. Is something missing there?",
         "Compare it with the formula, term by term and factor by factor.",
     ),
     "one minus": (
-        "something is missing at the marked piece: is it the value itself that is meant?",
+        "look at the marked piece. Is it the value itself that is meant, or is something missing?",
         "What would its counterpart be, the rest up to 1?",
     ),
     "copy": ("the marked array belongs to the caller, and is changed.", "Work on an array of your own."),

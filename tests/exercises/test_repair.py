@@ -209,13 +209,13 @@ def test_every_kind_has_its_words():
 @pytest.mark.parametrize(
     ("ways", "text", "code"),
     [
-        ([a_way(2), a_way(2, start=2, end=5)], "enough. In line 2, the operation", "a + b\n^^^^^"),
-        ([a_way(2), a_way(3)], "more than one place for it; one is this. In line 2, the operation", "a + b\n^^^"),
+        ([a_way(2), a_way(2, start=2, end=5)], "enough. In line 2, look at the operation", "a + b\n^^^^^"),
+        ([a_way(2), a_way(3)], "more than one place for it; one is this. In line 2, look at the operation", "a + b\n^^^"),
         ([a_way(2, kind="name"), a_way(3, kind="axis")], "one is this. In line 3, look at the axis", "a + b\n^^^"),
-        ([a_way(2, rank=3, kind="missing"), a_way(3)], "enough. In line 3, the operation", "a + b\n^^^"),
+        ([a_way(2, rank=3, kind="missing"), a_way(3)], "enough. In line 3, look at the operation", "a + b\n^^^"),
         (
             [a_way(2, mistake=0)],
-            "two slips. In line 2, the operation there is not the one that is meant. After that, this is left: The 2",
+            "two slips. In line 2, look at the operation there. Is it the one that is meant? After that, this is left: The 2",
             "a + b\n^^^",
         ),
     ],
@@ -416,7 +416,7 @@ def decorated_sse(y, t):
 
 def test_lines_are_counted_from_def_below_decorators():
     feedback = check("ch04.sse", decorated_sse)
-    assert "In line 2, the operation there is not the one that is meant." in feedback.text
+    assert "In line 2, look at the operation there. Is it the one that is meant?" in feedback.text
     assert feedback.code.splitlines() == ["error = y + t", "        ^^^^^"]
 
 
@@ -659,7 +659,7 @@ def test_a_line_that_stands_twice_is_once_too_much():
             w -= rate * s
             w -= rate * s
 
-    assert "there is something too much" in check("ch00.step-down", step_down).text
+    assert WORDS["surplus"][0] in check("ch00.step-down", step_down).text
 
 
 def test_a_call_too_much_is_no_matter_of_the_order_of_lines():
@@ -675,7 +675,7 @@ def test_a_call_too_much_is_no_matter_of_the_order_of_lines():
 
     for answer in (step_down, steps_down):
         text = check("ch00.step-down", answer).text
-        assert "there is something too much" in text and "more than one place" not in text, text
+        assert WORDS["surplus"][0] in text and "more than one place" not in text, text
 
 
 def test_the_condition_of_where_is_not_exchanged_for_a_value():
@@ -694,7 +694,7 @@ def test_an_array_where_a_number_is_meant_is_called_so_and_not_said_to_lack_a_te
 
     for id, answer in (("ch00.entry", entry), ("ch00.count", count_between)):
         text = check(id, answer).text
-        assert "an array or a list, and a single number is meant" in text and "missing" not in text
+        assert "an array or a list. Is a single number meant" in text and "missing" not in text
 
 
 def pair(one, other, line="return x[1 + n] * (w + 3)"):
@@ -789,7 +789,7 @@ def test_an_argument_that_is_changed_in_place_of_another_one_is_looked_for():
             w -= rate * s
 
     feedback = check("ch00.step-down", step_down)
-    assert marked(feedback) == "zip(slopes, weights, strict=True)" and "another order" in feedback.text
+    assert marked(feedback) == "zip(slopes, weights, strict=True)" and WORDS["order"][0] in feedback.text
 
 
 def test_who_may_change_one_argument_is_told_which_and_not_to_copy():
