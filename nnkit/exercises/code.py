@@ -105,7 +105,7 @@ class CodeExercise(Item):
     def solution(self):
         """The code of the reference function, without its decorator."""
         lines = textwrap.dedent(inspect.getsource(self.reference)).splitlines()
-        start = next(i for i, line in enumerate(lines) if line.startswith("def "))
+        start = next((i for i, line in enumerate(lines) if line.startswith("def ")), 0)  # a lambda has no such line
         return "\n".join(lines[start:])
 
     @property

@@ -12,8 +12,9 @@ _PRECEDENCE = "`&` and `|` are computed before `<` and `>`: each comparison need
 _AN_ARRAY_ALREADY = "This is an array of NumPy already: nothing needs to be taken out of a tensor. "
 #: What a None means where there may be gradients.
 WHEN_NO_GRADIENT = (
-    "A `.grad` is None until `backward` has been called, with its brackets, after it has been emptied, and where a tensor was made without "
-    "`requires_grad=True`, or is no leaf, but the result of a computation or of `detach`. "
+    "A `.grad` is None until `backward` is reached and called, with its brackets; after it has been emptied; where a tensor was made without "
+    "`requires_grad=True`, or is no leaf, but the result of a computation or of `detach`; and where the loss is cut off from it, as by `.item()`, "
+    "`.detach()` or `torch.tensor(loss)`. "
 )
 NO_GRADIENT_YET = f"There is None where a value is needed: does something before it return nothing? {WHEN_NO_GRADIENT}"
 _NUMPYS = "A function of NumPy has met a tensor. PyTorch has its own: `torch.mean(x)`, or `x.mean()`. "
@@ -48,7 +49,8 @@ _SAYS_WHAT_TO_DO = {
     "'Tensor' and 'numpy.ndarray'": "An array of NumPy meets a tensor: make tensors of both, by `torch.tensor(x)`. ",
     "'numpy.ndarray' object has no attribute 'backward'": _NO_GRAPH,
     "'numpy.float64' object has no attribute 'backward'": _NO_GRAPH,
-    "'numpy.ndarray' object has no attribute 'grad'": _NO_GRAPH,
+    "'numpy.ndarray' object has no attribute 'grad'": "An array of NumPy has no gradient. The tensor that was made of it has one: which name does it have? If none was made yet, `torch.tensor` does so. ",
+    "match the broadcast shape": "`+=`, or whatever else changes an array in place, keeps its shape, and here the result would be larger. `a + b` makes a new array. ",
     "one of the params is numpy.ndarray": "An optimizer moves tensors that autograd watches: `torch.tensor(w, requires_grad=True)` makes one of an array. ",
     "new() received an invalid combination": "`torch.Tensor` with a capital T is the type itself. An array becomes a tensor by `torch.tensor(w, requires_grad=True)`. ",
     "'Tensor' object has no attribute 'parameters'": "`parameters` belongs to a network. An optimizer takes a list of tensors, also of a single one: `[w]`. ",
@@ -102,7 +104,7 @@ _MEANINGS = {
     "to a whole number; to compare two values number by number there are `np.maximum` and `np.minimum`. ",
     "'tuple' object does not support item assignment": "A tuple keeps its parts: nothing else can be put in their place. To change an "
     "array in it, write into the array itself: give it a name first, or put `[...]` behind it. ",
-    "can't multiply sequence": "A list or a tuple does not compute: `*` repeats it. Go through its parts, or make an array of it. ",
+    "can't multiply sequence": "A list or a tuple does not compute: `*` repeats it. Go through its parts, or make an array of it. (What `torch.autograd.grad` gives is a tuple, even if it holds one gradient only.) ",
     "is out of bounds for array of dimension": "The array has fewer axes than that: they are counted from 0. ",
     "is out of bounds for axis": "Places are counted from 0, so the last one is the size minus 1. ",
     "index out of range": "Places are counted from 0, so the last one is the length minus 1. ",

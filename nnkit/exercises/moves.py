@@ -95,6 +95,35 @@ class Move:
 
 
 @dataclass
+class Twins:
+    """The same change of the same piece in two places, as where two arrays are cut in one way: one slip, written twice.
+
+    Attributes
+    ----------
+    first, second : Move
+    """
+
+    first: Move
+    second: Move
+
+    kind = property(lambda self: self.first.kind)
+    node = property(lambda self: self.first.node)
+    new = property(lambda self: self.first.new)
+    #: Less likely than a single change of this kind, likelier than one of the next rank.
+    rank = property(lambda self: self.first.rank + 0.5)
+
+    def make(self):
+        """Change the tree in both places."""
+        self.first.make()
+        self.second.make()
+
+    def take_back(self):
+        """As it was before."""
+        self.second.take_back()
+        self.first.take_back()
+
+
+@dataclass
 class Scope:
     """The names that a function can use."""
 
@@ -142,6 +171,29 @@ def _all_moves(function, scope, of_expressions):
                 yield Move(kind, node, rank, holder, place, new)
     for block in list(_blocks(function)):
         yield from _of_statements(block)
+
+
+#: Kinds of slips that are written twice.
+_TWICE = ("off by one", "axis", "operator", "comparison", "function", "index", "range", "size", "transposed")
+
+
+def and_twins(found):
+    """All moves, and then those that can be made twice.
+
+    Parameters
+    ----------
+    found : iterable of Move
+
+    Yields
+    ------
+    Move or Twins
+    """
+    alike = {}
+    for move in found:
+        yield move
+        if move.kind in _TWICE and move.rank < 3 and isinstance(move.new, ast.expr):
+            alike.setdefault((move.kind, ast.dump(move.node), ast.dump(move.new)), []).append(move)
+    yield from (Twins(*pair) for pair in alike.values() if len(pair) == 2)
 
 
 def scope_of(function, namespace):
@@ -197,6 +249,8 @@ class _Around:
         self.renewed = {
             id(node.value) for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
         }
+        self.lengthened = {id(one) for node in nodes for one in _lengthened(node)}
+        self.lists = {target.id for node in nodes for target in _begun_as_a_list(node)}
         self.factors = dict(_with_factors(function))
         self.counts = {id(count) for node in nodes for count in _counts_in(node)}
         self.places = {id(one) for node in nodes if isinstance(node, ast.Subscript) for one in ast.walk(node.slice)}
@@ -214,8 +268,10 @@ class _Around:
             return True
         if kind == "minus" and id(node) in self.places:  # it says from which end places are counted
             return True
-        if kind == "name" and id(node) in self.renewed:  # `loss.grad = None` for `w.grad = None` would be as good as nothing
+        if kind == "name" and id(node) in self.renewed:  # `loss.grad = None` for `w.grad = None`: as good as nothing
             return True
+        if kind == "name" and id(node) in self.lengthened:  # what is given gets no more parts
+            return new.id not in self.lists
         if kind in ("missing", "whole array") and id(node) in self.counts:  # √3 parts are one part, in which slips vanish
             return True
         if kind == "missing" and _is_divided_by(new) in self.factors[id(node)]:  # the factor is too much
@@ -225,6 +281,19 @@ class _Around:
         if kind == "operator":
             return id(node) in self.reduced and isinstance(new, ast.BinOp) and isinstance(new.op, ast.MatMult)
         return kind == "axis" and id(node) in self.indexed and any(one.arg == "keepdims" for one in new.keywords)
+
+
+def _lengthened(node):
+    """What gets one more part."""
+    call = node.value if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
+    return [call.func.value] if getattr(getattr(call, "func", None), "attr", "") in ("append", "extend", "insert") else []
+
+
+def _begun_as_a_list(node):
+    pairs = [(target, node.value) for target in node.targets] if isinstance(node, ast.Assign) else []
+    for target, value in list(pairs):
+        pairs += zip(getattr(target, "elts", []), getattr(value, "elts", []), strict=False)
+    return [target for target, value in pairs if isinstance(target, ast.Name) and isinstance(value, ast.List)]
 
 
 def _with_factors(node, names=frozenset()):
@@ -755,8 +824,9 @@ _NO_METHODS = ("T", "shape", "size", "ndim", "dtype", "grad")
 def _surplus(node, scope):
     """One side of an operation too many, or a function around a value."""
     if isinstance(node, ast.BinOp):
-        yield "surplus", 1, node.left
-        yield "surplus", 1, node.right
+        rank = 2 if isinstance(node.op, (ast.FloorDiv, ast.Mod)) else 1  # nobody writes these without a need
+        yield "surplus", rank, node.left
+        yield "surplus", rank, node.right
     elif isinstance(node, ast.Call):
         if getattr(node.func, "attr", "") in _NO_METHODS:
             yield "surplus", 0, node.func
@@ -953,7 +1023,7 @@ def _around_a_loop(block, i):
         yield _rearranged("loop", loop.body[0], 2, block, [*before, loop.body[0], _loop_with(loop, loop.body[1:]), *after])
     if after and not isinstance(after[0], ast.Return):
         yield _rearranged("loop", after[0], 1, block, [*before, _loop_with(loop, [*loop.body, after[0]]), *after[1:]])
-    if before and not _makes_a_tool(before[-1]):
+    if before and not _makes_a_tool(before[-1]) and not _is_only_added_to(before[-1], loop):
         yield _rearranged("loop", before[-1], 1, block, [*before[:-1], _loop_with(loop, [before[-1], *loop.body]), *after])
 
 
@@ -964,6 +1034,15 @@ def _makes_a_tool(statement):
         return False
     name = getattr(value.func, "attr", getattr(value.func, "id", ""))
     return name not in ("zeros", "ones", "empty", "full", "zeros_like", "ones_like", "copy", "array", "list", "dict", "set")
+
+
+def _is_only_added_to(statement, loop):
+    """Whether a line begins a sum of which a loop reads nothing: made anew in each round, it would let the loop do nothing."""
+    names = {getattr(target, "id", None) for target in getattr(statement, "targets", [])}
+    read = _names_in(loop) & names
+    added = {node.target for node in ast.walk(loop) if isinstance(node, ast.AugAssign)}
+    others = {one.id for one in ast.walk(loop) if isinstance(one, ast.Name) and one not in added}
+    return bool(read) and not (others & names)
 
 
 def _is_read(statement, after):

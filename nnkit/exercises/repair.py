@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnkit.exercises import sandbox
-from nnkit.exercises.moves import KINDS, moves, scope_of
+from nnkit.exercises.moves import KINDS, Twins, and_twins, moves, scope_of
 from nnkit.exercises.values import as_array, same
 
 #: For a whole check, with the search at its end; an answer that needs long itself leaves at least this share for the search.
@@ -32,6 +32,8 @@ _LONGEST_SOURCE = 6000
 # The result of a call that fails.
 _NOTHING = object()
 _NUMBERS = (float, int, np.floating, np.integer)
+# Expressions that compute something.
+_COMPUTING = (ast.Call, ast.BinOp, ast.Subscript)
 # Kinds of which two may be tried together.
 _COMMON = (
     "brackets",
@@ -57,7 +59,7 @@ class Place:
     ----------
     kind : str
         Of the change that mends it: a key of :data:`WORDS`.
-    rank : int
+    rank : float
         How unlikely the change is.
     line : int
         Counted from the first line of the function.
@@ -158,6 +160,7 @@ class Search:
         list of Way
         """
         self.seconds = max(SECONDS - spent, SECONDS * _AT_LEAST)
+        _ = self._in_the_solution  # read here: a copy of Python may not read files
         [outcome] = sandbox.run(self.found, [()], self.seconds + 0.5)
         found = outcome.value if isinstance(outcome.value, list) else []
         return [Way(tuple(self._place(*one) for one in places), mistake) for places, mistake in found]
@@ -190,12 +193,21 @@ class Search:
             return mending or self._pairs(scope, before, others) or with_mistake[:1]
 
     @functools.cached_property
+    def _in_the_solution(self):
+        """The pieces of the answer that compute what a piece of the solution does."""
+        solution = set()
+        with contextlib.suppress(SyntaxError):  # of a function of one line there may be no whole source
+            solution = {ast.dump(node) for node in ast.walk(ast.parse(self.item.solution)) if isinstance(node, _COMPUTING)}
+        return self._pieces_in(solution)
+
+    @functools.cached_property
     def _prescribed(self):
-        """The pieces of the answer that stand in the text of the task, and in the solution: there is no slip in them."""
+        """Those of them that stand in the text of the task as well: there is no slip in them."""
         asked = {ast.dump(piece) for piece in _pieces(self.item.text)}
-        if asked:
-            asked &= {ast.dump(node) for node in ast.walk(ast.parse(self.item.solution))}
-        return {id(one) for node in ast.walk(self.definition) if ast.dump(node) in asked for one in ast.walk(node)}
+        return self._pieces_in(asked) & self._in_the_solution if asked else set()
+
+    def _pieces_in(self, dumped):
+        return {id(one) for node in ast.walk(self.definition) if ast.dump(node) in dumped for one in ast.walk(node)}
 
     def _calls_itself(self):
         names = (node.id for node in ast.walk(self.definition) if isinstance(node, ast.Name))
@@ -230,15 +242,16 @@ class Search:
     def _singles(self, scope):
         """The ways by one move, those that lead to a known mistake, and all other moves with the result of each."""
         mending, with_mistake, others = [], [], []
-        for move in self._by_likelihood(moves(self.definition, scope)):
-            if self._late() or (mending and move.rank > mending[0][0][0][1]):
+        for move in self._by_likelihood(and_twins(moves(self.definition, scope))):
+            rank = self._rank(move)
+            if self._late() or (mending and rank > mending[0][0][0][1]):
                 break  # of the likeliest all are wanted, and no others
             value, reached = self._tried(move)
             if reached == "right":
-                mending.append([[_plain(move)], None])
+                mending.append([_places(move, rank), None])
             elif reached is not None:
-                with_mistake.append([[_plain(move)], reached])
-            else:
+                with_mistake.append([_places(move, rank), reached])
+            elif not isinstance(move, Twins):
                 others.append((move, value))
         return mending, with_mistake, others
 
@@ -285,7 +298,7 @@ class Search:
                             return []
                         follows = may_follow(first, second) and _place_of(second) in allowed
                         if follows and self._tried(second, first)[1] == "right":
-                            return [[[_plain(first), _plain(second)], None]]
+                            return [[[_plain(one, self._rank(one)) for one in (first, second)], None]]
                 finally:
                     first.take_back()
         return []
@@ -297,7 +310,11 @@ class Search:
 
     def _likelihood(self, move):
         elsewhere = bool(self.suspect) and move.node.lineno - self.definition.lineno + 1 != self.suspect
-        return elsewhere, move.rank
+        return elsewhere, self._rank(move)
+
+    def _rank(self, move):
+        """How unlikely a change is: in what the solution computes as well, less likely than others of the next rank."""
+        return move.rank + 1.5 * (id(move.node) in self._in_the_solution)
 
     def _late(self):
         return time.monotonic() > self.deadline
@@ -343,7 +360,9 @@ class Search:
         """Whether a move may be one of two slips, with a known mistake for the other: it must lead nearer to what is right."""
         wanted = self.expected[self.failing]
         is_nearer = _agreement(value, wanted) >= self.nearness and _distance(value, wanted) < self.distance
-        return _leads_to_a_mistake(move) and is_nearer
+        # What leaves a bracket has no gradient any more, and is as good as gone.
+        vanishes = move.kind == "brackets" and self.item.needs == "torch"
+        return _leads_to_a_mistake(move) and is_nearer and not vanishes
 
     def _everywhere(self, candidate, results):
         others = (i for i in range(len(self.cases)) if i != self.failing)
@@ -390,7 +409,7 @@ def _pieces(text):
     for code in re.findall(r"`([^`]+)`", text):
         with contextlib.suppress(SyntaxError):
             piece = ast.parse(code, mode="eval").body
-            if isinstance(piece, (ast.Call, ast.BinOp, ast.Subscript)):
+            if isinstance(piece, _COMPUTING):
                 yield piece
 
 
@@ -494,7 +513,8 @@ _BESIDE_A_MISTAKE = (
 
 
 def _leads_to_a_mistake(move):
-    return move.kind in _BESIDE_A_MISTAKE and move.rank < 2
+    forgets = move.kind == "accumulate" and isinstance(move.node, ast.AugAssign)  # a term, which is missing then
+    return move.kind in _BESIDE_A_MISTAKE and move.rank < 2 and not isinstance(move, Twins) and not forgets
 
 
 def _is_common(move):
@@ -504,16 +524,21 @@ def _is_common(move):
 def _comes_later_and_is_common(first, second):
     """Each pair once: in the order of their places."""
     place, later = ((move.node.lineno, move.node.col_offset) for move in (first, second))
-    return _is_common(second) and place <= later
+    return _is_common(second) and place <= later and not _cancel(first, second)
 
 
 def _is_another(first, second):
     """Not two that together fit by chance: at one place, or a number with something that is missing anywhere."""
     kinds = {first.kind, second.kind}
-    if kinds & _NUMBERS_CHANGED and kinds & _PUT_IN:
+    if (kinds & _NUMBERS_CHANGED and kinds & _PUT_IN) or _cancel(first, second):
         return False
     free = kinds <= _FREE and kinds != {"surplus"}  # what is only taken away cannot become anything
     return not (free and (_holds(first, second) or _holds(second, first)))
+
+
+def _cancel(first, second):
+    """1 minus something, and at the end 1 minus that: what would be 0 comes out as 1, and all else as before."""
+    return first.kind == second.kind == "one minus"
 
 
 _NUMBERS_CHANGED = {"number", "fixed number"}
@@ -535,10 +560,14 @@ def _place_of(move):
     return move.kind, move.node.lineno, move.node.col_offset, move.node.end_lineno, move.node.end_col_offset
 
 
-def _plain(move):
+def _places(move, rank):
+    return [_plain(one, rank) for one in ((move.first, move.second) if isinstance(move, Twins) else (move,))]
+
+
+def _plain(move, rank):
     node = move.node
     end = node.end_col_offset if node.end_lineno == node.lineno else 10_000
-    return [move.kind, move.rank, node.lineno, node.col_offset, end]
+    return [move.kind, rank, node.lineno, node.col_offset, end]
 
 
 # ---------------------------------------------------------------- what is said

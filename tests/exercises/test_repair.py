@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import copy
+import dataclasses
 import inspect
 import math
 import pathlib
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 
 from nnkit.exercises import check, registry, repair
-from nnkit.exercises.items import Mistake
+from nnkit.exercises.items import UNREGISTERED, Mistake
 from nnkit.exercises.moves import KINDS, moves, scope_of
 from nnkit.exercises.repair import WORDS, Place, Way, words
 from nnkit.exercises.values import size
@@ -800,3 +801,134 @@ def test_who_may_change_one_argument_is_told_which_and_not_to_copy():
 
     text = check("ch00.step-down", step_down).text
     assert text.endswith("Only `weights` may change.") and "copy" not in text
+
+
+def test_what_is_written_twice_is_one_slip_in_two_places():
+    """`-(-len(x))` would mend it as well: with one part there is nothing to cut."""
+
+    def gradient(w, x, t, parts):
+        size = -(-len(x) // parts)
+        found = 0
+        for start in range(0, len(x), size):
+            one, other = x[start : start + size + 1], t[start : start + size + 1]
+            found = found + 2 * one.T @ (one @ w - other) / len(x)
+        return found
+
+    feedback = check("ch13.accumulate", gradient)
+    assert feedback.text == f"Two small changes are enough, both in line 5: {WORDS['off by one'][0]}"
+
+
+def test_what_the_solution_computes_too_is_the_last_to_be_marked():
+    """`2 * workers - 1` would mend it as well."""
+
+    def ring_bytes(parameters, workers, bytes_each):
+        rounds, sent = 2 * (workers - 1), 0
+        for _ in range(1, rounds):
+            sent += parameters / workers * bytes_each
+        return sent
+
+    assert marked(check("ch13.ring", ring_bytes)) == "range(1, rounds)"
+
+
+def test_a_sum_is_not_begun_anew_where_nothing_else_reads_it():
+    def ring_bytes(parameters, workers, bytes_each):
+        pieces = [parameters / workers] * workers
+        total = 0
+        for i in range(len(pieces) - 1):
+            total += pieces[i] * bytes_each
+        return total * 2 * (workers - 1)
+
+    assert WORDS["loop"][0] not in check("ch13.ring", ring_bytes).text
+
+
+def test_a_sum_that_is_read_in_each_round_is_begun_anew_in_it(exercise):
+    def sums(x):
+        found = []
+        total = 0
+        for row in x:
+            for one in row:
+                total += one
+            found.append(total)
+        return np.array(found)
+
+    item = exercise(lambda x: x.sum(axis=1), lambda rng: [(rng.normal(size=(2, 3)),), (rng.normal(size=(3, 2)),)])
+    feedback = check(item.id, sums)
+    assert marked(feedback) == "total = 0" and WORDS["loop"][0] in feedback.text
+
+
+def test_another_list_is_no_place_for_what_is_appended():
+    def parameters_of(state):
+        found, values = [], list(state.values())
+        for i in range(len(values) // 2):
+            found.append(values[i].T)
+            found.append(values[i + 1])
+        return found
+
+    assert "name" not in check("ch13.from-state", parameters_of).text
+
+
+def test_a_part_goes_into_the_other_of_two_lists(exercise):
+    def split(x):
+        low, high = [], []
+        for one in x:
+            if one < 0:
+                low.append(one)
+            else:
+                low.append(one)
+        return np.array(low + high[::-1])
+
+    def right(x):
+        return np.array([one for one in x if one < 0] + [one for one in x if one >= 0][::-1])
+
+    item = exercise(right, lambda rng: [(rng.normal(size=6),), (rng.normal(size=7),)])
+    assert WORDS["name"][0] in check(item.id, split).text
+
+
+def test_who_adds_in_place_what_does_not_fit_has_not_forgotten_it():
+    def linear(x, weight, bias):
+        out = bias.copy()
+        out += x @ weight.T
+        return out
+
+    text = check("ch13.linear", linear).text
+    assert "keeps its shape" in text and "is missing" not in text
+
+
+def test_what_forgets_a_term_is_no_first_slip(exercise):
+    def with_another(x, b):
+        y = np.tan(np.sin(5 * b + 2))
+        y += 2 * x
+        return y
+
+    missing = Mistake(lambda x, b: 2 * x, "b is missing.")
+    cases = [(np.array([1.0, 2.0]), np.array([0.1, 0.2])), (np.array([3.0, 1.0]), np.array([0.3, -0.1]))]
+    item = exercise(lambda x, b: 2 * x + b, lambda rng: cases, mistakes=(missing,))
+    assert "b is missing" not in check(item.id, with_another).text
+
+
+def test_two_counterparts_are_no_two_slips():
+    def share(x, rank, workers):
+        out = np.zeros_like(x)
+        out[rank::workers] = x[rank::workers]
+        return out[out != 0].reshape(-1, *x.shape[1:])
+
+    assert check("ch13.share", share).text.count(WORDS["one minus"][0]) < 2
+
+
+def test_a_piece_that_leaves_a_bracket_is_no_first_slip_where_it_has_no_gradient():
+    torch = pytest.importorskip("torch")
+
+    def train(w, x, t, rate, steps):
+        w = torch.tensor(w)
+        x, t = torch.tensor(x, requires_grad=True), torch.tensor(t)
+        for _ in range(steps):
+            loss = ((x @ w - t) ** 2).mean()
+            (slopes,) = torch.autograd.grad(loss, x)
+            w = w - rate * slopes.sum(0)
+        return w.numpy()
+
+    item = registry()["ch13.train"]
+    along_w = next(mistake for mistake in item.mistakes if "along w itself" in mistake.message)
+    cases = item.arguments()
+    alone = dataclasses.replace(item, id=f"train{UNREGISTERED}", mistakes=(along_w,))
+    assert repair.Search.of(train, alone, cases, [item.reference(*one) for one in cases], None).found() == []

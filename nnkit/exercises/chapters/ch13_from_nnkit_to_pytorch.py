@@ -30,7 +30,9 @@ def _(weights, bias):
     return np.array([weights[:, neuron] for neuron in range(len(bias))]), bias.copy()
 
 
-@to_linear.mistake("The weights are as nnkit keeps them, with a row for each input. `nn.Linear` keeps a row for each neuron.")
+@to_linear.mistake(
+    "The weights are as nnkit keeps them, with a row for each input. `nn.Linear` keeps a row for each neuron. (For an array of NumPy `.T` turns them; `transpose(0, 1)` leaves them as they are.)"
+)
 def _(weights, bias):
     return weights, bias
 
@@ -64,6 +66,8 @@ def _(weights, bias):
         (np.array([[1.0, 2.0]]), np.array([[3.0, 4.0], [5.0, 6.0]]), np.array([0.5, 0.25])),
         (rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), rng.normal(size=2)),
         (rng.normal(size=(4, 3)), rng.normal(size=(2, 3)), rng.normal(size=2)),
+        (rng.normal(size=(2, 2)), rng.normal(size=(5, 2)), rng.normal(size=5)),
+        (rng.normal(size=(3, 4)), rng.normal(size=(1, 4)), rng.normal(size=1)),
     ],
     praise="It is the dense layer of chapter 2. Only the place where a number is kept is another one.",
 )
@@ -76,7 +80,9 @@ def _(x, weight, bias):
     return np.einsum("si,ni->sn", x, weight) + bias
 
 
-@linear.mistake("You multiply by the weight as it is kept. It has a row for each neuron: transpose it.")
+@linear.mistake(
+    "You multiply by the weight as it is kept. It has a row for each neuron: transpose it. (For an array of NumPy `.T` does so; `transpose(0, 1)` leaves it as it is.)"
+)
 def _(x, weight, bias):
     return x @ weight + bias
 
@@ -205,7 +211,7 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
-    "w comes back as it was. Are `backward` and the step both there, each called with its brackets? Is the gradient emptied before the step? Does a copy of w take the step? Is what the step gives kept?"
+    "w comes back as it was. Are `backward` and the step both there, each called with its brackets? Is the gradient emptied before the step? Does a copy of w take the step? Is what the step gives kept? Is the loss cut off from w, as by `.item()`, `.detach()` or `torch.tensor(loss)`?"
 )
 def _(w, x, t, rate, steps):
     return w.copy()
@@ -337,6 +343,24 @@ def _(w, x, t, rate, steps):
 @train.mistake("The step goes along w itself. It must go along the gradient.")
 def _(w, x, t, rate, steps):
     return w * (1 - rate) ** steps
+
+
+def _by_x(reduced):
+    def answer(w, x, t, rate, steps):
+        w, t = torch.tensor(w), torch.tensor(t)
+        for _ in range(steps):
+            leaf = torch.tensor(x, requires_grad=True)
+            _mean_squared(leaf @ w, t).backward()
+            w = w - rate * reduced(leaf.grad)
+        return w.numpy()
+
+    return answer
+
+
+for _reduced in (lambda slopes: slopes.sum(0), lambda slopes: slopes.mean(0)):
+    train.mistake(
+        "This is the gradient with respect to x, a row for each sample. It is w that learns: ask for the gradient with respect to w."
+    )(_by_x(_reduced))
 
 
 @train.mistake("The step goes along the loss. It must go along the gradient.")
@@ -590,6 +614,7 @@ def _(logits, labels):
         (rng.normal(size=3), rng.normal(size=(5, 3)), rng.normal(size=5), 1),
         (rng.normal(size=3), rng.normal(size=(5, 3)), rng.normal(size=5), 3),
         (rng.normal(size=3), rng.normal(size=(7, 3)), rng.normal(size=7), 3),
+        (rng.normal(size=3), rng.normal(size=(7, 3)), rng.normal(size=7), 5),
         (rng.normal(size=3), rng.normal(size=(9, 3)), rng.normal(size=9), 4),
     ],
     praise="That `backward` adds is no whim: it is how a batch larger than the memory gets its gradient. Only the result is checked here. What saves memory is a `backward` in each round: the graph of a part is gone before the next part comes. One `backward` behind the loop, or one for all samples, gives the same numbers and saves nothing.",
@@ -795,6 +820,14 @@ def _(w, x, t, parts):
 def _(w, x, t, parts):
     found, count = _without_rest(w, x, t, parts)
     return found / count
+
+
+@gradient.mistake(
+    "Some samples belong to no part: the size of a part is rounded, and as many parts of this size do not hold all samples. `np.array_split` leaves nothing over."
+)
+def _(w, x, t, parts):
+    count = round(len(x) / parts) * parts
+    return _summed(w, x[:count], t[:count]) / len(x)
 
 
 @gradient.mistake(
@@ -1086,6 +1119,7 @@ def _(state):
         (2.0, 6.0, 1, 1),
         (2.0, 6.0, 3, 1),
         (rng.normal(size=3), rng.normal(size=3), 2, 5),
+        (rng.normal(size=3), rng.normal(size=3), 1, 4),
         (rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), 50, 14),
     ],
     praise="With equal parts it is the plain mean. That is all that DistributedDataParallel computes: it takes it for unequal parts, too, and says nothing. So the parts should be equal.",
@@ -1167,8 +1201,10 @@ def _(first, second, n_first, n_second):
     cases=lambda rng: [
         (np.array([7, 4, 9, 2]), 0, 2),
         (np.array([7, 4, 9, 2]), 1, 2),
+        (np.array([3, 5, 3, 3, 0]), 0, 2),
+        (np.array([3, 5, 3, 3, 0]), 1, 2),
         (rng.normal(size=(10, 2)), 0, 3),
-        (rng.normal(size=(8, 2)), 0, 3),
+        (rng.normal(size=(26, 2)), 0, 3),
         (rng.normal(size=(8, 2)), 1, 3),
         (rng.normal(size=(7, 2)), 2, 3),
     ],
@@ -1231,6 +1267,19 @@ def _(x, rank, workers):
     return x[x % workers == rank]
 
 
+@share.mistake("The numbers themselves decide here who gets them. It is their places that are dealt, whatever stands there.")
+def _(x, rank, workers):
+    return np.array([row for row in x if row % workers == rank])
+
+
+@share.mistake(
+    "Rows that are equal go astray: the place of a row is looked up by what stands in it, as `index` does, which finds the first one. `enumerate` counts the places as they come."
+)
+def _(x, rank, workers):
+    rows = x.tolist()
+    return [row for row in rows if rows.index(row) % workers == rank]
+
+
 @share.mistake("These are the numbers of the rows. Return the rows themselves, taken from x.")
 def _(x, rank, workers):
     return np.arange(rank, len(x), workers)
@@ -1274,6 +1323,7 @@ def _(x, rank, workers):
     ],
     cases=lambda rng: [(1000, 2, 4), (1000, 4, 4), (3760, 2, 8), (1000, 3, 4), (25_000_000, 8, 4)],
     praise="With many workers it comes close to twice the gradient, and hardly grows any more: that is what the ring is for.",
+    tolerance=1e-9,  # so that rounded numbers differ
 )
 def ring_bytes(parameters, workers, bytes_each):
     return 2 * (workers - 1) * parameters * bytes_each / workers
@@ -1361,6 +1411,11 @@ def _(parameters, workers, bytes_each):
 @ring_bytes.mistake("The number of bytes is rounded. Here fractions may come out: round nothing.")
 def _(parameters, workers, bytes_each):
     return 2 * (workers - 1) * parameters * bytes_each // workers
+
+
+@ring_bytes.mistake("The number of bytes is rounded, to some digits behind the point. Round nothing.")
+def _(parameters, workers, bytes_each):
+    return round(2 * (workers - 1) * parameters * bytes_each / workers, 2)
 
 
 @ring_bytes.mistake("Something is rounded down on the way. Round nothing.")
