@@ -160,7 +160,7 @@ class Search:
         list of Way
         """
         self.seconds = max(SECONDS - spent, SECONDS * _AT_LEAST)
-        _ = self._in_the_solution  # read here: a copy of Python may not read files
+        _ = self._solution  # read here: a copy of Python may not read files
         [outcome] = sandbox.run(self.found, [()], self.seconds + 0.5)
         found = outcome.value if isinstance(outcome.value, list) else []
         return [Way(tuple(self._place(*one) for one in places), mistake) for places, mistake in found]
@@ -193,18 +193,21 @@ class Search:
             return mending or self._pairs(scope, before, others) or with_mistake[:1]
 
     @functools.cached_property
+    def _solution(self):
+        """The pieces of the solution."""
+        with contextlib.suppress(SyntaxError):  # of a function of one line there may be no whole source
+            return {ast.dump(node) for node in ast.walk(ast.parse(self.item.solution)) if isinstance(node, _COMPUTING)}
+        return set()
+
+    @functools.cached_property
     def _in_the_solution(self):
         """The pieces of the answer that compute what a piece of the solution does."""
-        solution = set()
-        with contextlib.suppress(SyntaxError):  # of a function of one line there may be no whole source
-            solution = {ast.dump(node) for node in ast.walk(ast.parse(self.item.solution)) if isinstance(node, _COMPUTING)}
-        return self._pieces_in(solution)
+        return self._pieces_in(self._solution)
 
     @functools.cached_property
     def _prescribed(self):
         """Those of them that stand in the text of the task as well: there is no slip in them."""
-        asked = {ast.dump(piece) for piece in _pieces(self.item.text)}
-        return self._pieces_in(asked) & self._in_the_solution if asked else set()
+        return self._pieces_in(self._solution & {ast.dump(piece) for piece in _pieces(self.item.text)})
 
     def _pieces_in(self, dumped):
         return {id(one) for node in ast.walk(self.definition) if ast.dump(node) in dumped for one in ast.walk(node)}
