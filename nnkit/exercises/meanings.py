@@ -38,7 +38,7 @@ _SAYS_WHAT_TO_DO = {
     "tuple index out of range": "A tuple has fewer places than that: the shape of an array with one axis, such as a bias, has one number only. ",
     "leaf Variable that requires grad": "Autograd watches this tensor and forbids to change it in place: a step, or any other change, belongs under `with torch.no_grad():`. ",
     "does not require grad": "Nothing here asks for a gradient: `requires_grad=True` is missing, or `.item()`, `.detach()` or `.numpy()` cut the graph before, the loss stands under `no_grad`, or `w = …` has made a new tensor there. Or what asks for one does not come into the loss. ",
-    "backward through the graph a second time": "A graph serves for one `backward`. Compute the loss, and all that it needs, anew in each step or for each part, and add no earlier one to it. ",
+    "backward through the graph a second time": "A graph serves for one `backward`. Is it called once more than it should be? In a loop, compute the loss, and all that it needs, anew in each step or for each part, and add no earlier one to it. ",
     "'float' object has no attribute 'backward'": "A plain number has no graph to go back through. (In PyTorch `.item()` makes one: call `backward` on the tensor.) ",
     "call numpy() on Tensor that requires grad": "Autograd still watches this tensor. For the result: `.detach().numpy()`. In the loss only tensors and functions of torch may stand: "
     "make tensors of all arrays, by `torch.tensor(t)`. ",
@@ -50,7 +50,7 @@ _SAYS_WHAT_TO_DO = {
     "'numpy.ndarray' object has no attribute 'backward'": _NO_GRAPH,
     "'numpy.float64' object has no attribute 'backward'": _NO_GRAPH,
     "'numpy.ndarray' object has no attribute 'grad'": "An array of NumPy has no gradient. The tensor that was made of it has one: which name does it have? If none was made yet, `torch.tensor` does so. ",
-    "match the broadcast shape": "`+=`, or whatever else changes an array in place, keeps its shape, and here the result would be larger. `a + b` makes a new array. ",
+    "non-broadcastable output operand": "`+=`, or whatever else changes an array in place, keeps its shape, and here the result would be larger. `a + b` makes a new array. ",
     "one of the params is numpy.ndarray": "An optimizer moves tensors that autograd watches: `torch.tensor(w, requires_grad=True)` makes one of an array. ",
     "new() received an invalid combination": "`torch.Tensor` with a capital T is the type itself. An array becomes a tensor by `torch.tensor(w, requires_grad=True)`. ",
     "'Tensor' object has no attribute 'parameters'": "`parameters` belongs to a network. An optimizer takes a list of tensors, also of a single one: `[w]`. ",
@@ -69,8 +69,8 @@ _SAYS_WHAT_TO_DO = {
     "unexpected keyword argument 'learning_rate'": "The rate of an optimizer of PyTorch is called `lr`. ",
     "'Tensor' object has no attribute 'zero_grad'": "`zero_grad` belongs to an optimizer or a network. Of one tensor: `w.grad = None`. ",
     "multi-target not supported": "Labels are one whole number for each sample, in the shape (samples,). A table of probabilities needs a column for each class. ",
-    "Expected floating point type for target": "A table of targets holds probabilities, which are floats. Labels are one whole number for "
-    "each sample. ",
+    "Expected floating point type for target": "Where both have the same shape, targets are taken for probabilities. Labels are one whole number for each sample, of shape (samples,), and "
+    "logits a table of shape (samples, classes): is it still that? ",
     "not implemented for 'Long'": "Whole numbers stand where floats are needed. Are two arguments exchanged? ",
     "is out of bounds.": "Labels are counted from 0, so the largest is the number of classes minus 1. ",
     "params argument given to the optimizer": "An optimizer takes a list of tensors, also of a single one: `[w]`. ",
@@ -87,6 +87,7 @@ _MEANINGS = {
     "does not result in an equal division": "`np.split` cuts into equal parts only. `np.array_split` takes any number of them: some are longer by one. (Both cut into blocks, one after the other.) ",
     "operands could not be broadcast": "These two shapes do not fit: number by number, sizes must be equal or 1, counted from the last "
     "axis. Is `@` meant, is a transposition or `keepdims=True` missing, or has one of them an axis too few? ",
+    "output with shape": "What is written into a tensor, by `copy_` or by `+=`, must fit into its shape. Which shapes do the two have? ",
     "The size of tensor a": "These two shapes do not fit: number by number, sizes must be equal or 1, counted from the last axis. Is `@` "
     "meant, or has one of them an axis too few? ",
     "only 0-dimensional arrays can be converted": "A single number is needed here, and there is a whole array. Is a sum missing? "

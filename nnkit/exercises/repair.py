@@ -312,8 +312,8 @@ class Search:
         return sorted((move for move in in_time if id(move.node) not in self._prescribed), key=self._likelihood)
 
     def _likelihood(self, move):
-        elsewhere = bool(self.suspect) and move.node.lineno - self.definition.lineno + 1 != self.suspect
-        return elsewhere, self._rank(move)
+        lines = {one.node.lineno - self.definition.lineno + 1 for one in _singly(move)}
+        return bool(self.suspect) and lines != {self.suspect}, self._rank(move)
 
     def _rank(self, move):
         """How unlikely a change is: in what the solution computes as well, less likely than others of the next rank."""
@@ -563,8 +563,12 @@ def _place_of(move):
     return move.kind, move.node.lineno, move.node.col_offset, move.node.end_lineno, move.node.end_col_offset
 
 
+def _singly(move):
+    return (move.first, move.second) if isinstance(move, Twins) else (move,)
+
+
 def _places(move, rank):
-    return [_plain(one, rank) for one in ((move.first, move.second) if isinstance(move, Twins) else (move,))]
+    return [_plain(one, rank) for one in _singly(move)]
 
 
 def _plain(move, rank):
@@ -628,7 +632,8 @@ WORDS = {
     ),
     "axis": (
         "look at the axis. Along which one does it go, and what shape is left?",
-        "`axis=0` goes down the columns, `axis=1` along the rows; a sum without an axis makes one number of all.",
+        "`axis=0` goes down the columns, `axis=1` along the rows; `keepdims=True` keeps the axis, with size 1; a sum without "
+        "an axis makes one number of all.",
     ),
     "transposed": (
         "look at the rows and columns of the marked piece. Should they change places, or should they not?",

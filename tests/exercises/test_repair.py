@@ -932,3 +932,13 @@ def test_a_piece_that_leaves_a_bracket_is_no_first_slip_where_it_has_no_gradient
     cases = item.arguments()
     alone = dataclasses.replace(item, id=f"train{UNREGISTERED}", mistakes=(along_w,))
     assert repair.Search.of(train, alone, cases, [item.reference(*one) for one in cases], None).found() == []
+
+
+def test_a_slip_written_twice_is_not_sought_where_the_error_came_up_if_only_half_of_it_stands_there():
+    def linear(x, weight, bias):
+        out = np.zeros((len(bias), len(x)))
+        for j in range(len(bias)):
+            out[:, j] = x @ weight[j] + bias[j]
+        return out
+
+    assert marked(check("ch13.linear", linear)) == "(len(bias), len(x))"

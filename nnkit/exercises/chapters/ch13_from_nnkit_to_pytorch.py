@@ -123,6 +123,13 @@ def _(x, weight, bias):
     return 1 / (1 + np.exp(-(x @ weight.T + bias)))
 
 
+@linear.mistake(
+    "An activation comes on top of the product here, before the bias: numbers below 0 have become 0. `nn.Linear` has none; it stands in a layer of its own."
+)
+def _(x, weight, bias):
+    return np.maximum(x @ weight.T, 0) + bias
+
+
 @linear.mistake("A softmax comes on top here. `nn.Linear` has none; it stands in a layer of its own, or in the loss.")
 def _(x, weight, bias):
     exp = np.exp(x @ weight.T + bias)
@@ -262,7 +269,7 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
-    "Two slips. The loss has a factor ½ here; the mean of the squared differences has none. And the gradients pile up: nothing empties `w.grad`."
+    "Two slips. Each step is half as long as it should be: the mean of the squared differences has no ½. And the gradients pile up: nothing empties `w.grad`."
 )
 def _(w, x, t, rate, steps):
     return _descended(w, x, t, rate, steps, lambda y, t: _mean_squared(y, t) / 2, empties=False)
@@ -450,7 +457,7 @@ def _(w, x, t, rate, steps):
 
 
 @train.mistake(
-    "The loss has a factor ½ here, as the sum of squared errors of chapter 4 has it. The mean of the squared differences has none."
+    "Each step is half as long as it should be. Is there a ½ in the loss, as in the sum of squared errors of chapter 4? The mean of the squared differences has none. Or is the 2 of the square missing in a gradient by hand?"
 )
 def _(w, x, t, rate, steps):
     return _descended(w, x, t, rate, steps, lambda y, t: _mean_squared(y, t) / 2)
@@ -763,6 +770,26 @@ def _(w, x, t, parts):
     for one, other in zip(x, np.array_split(t, parts), strict=False):
         found = found + 2 * one * (one @ w - other).sum() / len(x)
     return found
+
+
+def _of_tables(w, x, t, parts):
+    """For each part the gradient of the sum over a table, each answer against each target, and the number of its rows."""
+    for one, other in _side_by_side(x, t, parts):
+        yield 2 * one.T @ (len(one) * (one @ w) - other.sum()), len(one)
+
+
+@gradient.mistake(
+    "One of the two, the answers or the targets of a part, is a column, as what `nn.Linear` gives is: their difference is a table then, each answer against each target."
+)
+def _(w, x, t, parts):
+    return sum(slopes for slopes, _ in _of_tables(w, x, t, parts)) / len(x)
+
+
+@gradient.mistake(
+    "One of the two, the answers or the targets of a part, is a column, as what `nn.Linear` gives is: their difference is a table then, and its mean goes over each answer against each target."
+)
+def _(w, x, t, parts):
+    return sum(slopes / rows for slopes, rows in _of_tables(w, x, t, parts)) / len(x)
 
 
 @gradient.mistake(
