@@ -425,7 +425,7 @@ def _what_differs(got, expected):
     if numbers.dtype.kind == "O" and any(part is None for part in numbers.ravel()):
         return "There is a None in the result, where numbers are asked for."
     if numbers.dtype.kind in "US":
-        return "The result holds text where numbers are asked for. Are there quotation marks around a name?"
+        return "The result holds text where numbers are asked for. Are there quotation marks around a name? Or are these the names in a dictionary?"
     if numbers.dtype.kind not in "biuf":
         return f"The result should be {described(expected)}, and is {described(got)}."
     if numbers.shape != wanted.shape and wanted.ndim == 0:

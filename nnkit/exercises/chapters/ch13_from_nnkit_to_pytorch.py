@@ -941,6 +941,7 @@ def _(w, x, t, parts):
     cases=lambda rng: [
         (1.0, 0.0, 2.0, 0.1, 0.5),
         (1.0, 4.0, 2.0, 0.1, 0.5),
+        (1.0, -4.0, 1.0, 0.1, 0.5),
         (rng.normal(size=3), rng.normal(size=3), rng.normal(size=3), 0.3, 0.9),
     ],
     praise="As long as the rate stays the same, the path is that of chapter 10's form. When a schedule lowers the rate, the two part.",
@@ -1030,12 +1031,12 @@ _PARTS = (("weight", 2), ("bias", 1))
             {
                 "0.weight": rng.normal(size=(3, 2)),
                 "0.bias": rng.normal(size=3),
-                "2.weight": rng.normal(size=(1, 3)),
-                "2.bias": rng.normal(size=1),
+                "6.weight": rng.normal(size=(1, 3)),
+                "6.bias": rng.normal(size=1),
             },
         ),
         ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in (1, 2, 10, 12) for name, axes in _PARTS},),
-        ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in (100, 1000, 1001) for name, axes in _PARTS},),
+        ({f"{layer}.{name}": rng.normal(size=(2, 3)[:axes]) for layer in (100, 1000, 123456) for name, axes in _PARTS},),
     ],
     praise="One `.T` for all: an array with one axis stays as it is. But PyTorch does not like `.T` of a tensor with one axis: make arrays first, by `.numpy()`.",
 )
@@ -1061,6 +1062,21 @@ def _(state):
 )
 def _(state):
     return [array.T for name, array in state.items() if name[1] == "."]
+
+
+def _up_to(bound):
+    return lambda state: [array.T for name, array in state.items() if int(name.split(".")[0]) < bound(state)]
+
+
+for _bound in (
+    len,
+    lambda state: 100,
+    lambda state: 1000,
+    lambda state: 10_000,
+):
+    parameters_of.mistake(
+        "Some layers are lost. Does a loop over numbers end too early, as with `range(len(state))`? The numbers have gaps, and may be large: go through the state itself."
+    )(_up_to(_bound))
 
 
 @parameters_of.mistake(
@@ -1147,6 +1163,7 @@ def _(state):
         (2.0, 6.0, 3, 1),
         (rng.normal(size=3), rng.normal(size=3), 2, 5),
         (rng.normal(size=3), rng.normal(size=3), 1, 4),
+        (rng.normal(size=2), rng.normal(size=2), 3, 3),
         (rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), 50, 14),
     ],
     praise="With equal parts it is the plain mean. That is all that DistributedDataParallel computes: it takes it for unequal parts, too, and says nothing. So the parts should be equal.",
@@ -1230,10 +1247,12 @@ def _(first, second, n_first, n_second):
         (np.array([7, 4, 9, 2]), 1, 2),
         (np.array([3, 5, 3, 3, 0]), 0, 2),
         (np.array([3, 5, 3, 3, 0]), 1, 2),
+        (np.array([3, 5, 6, 3]), 0, 2),
         (rng.normal(size=(10, 2)), 0, 3),
         (rng.normal(size=(26, 2)), 0, 3),
         (rng.normal(size=(8, 2)), 1, 3),
         (rng.normal(size=(7, 2)), 2, 3),
+        (rng.normal(size=(9, 2)), 1, 4),
     ],
     praise="PyTorch's DistributedSampler deals in the same way, from a shuffled order, and repeats a few samples so that all get equally many. Its `set_epoch` is called at the beginning of each epoch: without it the order is the same in every epoch.",
 )
@@ -1325,6 +1344,20 @@ def _(x, rank, workers):
     return np.concatenate([x, x[: full - len(x)]])[rank::workers]
 
 
+def _filled_up(filling):
+    def answer(x, rank, workers):
+        missing = -len(x) % workers
+        return np.concatenate([x, np.repeat(filling(x), missing, axis=0)])[rank::workers]
+
+    return answer
+
+
+for _filling in (lambda x: x[-1:], lambda x: x[:1], lambda x: 0 * x[:1]):
+    share.mistake(
+        "Some rows are added that no one has dealt: x is filled up until all workers get equally many. Here some may get one row less."
+    )(_filled_up(_filling))
+
+
 @share.mistake("These are always two rows. With more of x, dealing goes on: how many rows are there for this worker?")
 def _(x, rank, workers):
     return x[[rank, rank + workers]]
@@ -1348,7 +1381,7 @@ def _(x, rank, workers):
         "How many rounds are there in all, and how large is a piece?",
         "2 · (workers − 1) rounds, each with a piece of parameters / workers numbers.",
     ],
-    cases=lambda rng: [(1000, 2, 4), (1000, 4, 4), (3760, 2, 8), (1000, 3, 4), (25_000_000, 8, 4)],
+    cases=lambda rng: [(1000, 2, 4), (1000, 4, 4), (3760, 2, 8), (1000, 3, 4), (2000, 3, 4), (25_000_000, 8, 4)],
     praise="With many workers it comes close to twice the gradient, and hardly grows any more: that is what the ring is for.",
     tolerance=1e-9,  # so that rounded numbers differ
 )
@@ -1443,6 +1476,16 @@ def _(parameters, workers, bytes_each):
 @ring_bytes.mistake("The number of bytes is rounded, to some digits behind the point. Round nothing.")
 def _(parameters, workers, bytes_each):
     return round(2 * (workers - 1) * parameters * bytes_each / workers, 2)
+
+
+@ring_bytes.mistake("The size of a piece is rounded. Count with pieces of one size, and round nothing.")
+def _(parameters, workers, bytes_each):
+    return 2 * (workers - 1) * round(parameters / workers) * bytes_each
+
+
+@ring_bytes.mistake("Something is rounded down on the way. Round nothing.")
+def _(parameters, workers, bytes_each):
+    return 2 * ((workers - 1) * parameters // workers) * bytes_each
 
 
 @ring_bytes.mistake("Something is rounded down on the way. Round nothing.")
