@@ -189,7 +189,8 @@ NOTHING = "Nothing. It is right."
 
 def _with_a_slip(item, rng):
     """A wrong answer that is known, and what is said to it among what is said to others; or the solution."""
-    readable = [mistake for mistake in item.mistakes if source_of(item, mistake.answer)]
+    each = {mistake.message: mistake for mistake in item.mistakes if source_of(item, mistake.answer)}
+    readable = list(each.values())  # several answers may be told the same
     chosen = [readable[i] for i in rng.permutation(len(readable))[:3]]
     if rng.integers(_RIGHT_ONE_IN):
         code, right = source_of(item, chosen[0].answer), chosen[0].message
