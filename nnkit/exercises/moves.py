@@ -341,7 +341,9 @@ def _reduced(node):
 
 
 def _computes_nothing(kind, node, new):
-    """An operation or brackets that leave something times 1, to the power of 1, plus 0: so a term can vanish unseen."""
+    """What leaves something times 1, to the power of 1, plus 0: so a term can vanish unseen."""
+    if kind == "function" and getattr(new.func, "attr", "") == "add":  # for `np.maximum(x, 0)`
+        return any(getattr(argument, "value", None) == 0 for argument in new.args)
     if kind not in ("operator", "brackets"):
         return False
     before, after = (sum(map(_is_idle, ast.walk(tree))) for tree in (node, new))

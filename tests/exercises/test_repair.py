@@ -942,3 +942,11 @@ def test_a_slip_written_twice_is_not_sought_where_the_error_came_up_if_only_half
         return out
 
     assert marked(check("ch13.linear", linear)) == "(len(bias), len(x))"
+
+
+def test_a_function_that_should_not_be_there_is_not_taken_for_one_that_adds_nothing():
+    def momentum_step(w, v, g, rate, momentum):
+        v = np.maximum(momentum * v + g, 0)
+        return w - rate * v, v
+
+    assert WORDS["surplus"][0] in check("ch13.momentum", momentum_step).text
