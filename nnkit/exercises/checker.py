@@ -4,6 +4,7 @@ import contextlib
 import dis
 import importlib
 import inspect
+import sys
 import time
 
 import numpy as np
@@ -18,12 +19,15 @@ from nnkit.exercises.values import as_array, as_text, described, listed, same, s
 #: For all calls of the reader's function together.
 SECONDS = 2.0
 
+#: What takes long, and calls into C, when a module is used for the first time: an answer has no time for the one, and may not do the other.
+FIRST_USE = {"torch": lambda torch: torch.optim.SGD([torch.zeros(1)])}
+
 
 def check_code(item, answer):
     """Feedback on a function that answers an exercise of code."""
     if said := at_sight(item, answer):
         return said
-    _load_what_it_imports(answer)
+    _prepare(item, answer)
     start, cases = time.monotonic(), cases_of(item)
     with sandbox.started(answer, cases, SECONDS) as outcomes_of_the_answer:
         if changed := guard.changed_names():
@@ -263,12 +267,21 @@ def _by_chance(answer, arguments, run, with_tensors):
     )
 
 
-def _load_what_it_imports(answer):
-    """PyTorch calls into C when it is first imported, which an answer may not do while it is checked."""
-    code = _code_of(answer)
-    if code and any(name.partition(".")[0] == "torch" for name in code.co_names):
-        with contextlib.suppress(ImportError):  # it is not installed: the answer will say so
-            importlib.import_module("torch")
+def _prepare(item, answer):
+    """Import and use for the first time what an answer may use."""
+    imported = _imports(_code_of(answer))
+    for name, use in FIRST_USE.items():
+        if name == item.needs or name in imported or name in sys.modules:
+            with contextlib.suppress(ImportError):  # it is not installed: the answer will say so
+                use(importlib.import_module(name))
+
+
+def _imports(code):
+    """The packages that a function imports, or a function in it."""
+    if code is None:
+        return set()
+    here = {one.argval.partition(".")[0] for one in dis.get_instructions(code) if one.opname == "IMPORT_NAME"}
+    return here.union(*map(_imports, _inner(code)))
 
 
 def _code_of(function):
@@ -282,8 +295,12 @@ def _names_read(code):
         return set()
     read = {one.argval for one in dis.get_instructions(code) if one.opname.startswith("LOAD")}
     pairs = {name for one in dis.get_instructions(code) if isinstance(one.argval, tuple) for name in one.argval}
-    inner = (constant for constant in code.co_consts if inspect.iscode(constant))
-    return read | pairs | set().union(*map(_names_read, inner))
+    return (read | pairs).union(*map(_names_read, _inner(code)))
+
+
+def _inner(code):
+    """The code of the functions that are written in a function."""
+    return (constant for constant in code.co_consts if inspect.iscode(constant))
 
 
 def _makes(mistake, item, results, equal):

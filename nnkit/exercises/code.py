@@ -2,7 +2,6 @@
 
 import importlib.util
 import inspect
-import sys
 import textwrap
 import zlib
 from dataclasses import dataclass
@@ -17,9 +16,6 @@ from nnkit.exercises.items import Item, Mistake
 
 #: What is said where a module is not installed.
 MISSING = {"torch": "PyTorch, which is not installed here. In a notebook, `%pip install torch` installs it"}
-
-#: What takes long when a module is used for the first time. It is done before an answer runs, which has no time for it.
-FIRST_USE = {"torch": lambda torch: torch.optim.SGD([torch.zeros(1)])}
 
 
 @dataclass(frozen=True)
@@ -77,9 +73,6 @@ class CodeExercise(Item):
     def judge(self, answer):
         if not self.can_run:
             return Feedback("unclear", f"This exercise needs {MISSING[self.needs]}.")
-        for name, use in FIRST_USE.items():
-            if name == self.needs or name in sys.modules:  # an answer may use what the reader has imported
-                use(importlib.import_module(name))
         return check_code(self, answer)
 
     @property

@@ -14,7 +14,7 @@ _AN_ARRAY_ALREADY = "This is an array of NumPy already: nothing needs to be take
 WHEN_NO_GRADIENT = (
     "A `.grad` is None until `backward` is reached and called, with its brackets; after it has been emptied; where a tensor was made without "
     "`requires_grad=True`, or is no leaf, but the result of a computation or of `detach`; and where the loss is cut off from it, as by `.item()`, "
-    "`.detach()` or `torch.tensor(loss)`. "
+    "`.detach()` or `torch.tensor(loss)`, or computed under `torch.no_grad()`. "
 )
 NO_GRADIENT_YET = f"There is None where a value is needed: does something before it return nothing? {WHEN_NO_GRADIENT}"
 _NUMPYS = "A function of NumPy has met a tensor. PyTorch has its own: `torch.mean(x)`, or `x.mean()`. "
@@ -126,7 +126,7 @@ _MEANINGS = {
     "is not defined": "Nothing has this name here. Is it spelled as in the line with `def`? Does it stand for a part of something that must "
     "be taken out first? If it was made in a cell above, run that cell. ",
     "not enough values to unpack": "There are more names on the left than values on the right. ",
-    "too many values to unpack": "There are fewer names on the left than values on the right. ",
+    "too many values to unpack": "There are fewer names on the left than values on the right. (A loop over a dictionary gets its keys alone; keys with values come from `.items()`.) ",
     "required positional argument": "A function is called with too few values. ",
     "bitwise_and": _PRECEDENCE,
     "bitwise_or": _PRECEDENCE,
