@@ -66,7 +66,7 @@ class Place:
     start, end : int
         Columns in that line.
     text : str
-        The line as the reader wrote it.
+        The line as the reader wrote it, and dots where the piece goes on in the next.
     """
 
     kind: str
@@ -168,8 +168,10 @@ class Search:
     def _place(self, kind, rank, line, start, end):
         text = self.lines[line - 1]
         first = len(text) - len(text.lstrip())
-        start, end = (len(text.encode()[:column].decode(errors="ignore")) for column in (start, end))  # Python counts bytes
-        return Place(kind, rank, line - self.definition.lineno + 1, start - first, end - first, text.strip())
+        shown = text.strip() if end else f"{text.strip()} …"
+        start, end = (column and len(text.encode()[:column].decode(errors="ignore")) for column in (start, end))  # in bytes
+        end = end - first if end else len(shown)
+        return Place(kind, rank, line - self.definition.lineno + 1, start - first, end, shown)
 
     # ---- In the sandbox.
 
@@ -573,7 +575,7 @@ def _places(move, rank):
 
 def _plain(move, rank):
     node = move.node
-    end = node.end_col_offset if node.end_lineno == node.lineno else 10_000
+    end = node.end_col_offset if node.end_lineno == node.lineno else None
     return [move.kind, rank, node.lineno, node.col_offset, end]
 
 
@@ -708,7 +710,8 @@ def words(ways, mistakes=()):
     first = min(likeliest, key=lambda place: KINDS.index(place.kind))
     here = [place for place in likeliest if place.line == first.line]
     said, further = WORDS[first.kind]
-    marked = _marked(first.text, min(place.start for place in here), max(place.end for place in here))
+    last = max(here, key=lambda place: place.end)
+    marked = _marked(last.text, min(place.start for place in here), last.end)
     if ways[0].mistake is not None:
         left = mistakes[ways[0].mistake].message
         return f"There seem to be two slips. In line {first.line}, {said} After that, this is left: {left}", marked, further

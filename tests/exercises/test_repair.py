@@ -610,6 +610,19 @@ def test_a_short_line_deep_inside_is_marked_at_its_place(exercise):
     assert check(item.id, deep_inside).code.splitlines() == ["return x - y", "       ^^^^^"]
 
 
+def test_a_piece_that_goes_on_in_the_next_line_is_marked_with_dots():
+    def neuron(x, w, b):
+        z = [
+            x @ w,
+            b,
+        ]
+        return 1 / 1 + np.exp(
+            -sum(z),
+        )
+
+    assert marked(check("ch07.neuron", neuron)) == "1 / 1 + np.exp( …"
+
+
 def test_of_the_ways_only_the_likeliest_are_given(exercise):
     item = exercise(lambda x, y: x + y, lambda rng: [(1.0, 2.0), (3.0, 5.5)])
     cases = item.arguments()
