@@ -19,7 +19,8 @@ from nnkit.exercises.values import as_array, as_text, described, listed, same, s
 #: For all calls of the reader's function together.
 SECONDS = 2.0
 
-#: What takes long, and calls into C, when a module is used for the first time: an answer has no time for the one, and may not do the other.
+#: What is done with a module before an answer may use it. Its first use takes long and calls into C; answers have no time for the one and
+#: no right to the other.
 FIRST_USE = {"torch": lambda torch: torch.optim.SGD([torch.zeros(1)])}
 
 

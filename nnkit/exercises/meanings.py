@@ -56,6 +56,7 @@ _SAYS_WHAT_TO_DO = {
     "'Tensor' object has no attribute 'parameters'": "`parameters` belongs to a network. An optimizer takes a list of tensors, also of a single one: `[w]`. ",
     "'numpy.ndarray' object has no attribute 'numpy'": _AN_ARRAY_ALREADY,
     "'numpy.ndarray' object has no attribute 'detach'": f"{_AN_ARRAY_ALREADY}And where a tensor is needed, as in `nn.Parameter(…)`, `torch.tensor(x)` makes one. ",
+    "empty(): argument 'size'": "A layer such as `nn.Linear` is made of two numbers, how many inputs and how many neurons, and makes weights of its own. `torch.nn.functional.linear(x, weight, bias)` computes with those that are given. ",
     "as parameter 'weight'": _A_PARAMETER,
     "as parameter 'bias'": _A_PARAMETER,
     "'numpy.ndarray' object has no attribute 't'": "This is an array of NumPy, no tensor: its transpose is `.T`, without brackets. ",
@@ -86,10 +87,11 @@ _MEANINGS = {
     "Axis must be specified": "Several arrays are averaged, each with one weight: say along which axis. With `axis=0` the average goes over the arrays, and what is left has their shape. ",
     "does not result in an equal division": "`np.split` cuts into equal parts only. `np.array_split` takes any number of them: some are longer by one. (Both cut into blocks, one after the other.) ",
     "operands could not be broadcast": "These two shapes do not fit: number by number, sizes must be equal or 1, counted from the last "
-    "axis. Is `@` meant, is a transposition or `keepdims=True` missing, or has one of them an axis too few? ",
+    "axis. Should these two meet there at all, or do brackets join others? If they should: is `@` meant, is a transposition or `keepdims=True` "
+    "missing, or has one of them an axis too few? ",
     "output with shape": "What is written into a tensor, by `copy_` or by `+=`, must fit into its shape. Which shapes do the two have? ",
-    "The size of tensor a": "These two shapes do not fit: number by number, sizes must be equal or 1, counted from the last axis. Is `@` "
-    "meant, or has one of them an axis too few? ",
+    "The size of tensor a": "These two shapes do not fit: number by number, sizes must be equal or 1, counted from the last axis. Should these "
+    "two meet there at all, or do brackets join others? If they should: is `@` meant, or has one of them an axis too few? ",
     "only 0-dimensional arrays can be converted": "A single number is needed here, and there is a whole array. Is a sum missing? "
     "Or does `math` stand where `np` is meant? ",
     "only length-1 arrays can be converted": "A single number is needed here, and there is a whole array. Is a sum missing? "

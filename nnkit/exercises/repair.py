@@ -604,7 +604,7 @@ WORDS = {
     "logic": ("look at the `and` or `or` there.", "Go through the cases: must both parts hold, or is one enough?"),
     "name": (
         "look at the name there. Is another of yours meant?",
-        "Say in words what the marked name holds. Is it what the formula asks for at this place?",
+        "Say in words what the marked name holds. Is it what the task asks for at this place?",
     ),
     "function": (
         "look at the function there. Is another one meant, which does something similar?",
@@ -653,7 +653,7 @@ WORDS = {
     ),
     "missing": (
         "look at the marked piece. Is something missing there?",
-        "Compare it with the formula, term by term and factor by factor.",
+        "Compare it with the task, term by term and factor by factor.",
     ),
     "one minus": (
         "look at the marked piece. Is it the value itself that is meant, or is something missing?",
@@ -676,7 +676,7 @@ WORDS = {
     "return": ("this `return` ends the function in the first round of the loop.", "When should it be reached?"),
     "sequence": (
         "look at the order of the lines: is a value used before it is renewed, or after?",
-        "Which of the two values does the formula mean, the old or the new one?",
+        "Which of the two values does the task mean, the old or the new one?",
     ),
     "condition": (
         "look at what stands under this condition.",
