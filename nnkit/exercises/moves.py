@@ -626,8 +626,10 @@ def _function(node, scope):
         for name in sorted(found):
             yield "function", 1, _like(node, ast.Call(_attribute(function, function.value, name), node.args, node.keywords))
     elif isinstance(function, ast.Name):
+        several = [_like(node, ast.List(node.args, ast.Load()))] if len(node.args) > 1 else node.args
         for name in _BUILT_IN.get(function.id, ()):
-            yield "function", 1, _like(node, ast.Call(_name(function, name), node.args, node.keywords))
+            arguments = several if name in ("sum", "len") else node.args  # `max(a, b)`, and `sum([a, b])`
+            yield "function", 1, _like(node, ast.Call(_name(function, name), arguments, node.keywords))
         for name in scope.parameters:
             if name != function.id and function.id in scope.parameters:
                 yield "function", 1, _like(node, ast.Call(_name(function, name), node.args, node.keywords))

@@ -964,3 +964,11 @@ def test_a_function_that_should_not_be_there_is_not_taken_for_one_that_adds_noth
         return w - rate * v, v
 
     assert WORDS["surplus"][0] in check("ch13.momentum", momentum_step).text
+
+
+def test_who_takes_the_larger_of_two_where_their_sum_is_meant_is_asked_about_the_function():
+    def together(first, second, n_first, n_second):
+        return (n_first * first + n_second * second) / max(n_first, n_second)
+
+    feedback = check("ch13.together", together)
+    assert marked(feedback) == "max(n_first, n_second)" and WORDS["function"][0] in feedback.text
