@@ -15,7 +15,7 @@ import itertools
 import re
 import textwrap
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -339,7 +339,7 @@ class Search:
                 return value, "right" if is_right else None
             for number, results in self.known.items() if self._may_leave_a_mistake(move, value) else ():
                 if self._same(value, results[self.failing]) and self._everywhere(candidate, results):
-                    return value, number
+                    return value, None if self._adds_nothing(move, results) else number
             return value, None
         finally:
             move.take_back()
@@ -354,11 +354,24 @@ class Search:
             for always in (True, False):
                 holder.test = ast.copy_location(ast.Constant(always), test)
                 try:
-                    candidate = self._compiled()
-                    if self._right(candidate, self.failing) and self._everywhere(candidate, self.expected):
+                    if self._gives(self._compiled(), self.expected):
                         return True
                 finally:
                     holder.test = test
+        return False
+
+    def _adds_nothing(self, move, results):
+        """Whether a move has made a sum of which one side alone gives the same results: of a loss and a constant, say."""
+        if not (isinstance(move.new, ast.BinOp) and isinstance(move.new.op, (ast.Add, ast.Sub))):
+            return False
+        for side in (move.new.left, move.new.right):
+            alone = replace(move, new=side)
+            alone.make()
+            try:
+                if self._gives(self._compiled(), results):
+                    return True
+            finally:
+                alone.take_back()
         return False
 
     def _may_leave_a_mistake(self, move, value):
@@ -368,6 +381,9 @@ class Search:
         # What leaves a bracket has no gradient any more, and is as good as gone.
         vanishes = move.kind == "brackets" and self.item.needs == "torch"
         return _leads_to_a_mistake(move) and is_nearer and not vanishes
+
+    def _gives(self, candidate, results):
+        return self._same(self._value(candidate, self.failing), results[self.failing]) and self._everywhere(candidate, results)
 
     def _everywhere(self, candidate, results):
         others = (i for i in range(len(self.cases)) if i != self.failing)

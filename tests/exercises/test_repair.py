@@ -948,6 +948,20 @@ def test_a_piece_that_leaves_a_bracket_is_no_first_slip_where_it_has_no_gradient
     assert repair.Search.of(train, alone, cases, [item.reference(*one) for one in cases], None).found() == []
 
 
+def test_a_product_is_no_sum_of_which_one_side_has_no_gradient():
+    """`mean + len(x)` has the gradient of the mean, and that is a known mistake; what is too much is all of `* len(x)`."""
+    torch = pytest.importorskip("torch")
+
+    def gradient(w, x, t, parts):
+        w = torch.tensor(w, requires_grad=True)
+        for one, other in zip(np.array_split(x, parts), np.array_split(t, parts), strict=True):
+            squares = (torch.tensor(one) @ w - torch.tensor(other)) ** 2
+            (squares.mean() * len(x) / parts).backward()
+        return w.grad.numpy()
+
+    assert "two slips" not in check("ch13.accumulate", gradient).text
+
+
 def test_a_slip_written_twice_is_not_sought_where_the_error_came_up_if_only_half_of_it_stands_there():
     def linear(x, weight, bias):
         out = np.zeros((len(bias), len(x)))
