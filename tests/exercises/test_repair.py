@@ -20,6 +20,14 @@ from nnkit.exercises.moves import KINDS, moves, scope_of
 from nnkit.exercises.repair import WORDS, Place, Way, words
 from nnkit.exercises.values import size
 
+A_READERS = repair.SECONDS
+
+
+@pytest.fixture(autouse=True)
+def _more_time(monkeypatch):
+    """Where a machine has other work as well, a search may end before it finds what these tests are about."""
+    monkeypatch.setattr(repair, "SECONDS", 3 * A_READERS)
+
 
 def neuron(x, w, b):
     z = x @ w + b
@@ -164,7 +172,9 @@ def test_an_error_is_said_first_and_its_line_is_quoted():
     assert "NameError" in feedback.text and feedback.code.startswith("return np.mean(nothing_like_that")
 
 
-def test_the_search_ends_in_time_even_where_candidates_do_not():
+def test_the_search_ends_in_time_even_where_candidates_do_not(monkeypatch):
+    monkeypatch.setattr(repair, "SECONDS", A_READERS)
+
     def evaluations(values, weights):
         total, done = 1, 0
         while done < weights:
@@ -176,7 +186,7 @@ def test_the_search_ends_in_time_even_where_candidates_do_not():
 
     start = time.monotonic()
     check("ch06.evaluations", evaluations)
-    assert time.monotonic() - start < repair.SECONDS + 1.5
+    assert time.monotonic() - start < A_READERS + 1.5
 
 
 def test_what_an_answer_prints_while_it_is_searched_is_not_shown(capfd):
