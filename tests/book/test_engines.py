@@ -413,6 +413,7 @@ def test_a_lab_is_started_and_moved_by_keys(labs_page, name):
         one.id = JSON.parse(one.querySelector("script").textContent).lab === {name!r} ? "here" : "";
     }})""")
     words = "document.querySelector('#here .nnkit-moving-said').textContent"
+    engine.wait_for("document.querySelector('#here button') !== null")  # a script makes it, which may come after `load`
     engine.click("#here button")
     lab = LABS[name]()
     engine.wait_for(f"{words} === {lab.said!r} && document.querySelectorAll('#here figure canvas').length >= 2")
