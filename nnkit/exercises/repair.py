@@ -169,9 +169,11 @@ class Search:
         text = self.lines[line - 1]
         first = len(text) - len(text.lstrip())
         shown = text.strip() if end else f"{text.strip()} …"
-        start, end = (column and len(text.encode()[:column].decode(errors="ignore")) for column in (start, end))  # in bytes
-        end = end - first if end else len(shown)
-        return Place(kind, rank, line - self.definition.lineno + 1, start - first, end, shown)
+
+        def column(count):  # Python counts bytes
+            return len(text.encode()[:count].decode(errors="ignore")) - first
+
+        return Place(kind, rank, line - self.definition.lineno + 1, column(start), column(end) if end else len(shown), shown)
 
     # ---- In the sandbox.
 
@@ -378,9 +380,7 @@ class Search:
         """Whether a move may be one of two slips, with a known mistake for the other: it must lead nearer to what is right."""
         wanted = self.expected[self.failing]
         is_nearer = _agreement(value, wanted) >= self.nearness and _distance(value, wanted) < self.distance
-        # What leaves a bracket has no gradient any more, and is as good as gone.
-        vanishes = move.kind == "brackets" and self.item.needs == "torch"
-        return _leads_to_a_mistake(move) and is_nearer and not vanishes
+        return _leads_to_a_mistake(move) and is_nearer
 
     def _gives(self, candidate, results):
         return self._same(self._value(candidate, self.failing), results[self.failing]) and self._everywhere(candidate, results)
